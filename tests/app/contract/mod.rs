@@ -1,0 +1,3 @@
+//! What the parts of the workspace promise each other.
+
+mod edges;
