@@ -1,0 +1,65 @@
+//! Events on the wire, and what may be shown of them.
+
+use super::*;
+
+#[test]
+fn the_kind_of_an_event_is_its_tag_on_the_wire() {
+    for body in bodies() {
+        let json = serde_json::to_value(&body).expect("an event is data");
+        assert_eq!(json["kind"], body.kind(), "one name for both");
+        assert_eq!(
+            serde_json::from_value::<EventBody>(json).ok(),
+            Some(body),
+            "and back"
+        );
+    }
+}
+
+#[test]
+fn an_event_written_before_a_field_existed_still_reads() {
+    let story = Story::received();
+    let body = EventBody::Received(Box::new(story.state.received.expect("received")));
+    let mut json = serde_json::to_value(&body).expect("an event is data");
+    let fields = json.as_object_mut().expect("an object");
+    fields.remove("fee_context");
+    fields.remove("direct_reason");
+    assert_eq!(
+        serde_json::from_value::<EventBody>(json).ok(),
+        Some(body),
+        "new fields default"
+    );
+}
+
+#[test]
+fn debug_shows_no_personal_data() {
+    let story = Story::received_with(official(1), |form| {
+        form.delivery = ResultDelivery::Post {
+            address: "12 Lê Lợi".to_owned(),
+        };
+        form.note = "con ông Bình".to_owned();
+    });
+    let act = Act::ReturnOutcome {
+        collector: "Đặng Thị Ánh".to_owned(),
+        all_present: true,
+    };
+    let shown = format!("{:?} {:?} {:?} {:?}", story.state, intake(), act, bodies());
+    for secret in ["Ánh", "Lê Lợi", "Bình", "0912"] {
+        assert!(!shown.contains(secret), "{secret} is personal");
+    }
+}
+
+#[test]
+fn every_field_reason_has_its_own_stable_code() {
+    let mut codes = FieldReason::CODES.to_vec();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(
+        codes.len(),
+        FieldReason::CODES.len(),
+        "no two reasons share a code"
+    );
+    assert!(
+        FieldReason::CODES.contains(&FieldReason::PartyMissing(PartyRole::Wife).code()),
+        "all"
+    );
+}
