@@ -1,0 +1,41 @@
+//! Room on the disk of a folder: intake refuses before the fee when too little is left.
+
+use std::io;
+use std::path::Path;
+
+/// Bytes that this account may still write where `folder` is.
+///
+/// # Errors
+/// When the system cannot tell.
+#[cfg(unix)]
+pub fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Not known on this system: writing itself tells when the disk is full.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn free_bytes(_folder: &Path) -> io::Result<u64> {
+    Ok(u64::MAX)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_room_and_a_missing_one_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(
+            free_bytes(folder.path()).expect("an answer") > 0,
+            "there is room"
+        );
+        assert!(
+            free_bytes(&folder.path().join("none")).is_err(),
+            "no such folder"
+        );
+    }
+}
