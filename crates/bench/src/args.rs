@@ -1,0 +1,244 @@
+//! The command line. Parsed by hand: a handful of numbers does not earn a crate.
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub(crate) const HELP: &str = "\
+Performance claims of Một Cửa Desk; build with --release.
+
+motcua-bench search [--dossiers 100000] [--queries 1000]
+motcua-bench intake [--count 1000] [--dossiers 5000]
+motcua-bench window [--starts 10] [--app PATH] [--empty PATH]
+
+  --seed N   another seeded world (default 2026)
+  --json     a JSON document on standard output instead of the table
+
+window: the application must be built with the feature `automation`, the empty window with
+`cargo build --release -p motcua-app --features automation --example empty-window`.
+Both are looked for beside this program.
+";
+
+const SEED: u64 = 2026;
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Invocation {
+    Help,
+    Measure(Subject, Output),
+}
+
+/// What to measure.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Search(SearchOptions),
+    Intake(IntakeOptions),
+    Window(WindowOptions),
+}
+
+/// How to say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Output {
+    Table,
+    Json,
+}
+
+/// A database of this size, this many queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SearchOptions {
+    pub(crate) dossiers: u32,
+    pub(crate) queries: u32,
+    pub(crate) seed: u64,
+}
+
+/// This many intakes into a database that holds this many dossiers already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct IntakeOptions {
+    pub(crate) count: u32,
+    pub(crate) dossiers: u32,
+    pub(crate) seed: u64,
+}
+
+/// This many fresh starts of each program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WindowOptions {
+    pub(crate) starts: u32,
+    pub(crate) app: Option<PathBuf>,
+    pub(crate) empty: Option<PathBuf>,
+}
+
+/// Why the command line was not understood.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum ArgsError {
+    NoSubject,
+    Unknown(String),
+    Value(String),
+    OutOfRange {
+        name: &'static str,
+        min: u64,
+        max: u64,
+    },
+}
+
+impl fmt::Display for ArgsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSubject => f.write_str("say what to measure: search, intake or window"),
+            Self::Unknown(argument) => write!(f, "unknown argument `{argument}`"),
+            Self::Value(argument) => write!(f, "`{argument}` needs a value"),
+            Self::OutOfRange { name, min, max } => {
+                write!(f, "`{name}` must be a number from {min} to {max}")
+            }
+        }
+    }
+}
+
+/// The options as given, each at most once in effect: the last one counts.
+#[derive(Default)]
+struct Given {
+    values: Vec<(String, String)>,
+    is_json: bool,
+}
+
+/// Reads the arguments after the program's name.
+pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Invocation, ArgsError> {
+    let mut arguments = arguments.peekable();
+    if arguments.peek().is_none() {
+        return Err(ArgsError::NoSubject);
+    }
+    let subject = arguments.next().unwrap_or_default();
+    let known: &[&str] = match subject.as_str() {
+        "--help" | "-h" => return Ok(Invocation::Help),
+        "search" => &["--dossiers", "--queries", "--seed"],
+        "intake" => &["--count", "--dossiers", "--seed"],
+        "window" => &["--starts", "--app", "--empty"],
+        _ => return Err(ArgsError::Unknown(subject)),
+    };
+    let mut given = Given::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(Invocation::Help),
+            "--json" => given.is_json = true,
+            name if known.contains(&name) => {
+                let value = arguments.next().filter(|value| !value.is_empty());
+                let value = value.ok_or_else(|| ArgsError::Value(argument.clone()))?;
+                given.values.push((argument, value));
+            }
+            _ => return Err(ArgsError::Unknown(argument)),
+        }
+    }
+    let output = if given.is_json {
+        Output::Json
+    } else {
+        Output::Table
+    };
+    Ok(Invocation::Measure(given.subject(&subject)?, output))
+}
+
+impl Given {
+    fn subject(&self, name: &str) -> Result<Subject, ArgsError> {
+        Ok(match name {
+            "search" => Subject::Search(SearchOptions {
+                dossiers: self.number("--dossiers", 100_000, 1_000, 2_000_000)?,
+                queries: self.number("--queries", 1_000, 100, 100_000)?,
+                seed: self.seed()?,
+            }),
+            "intake" => Subject::Intake(IntakeOptions {
+                count: self.number("--count", 1_000, 20, 9_000)?,
+                dossiers: self.number("--dossiers", 5_000, 0, 1_000_000)?,
+                seed: self.seed()?,
+            }),
+            _ => Subject::Window(WindowOptions {
+                starts: self.number("--starts", 10, 1, 100)?,
+                app: self.text("--app").map(Into::into),
+                empty: self.text("--empty").map(Into::into),
+            }),
+        })
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        let mut found = self.values.iter().rev().filter(|(given, _)| given == name);
+        found.next().map(|(_, value)| value.as_str())
+    }
+
+    fn seed(&self) -> Result<u64, ArgsError> {
+        let out_of_range = ArgsError::OutOfRange {
+            name: "--seed",
+            min: 0,
+            max: u64::MAX,
+        };
+        self.text("--seed").map_or(Ok(SEED), |text| {
+            text.parse().map_err(|_no_number| out_of_range)
+        })
+    }
+
+    fn number(
+        &self,
+        name: &'static str,
+        default: u32,
+        min: u32,
+        max: u32,
+    ) -> Result<u32, ArgsError> {
+        let Some(text) = self.text(name) else {
+            return Ok(default);
+        };
+        let number = text
+            .parse()
+            .ok()
+            .filter(|number| (min..=max).contains(number));
+        number.ok_or(ArgsError::OutOfRange {
+            name,
+            min: min.into(),
+            max: max.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Invocation, ArgsError> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_claims() {
+        let search = SearchOptions {
+            dossiers: 100_000,
+            queries: 1_000,
+            seed: SEED,
+        };
+        let expected = Invocation::Measure(Subject::Search(search), Output::Table);
+        assert_eq!(read("search"), Ok(expected), "search");
+        let intake = IntakeOptions {
+            count: 1_000,
+            dossiers: 5_000,
+            seed: 7,
+        };
+        let expected = Invocation::Measure(Subject::Intake(intake), Output::Json);
+        assert_eq!(read("intake --json --seed 7"), Ok(expected), "intake");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        let unknown = |argument: &str| Err(ArgsError::Unknown(argument.to_owned()));
+        assert_eq!(read(""), Err(ArgsError::NoSubject), "nothing");
+        assert_eq!(read("speed"), unknown("speed"), "an unknown subject");
+        assert_eq!(
+            read("search --count 3"),
+            unknown("--count"),
+            "an option of another subject"
+        );
+        assert_eq!(
+            read("intake --count"),
+            Err(ArgsError::Value("--count".into())),
+            "no value"
+        );
+        let range = ArgsError::OutOfRange {
+            name: "--starts",
+            min: 1,
+            max: 100,
+        };
+        assert_eq!(read("window --starts 0"), Err(range), "out of range");
+    }
+}

@@ -1,0 +1,47 @@
+//! Messages between desk and centre: JSON, zstd-compressed bodies, over TLS with the centre's own
+//! CA. Every number that can grow is bounded here, for both sides.
+
+mod auth;
+mod events;
+mod lease;
+mod published;
+mod shape;
+
+pub use auth::*;
+pub use events::*;
+pub use lease::*;
+pub use published::*;
+pub use shape::{ClockShape, EnvelopeShape, SignedShape, VersionsShape};
+
+/// Most events in one push.
+pub const PUSH_EVENTS_MAX: usize = 500;
+/// Most events in one pull answer.
+pub const PULL_EVENTS_MAX: usize = 500;
+/// Longest long poll, in seconds.
+pub const PULL_WAIT_SECS_MAX: u64 = 25;
+/// Largest decompressed JSON body, in bytes.
+pub const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Largest decompressed answer of `GET /v1/published`, in bytes: 6,000 procedures are about 40 MB.
+pub const PUBLISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Largest piece of a blob in one PATCH, in bytes.
+pub const BLOB_PIECE_BYTES_MAX: usize = 1024 * 1024;
+/// Largest blob, in bytes.
+pub const BLOB_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Life of a session token, in seconds.
+pub const TOKEN_SECS: i64 = 15 * 60;
+
+/// An error answer of the centre; the HTTP status says the class, the code says which.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct WireError {
+    /// Stable code: `gap`, `fork`, `frozen`, `unauthorised`, `bad_request`, `not_found`, …
+    pub code: String,
+    /// With `gap`: the sequence number the centre expects next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u64>,
+    /// With `fork`: the head the centre holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
+    /// With `locked`: seconds until the next try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}

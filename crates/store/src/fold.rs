@@ -1,0 +1,128 @@
+//! From the events of a dossier to its state and views, in the transaction that changed the events.
+//!
+//! State = `apply` over the events in the centre's feed order, then this desk's pending events on
+//! top. An event the centre refused is left out until the feed says otherwise. Never fails because
+//! of what an event says: a kind of a newer program is skipped and stays in the journal.
+
+use domain::dossier::{Attachment, Dossier, EventBody, apply, fits};
+use domain::ids::DossierId;
+use domain::journal::Envelope;
+use domain::time::Timestamp;
+use rusqlite::named_params;
+
+use crate::convert;
+use crate::error::StoreError;
+use crate::table::event::StoredEvent;
+use crate::table::task::NewTask;
+use crate::tx::{Reader, Tx};
+
+/// Verdicts of the centre on events it keeps but neither folds nor puts into a feed. Any other
+/// verdict only asks for a person; and a reception always stands, for the citizen has the receipt.
+const VERDICTS_WITHOUT_EFFECT: [&str; 8] = [
+    "unreadable",
+    "duplicate_id",
+    "unknown_officer",
+    "revoked_officer",
+    "not_allowed",
+    "unknown_dossier",
+    "already_received",
+    "stale_owner",
+];
+
+/// A dossier folded from its events.
+pub(crate) struct Folded {
+    pub(crate) state: Dossier,
+    /// Envelope of the reception.
+    pub(crate) reception: Option<Envelope>,
+    /// Pending events that no longer fit.
+    pub(crate) misfits: Vec<Envelope>,
+    /// Every page or file ever bound, taken out again or not: the centre gets them all.
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+/// Folds events that are in fold order.
+pub(crate) fn fold(id: DossierId, events: &[StoredEvent]) -> Folded {
+    let (state, reception) = (Dossier::new(id), None);
+    let mut folded = Folded {
+        state,
+        reception,
+        misfits: Vec::new(),
+        attachments: Vec::new(),
+    };
+    for event in events {
+        let Some(body) = event.parsed().filter(|body| has_effect(event, body)) else {
+            continue;
+        };
+        let fitting = fits(&folded.state, &event.envelope, &body);
+        if fitting && matches!(body, EventBody::Received(_)) {
+            folded.reception = Some(event.envelope.clone());
+        }
+        if !fitting && event.position.is_none() && event.head.is_some() {
+            folded.misfits.push(event.envelope.clone());
+        }
+        folded.state = apply(folded.state, &event.envelope, &body);
+        folded.attachments.extend(attachments_of(body));
+    }
+    folded
+}
+
+/// Pages and files an event binds.
+fn attachments_of(body: EventBody) -> Vec<Attachment> {
+    if let EventBody::Received(received) = body {
+        return received.attachments;
+    }
+    if let EventBody::AttachmentsAdded { attachments } = body {
+        attachments
+    } else {
+        Vec::new()
+    }
+}
+
+fn has_effect(event: &StoredEvent, body: &EventBody) -> bool {
+    event.position.is_some()
+        || matches!(body, EventBody::Received(_))
+        || !VERDICTS_WITHOUT_EFFECT.contains(&event.verdict.as_str())
+}
+
+impl Reader<'_> {
+    /// The state of a dossier; `None` when nothing of it is here.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn dossier(&self, dossier: DossierId) -> Result<Option<Dossier>, StoreError> {
+        let sql = "SELECT s.state FROM view_state AS s
+                   JOIN fact_dossier AS d ON d.row = s.row WHERE d.id = :id";
+        let json: Option<String> = self.value(sql, named_params! {":id": dossier.0.as_bytes()})?;
+        json.map(|json| convert::from_json(&json, "dossier state"))
+            .transpose()
+    }
+}
+
+impl Tx<'_> {
+    /// Folds one dossier again and writes its views.
+    pub(crate) fn refold(&self, row: u32, dossier: DossierId) -> Result<Folded, StoreError> {
+        let events = self.events_of(row)?;
+        let folded = fold(dossier, &events);
+        self.write_views(row, &folded)?;
+        Ok(folded)
+    }
+
+    /// After a pull: folds again, and what this desk did that no longer fits becomes a task.
+    pub(crate) fn rebase(
+        &self,
+        row: u32,
+        dossier: DossierId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        for envelope in self.refold(row, dossier)?.misfits {
+            self.add_task(&NewTask {
+                kind: "no_longer_applies",
+                dossier: Some(dossier),
+                event: Some(envelope.id),
+                detail: "",
+                at,
+            })?;
+        }
+        Ok(())
+    }
+}

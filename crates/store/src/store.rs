@@ -1,0 +1,459 @@
+//! The open database: one writer behind a lock, a few readers, the blobs, the high-water mark, and
+//! the lock file that keeps a second process out. Nothing is held across a wait: every call
+//! returns when the disk has answered.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use domain::journal::ChainHead;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::blobs::Blobs;
+use crate::connection::{self, Mode};
+use crate::error::{IntegrityFault, OpenError, StoreError};
+use crate::key::DatabaseKey;
+use crate::mark::Mark;
+use crate::paths::Paths;
+use crate::table::identity::Identity;
+use crate::tx::{Reader, Tx};
+use crate::{files, migrate, restore};
+
+/// Read-only connections; a reader beyond them waits for one.
+const READERS_MAX: usize = 3;
+/// Newest events whose chain is recomputed at each start.
+const VERIFIED_AT_START: u32 = 200;
+/// Smallest file that can hold a database, in bytes (one page).
+const PAGE_BYTES: u64 = 4096;
+
+/// The open database of a desk.
+pub struct Store {
+    writer: Mutex<Connection>,
+    readers: Readers,
+    blobs: Blobs,
+    paths: Paths,
+    key: DatabaseKey,
+    /// Held until the store is dropped.
+    _lock: File,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store(…)")
+    }
+}
+
+impl Store {
+    /// Makes a new database with this identity.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] when there is one already; otherwise as the disk says.
+    pub fn create(
+        paths: &Paths,
+        key: &DatabaseKey,
+        identity: &Identity,
+    ) -> Result<Self, OpenError> {
+        std::fs::create_dir_all(paths.data_dir())
+            .map_err(StoreError::io("make the data folder"))?;
+        let lock = take_lock(paths)?;
+        restore::finish(paths)?;
+        if paths.database().exists() {
+            return Err(OpenError::Exists);
+        }
+        files::remove_temporary(paths.data_dir()).map_err(StoreError::io("clear the folder"))?;
+        let unnamed = paths
+            .data_dir()
+            .join(format!("desk.db{}", files::TEMP_SUFFIX));
+        begin_database(&unnamed, key, identity)?;
+        let mark = Mark::at(identity.incarnation, 0, ChainHead::default(), &key.check());
+        mark.write(&paths.mark())?;
+        files::rename_durable(&unnamed, &paths.database())
+            .map_err(StoreError::io("name the database"))?;
+        Self::assemble(prepare(paths, key)?, paths, key, lock)
+    }
+
+    /// Opens an existing database: finishes an interrupted restore, migrates, compares with the
+    /// high-water mark, recomputes the newest part of the chain, sweeps orphaned blobs.
+    ///
+    /// # Errors
+    /// [`OpenError`] says which; a damaged database has been renamed then, never deleted.
+    pub fn open(paths: &Paths, key: &DatabaseKey) -> Result<Self, OpenError> {
+        if !paths.data_dir().is_dir() {
+            return Err(OpenError::Missing);
+        }
+        let lock = take_lock(paths)?;
+        restore::finish(paths)?;
+        if !paths.database().exists() {
+            return Err(OpenError::Missing);
+        }
+        let writer = match prepare(paths, key) {
+            Err(OpenError::Store(StoreError::Corrupt)) => return Err(diagnose(paths, key)),
+            other => other?,
+        };
+        let store = Self::assemble(writer, paths, key, lock)?;
+        match store.check_at_start() {
+            Err(StoreError::Corrupt) => {
+                drop(store);
+                Err(quarantine(paths))
+            }
+            Err(error) => Err(error.into()),
+            Ok(()) => Ok(store),
+        }
+    }
+
+    fn assemble(
+        writer: Connection,
+        paths: &Paths,
+        key: &DatabaseKey,
+        lock: File,
+    ) -> Result<Self, OpenError> {
+        let blobs = Blobs::at(paths.blobs(), key)?;
+        let readers = Readers::open(&paths.database(), key)?;
+        let (paths, key) = (paths.clone(), key.copy());
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers,
+            blobs,
+            paths,
+            key,
+            _lock: lock,
+        })
+    }
+
+    fn check_at_start(&self) -> Result<(), StoreError> {
+        let mark = Mark::read(&self.paths.mark());
+        self.write(|tx| tx.compare_with_mark(mark.as_ref()))?;
+        match self.read(|reader| reader.verify_journal(VERIFIED_AT_START)) {
+            Err(StoreError::BrokenChain { seq }) => {
+                tracing::error!(seq, "the journal's chain is broken; numbering is frozen");
+                self.write(|tx| tx.freeze_numbering())?;
+            }
+            other => other?,
+        }
+        self.sweep_blobs().map(|_| ())
+    }
+
+    /// Runs `work` in one write transaction with full sync. When it returns an error, or panics,
+    /// nothing of it has happened.
+    ///
+    /// # Errors
+    /// Those of `work`, and of beginning and committing.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = self.lock_writer();
+        let begun = writer.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = begun.map_err(StoreError::from)?;
+        let mut tx = Tx::new(&transaction);
+        let value = work(&mut tx)?;
+        let advanced = tx.advanced.take();
+        transaction.commit().map_err(StoreError::from)?;
+        if let Some((incarnation, seq, head)) = advanced {
+            self.raise_mark(&Mark::at(incarnation, seq, head, &self.key.check()));
+        }
+        drop(writer);
+        Ok(value)
+    }
+
+    /// The commit stands whatever becomes of the mark: a mark behind the database only means that
+    /// a restore of just these last events would go unseen.
+    fn raise_mark(&self, mark: &Mark) {
+        if let Err(error) = mark.write(&self.paths.mark()) {
+            tracing::warn!(%error, "the high-water mark was not raised");
+        }
+    }
+
+    /// Runs `work` on one consistent snapshot.
+    ///
+    /// # Errors
+    /// Those of `work`, and of beginning.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut lent = self.readers.lend();
+        let snapshot = lent.connection().map_err(E::from)?.transaction();
+        let snapshot = snapshot.map_err(|error| E::from(StoreError::from(error)))?;
+        work(&Reader {
+            connection: &snapshot,
+        })
+    }
+
+    /// The encrypted blob files.
+    #[must_use]
+    pub const fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// Where the files lie.
+    #[must_use]
+    pub const fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    pub(crate) const fn key(&self) -> &DatabaseKey {
+        &self.key
+    }
+
+    /// Checks every page, every table, and the whole chain. Slow: for a backup, a suspicion or a
+    /// night. No faults means sound.
+    ///
+    /// # Errors
+    /// When the check itself cannot run.
+    pub fn integrity(&self) -> Result<Vec<IntegrityFault>, StoreError> {
+        let mut faults = self.read(|reader| file_faults(reader.connection))?;
+        if faults.is_empty() {
+            match self.read(|reader| reader.verify_journal(u32::MAX)) {
+                Err(StoreError::BrokenChain { seq }) => {
+                    faults.push(IntegrityFault {
+                        check: "journal",
+                        detail: format!("event {seq}"),
+                    });
+                }
+                other => other?,
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Calls `sink` with every statement the writer runs from now on, values filled in; `None`
+    /// stops it. For the benchmark only: the text holds what is written, persons included.
+    ///
+    /// # Errors
+    /// As the database says.
+    #[cfg(feature = "trace")]
+    pub fn trace_statements(
+        &self,
+        sink: Option<impl Fn(&str) + Send + 'static>,
+    ) -> Result<(), StoreError> {
+        use rusqlite::trace::{TraceEvent, TraceEventCodes};
+        let on_event = sink.map(|sink| {
+            move |event: TraceEvent<'_>| {
+                if let TraceEvent::Stmt(statement, _) = event
+                    && let Some(sql) = statement.expanded_sql()
+                {
+                    sink(&sql);
+                }
+            }
+        });
+        self.lock_writer()
+            .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, on_event)?;
+        Ok(())
+    }
+
+    /// Closes the database with an empty write-ahead log.
+    ///
+    /// # Errors
+    /// When the last checkpoint fails; everything committed is safe all the same.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self {
+            writer, readers, ..
+        } = self;
+        drop(readers);
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        checkpoint(&writer)?;
+        writer.close().map_err(|(_, error)| StoreError::from(error))
+    }
+
+    pub(crate) fn lock_writer(&self) -> MutexGuard<'_, Connection> {
+        // A panic inside a transaction rolled it back; the connection is sound.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes a whole new database under a temporary name, so that a crash leaves none.
+fn begin_database(path: &Path, key: &DatabaseKey, identity: &Identity) -> Result<(), OpenError> {
+    let mut writer = connection::open(path, key, Mode::Create)?;
+    migrate::run(&mut writer)?;
+    let transaction = writer.transaction()?;
+    Tx::new(&transaction).begin_identity(identity)?;
+    transaction.commit()?;
+    checkpoint(&writer)?;
+    writer.close().map_err(|(_, error)| OpenError::from(error))
+}
+
+/// Every fault SQLCipher and SQLite find in the file.
+pub(crate) fn file_faults(connection: &Connection) -> Result<Vec<IntegrityFault>, StoreError> {
+    let mut faults = Vec::new();
+    let checks = [
+        ("cipher", "PRAGMA cipher_integrity_check"),
+        ("structure", "PRAGMA integrity_check(100)"),
+    ];
+    for (check, sql) in checks {
+        let mut statement = connection.prepare(sql)?;
+        let said = statement.query_map([], |row| row.get::<_, String>(0))?;
+        for detail in said {
+            match detail {
+                Ok(detail) if detail == "ok" => {}
+                Ok(detail) => faults.push(IntegrityFault { check, detail }),
+                Err(error) => {
+                    let error = StoreError::from(error);
+                    if !matches!(error, StoreError::Corrupt) {
+                        return Err(error);
+                    }
+                    faults.push(IntegrityFault {
+                        check,
+                        detail: "stopped early".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+    Ok(faults)
+}
+
+/// Opens the writer, replays the write-ahead log, checks the size, migrates.
+fn prepare(paths: &Paths, key: &DatabaseKey) -> Result<Connection, OpenError> {
+    let path = paths.database();
+    let size = std::fs::metadata(&path)
+        .map_err(StoreError::io("look at the database"))?
+        .len();
+    if size < PAGE_BYTES {
+        return Err(OpenError::Store(StoreError::Corrupt));
+    }
+    let mut writer = connection::open(&path, key, Mode::Write)?;
+    checkpoint(&writer)?;
+    if is_cut_short(&writer, &path)? {
+        return Err(OpenError::Store(StoreError::Corrupt));
+    }
+    migrate::run(&mut writer)?;
+    Ok(writer)
+}
+
+/// Whether the file has fewer pages than its header counts (the log is empty at this point).
+fn is_cut_short(writer: &Connection, path: &Path) -> Result<bool, StoreError> {
+    let pages: u64 =
+        crate::convert::count(writer.pragma_query_value(None, "page_count", |row| row.get(0))?);
+    let size = std::fs::metadata(path)
+        .map_err(StoreError::io("look at the database"))?
+        .len();
+    Ok(migrate::version(writer)? == 0 || size < pages.saturating_mul(PAGE_BYTES))
+}
+
+fn checkpoint(writer: &Connection) -> Result<(), StoreError> {
+    writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// The first page did not verify: a wrong key, or damage? The mark knows which key it was.
+fn diagnose(paths: &Paths, key: &DatabaseKey) -> OpenError {
+    match Mark::read(&paths.mark()) {
+        Some(mark) if mark.key_check == key.check() => quarantine(paths),
+        _ => OpenError::WrongKey,
+    }
+}
+
+/// Renames the database and its log aside.
+fn quarantine(paths: &Paths) -> OpenError {
+    match put_aside(paths, "damaged") {
+        Ok(quarantined) => OpenError::Corrupt { quarantined },
+        Err(error) => error.into(),
+    }
+}
+
+/// Renames the three database files with the first free number; returns the database's new name.
+pub(crate) fn put_aside(paths: &Paths, why: &str) -> Result<std::path::PathBuf, StoreError> {
+    let free = (1_u32..).map(|n| format!("{why}-{n}")).find(|ending| {
+        !paths
+            .database_files()
+            .iter()
+            .any(|path| aside_name(path, ending).exists())
+    });
+    let ending = free.unwrap_or_else(|| why.to_owned());
+    for path in paths
+        .database_files()
+        .into_iter()
+        .filter(|path| path.exists())
+    {
+        files::rename_durable(&path, &aside_name(&path, &ending))
+            .map_err(StoreError::io("put the database aside"))?;
+    }
+    Ok(aside_name(&paths.database(), &ending))
+}
+
+/// `desk.db` → `desk.db.damaged-1`.
+pub(crate) fn aside_name(path: &Path, ending: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+/// Keeps a second process out for as long as the returned file is open.
+pub(crate) fn take_lock(paths: &Paths) -> Result<File, OpenError> {
+    let opened = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(paths.lock());
+    let file = opened.map_err(StoreError::io("open the lock file"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Busy),
+        Err(TryLockError::Error(source)) => Err(OpenError::Io {
+            what: "lock the database",
+            source,
+        }),
+    }
+}
+
+/// The read-only connections.
+struct Readers {
+    free: Mutex<Vec<Connection>>,
+    came_back: Condvar,
+}
+
+impl Readers {
+    fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let open = |_| connection::open(path, key, Mode::Read);
+        let free = (0..READERS_MAX).map(open).collect::<Result<_, _>>()?;
+        Ok(Self {
+            free: Mutex::new(free),
+            came_back: Condvar::new(),
+        })
+    }
+
+    /// The connection that came back last, for its cache is warm; waits while all are lent.
+    fn lend(&self) -> Lent<'_> {
+        Lent {
+            readers: self,
+            connection: self.take(),
+        }
+    }
+
+    #[expect(
+        clippy::significant_drop_tightening,
+        reason = "the guard goes into the wait"
+    )]
+    fn take(&self) -> Option<Connection> {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.came_back.wait_while(free, |free| free.is_empty());
+        waited.unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}
+
+/// A lent connection; goes back when dropped.
+struct Lent<'r> {
+    readers: &'r Readers,
+    connection: Option<Connection>,
+}
+
+impl Lent<'_> {
+    fn connection(&mut self) -> Result<&mut Connection, StoreError> {
+        self.connection.as_mut().ok_or(StoreError::Busy)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.readers
+                .free
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
+            self.readers.came_back.notify_one();
+        }
+    }
+}

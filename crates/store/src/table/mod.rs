@@ -1,0 +1,21 @@
+//! One file per table or part of the journal: its row types, its SQL, its functions.
+
+pub(crate) mod attachment;
+pub(crate) mod blob;
+pub(crate) mod cursor;
+pub(crate) mod dossier;
+pub(crate) mod draft;
+pub(crate) mod event;
+pub(crate) mod feed;
+pub(crate) mod identity;
+pub(crate) mod journal;
+pub(crate) mod lease;
+pub(crate) mod life;
+pub(crate) mod number;
+pub(crate) mod outage;
+pub(crate) mod outbox;
+pub(crate) mod print_job;
+pub(crate) mod published;
+pub(crate) mod request;
+pub(crate) mod setting;
+pub(crate) mod task;

@@ -1,0 +1,13 @@
+//! The store on real files: every promise of the crate with the fault that would break it.
+
+mod backups;
+mod crash;
+mod drafts;
+mod feed;
+mod journal;
+mod key_slots;
+mod numbers;
+mod opening;
+mod rows;
+mod scale;
+mod views;

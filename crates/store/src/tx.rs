@@ -1,0 +1,91 @@
+//! What the closures of `Store::read` and `Store::write` work on. The functions of each table are
+//! beside their SQL in `table/`; a `Tx` can do everything a `Reader` can.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+
+use domain::journal::ChainHead;
+use rusqlite::{Connection, OptionalExtension, Params, Row};
+
+use crate::error::StoreError;
+
+/// One snapshot of the database.
+pub struct Reader<'c> {
+    pub(crate) connection: &'c Connection,
+}
+
+/// One write transaction: everything in it happens, or nothing.
+pub struct Tx<'c> {
+    reader: Reader<'c>,
+    /// Where the journal stands after this transaction, if it recorded anything that counts.
+    pub(crate) advanced: RefCell<Option<(u32, u64, ChainHead)>>,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self {
+            reader: Reader { connection },
+            advanced: RefCell::new(None),
+        }
+    }
+
+    /// Runs one statement; returns how many rows it changed.
+    pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// Runs one statement that must hit a row.
+    pub(crate) fn hit(
+        &self,
+        what: &'static str,
+        sql: &str,
+        params: impl Params,
+    ) -> Result<(), StoreError> {
+        match self.execute(sql, params)? {
+            0 => Err(StoreError::NotFound { what }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Reader<'c>;
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+impl Reader<'_> {
+    /// The one row of a query, if there is one.
+    pub(crate) fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(map).transpose()
+    }
+
+    /// One value of a query, if there is a row.
+    pub(crate) fn value<T: rusqlite::types::FromSql>(
+        &self,
+        sql: &str,
+        params: impl Params,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(params, |row| row.get(0)).optional()?)
+    }
+
+    /// Every row of a query; the SQL bounds them.
+    pub(crate) fn rows_of<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then(params, map)?.collect()
+    }
+}
