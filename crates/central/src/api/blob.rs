@@ -1,0 +1,218 @@
+//! Pages and files by the BLAKE3 hash of their bytes. Sent in pieces from an offset, so that a
+//! broken connection loses at most one piece; verified whole before anyone can read them. Only for
+//! blobs that a dossier names which the caller's office may read: for others the answer is the same
+//! as for none.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::ids::{BlobHash, DeskId};
+use protocol::wire::{BLOB_BYTES_MAX, BLOB_PIECE_BYTES_MAX, WireError};
+use serde::Deserialize;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio_util::io::ReaderStream;
+
+use super::auth::{TokenOf, in_service};
+use super::fault::Fault;
+use super::{App, Shared, body};
+use crate::blobs::{Appended, BlobFault};
+use crate::store::{BlobStanding, Caller};
+
+const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const UPLOAD_COMPLETE: HeaderName = HeaderName::from_static("upload-complete");
+
+/// Where a piece belongs.
+#[derive(Debug, Deserialize)]
+pub(super) struct Piece {
+    off: u64,
+    size: u64,
+}
+
+/// How far a blob is here.
+#[utoipa::path(head, path = "/v1/blob/{hash}", tag = "blobs", security(("token" = [])),
+    params(("hash" = String, Path, description = "`b3:` and 64 hexadecimal digits")),
+    responses(
+        (status = 200, description = "`Upload-Offset`, `Upload-Complete: ?0|?1`"),
+        (status = 401), (status = 404, description = "no dossier of the office names it")))]
+pub(super) async fn standing(
+    State(app): State<Shared>,
+    TokenOf(caller): TokenOf,
+    Path(hash): Path<String>,
+) -> Result<Response, Fault> {
+    let hash = read_hash(&hash)?;
+    Ok(match find(&app, &caller, hash).await? {
+        BlobStanding::Here { size } => progress(size, true),
+        BlobStanding::Wanted => progress(offset(&app, caller.desk, hash).await?, false),
+    })
+}
+
+/// Appends a piece of at most 1 MiB at `off`; the last one completes the blob if its hash is right.
+#[utoipa::path(patch, path = "/v1/blob/{hash}", tag = "blobs", security(("token" = [])),
+    params(
+        ("hash" = String, Path, description = "`b3:` and 64 hexadecimal digits"),
+        ("off" = u64, Query, description = "where the piece begins"),
+        ("size" = u64, Query, description = "size of the whole blob, at most 64 MiB")),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses(
+        (status = 200, description = "`Upload-Offset`, `Upload-Complete: ?0|?1`"),
+        (status = 404, body = WireError),
+        (status = 409, description = "`offset`: the real one in `Upload-Offset` and `expected`", body = WireError),
+        (status = 413, description = "`too_large`", body = WireError),
+        (status = 422, description = "`hash`: the bytes are others; begin again at 0", body = WireError)))]
+pub(super) async fn append(
+    State(app): State<Shared>,
+    TokenOf(caller): TokenOf,
+    Path(hash): Path<String>,
+    piece: Result<Query<Piece>, QueryRejection>,
+    request: Request,
+) -> Result<Response, Fault> {
+    let hash = read_hash(&hash)?;
+    let Query(piece) = piece.map_err(|_garbage| Fault::bad_request())?;
+    if piece.size > BLOB_BYTES_MAX {
+        return Err(Fault::too_large());
+    }
+    if let BlobStanding::Here { size } = find(&app, &caller, hash).await? {
+        return Ok(progress(size, true));
+    }
+    let bytes = body::read(request.into_body(), BLOB_PIECE_BYTES_MAX).await?;
+    match write(&app, caller.desk, hash, piece, bytes).await? {
+        Ok(Appended::Until(offset)) => Ok(progress(offset, false)),
+        Ok(Appended::Complete(size)) => {
+            app.store.blob_arrived(hash, size, app.now()).await?;
+            Ok(progress(size, true))
+        }
+        Err(BlobFault::Offset(real)) => {
+            let fault = Fault::new(StatusCode::CONFLICT, "offset").expecting(real);
+            Ok(with_progress(fault.into_response(), real, false))
+        }
+        Err(BlobFault::TooLarge) => Err(Fault::too_large()),
+        Err(BlobFault::Hash) => {
+            tracing::warn!(desk = %caller.desk, "a blob's bytes were not those of its hash");
+            let fault = Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "hash").expecting(0);
+            Ok(with_progress(fault.into_response(), 0, false))
+        }
+        Err(BlobFault::Disk(error)) => Err(error.into()),
+    }
+}
+
+/// The bytes, or those of one `Range`.
+#[utoipa::path(get, path = "/v1/blob/{hash}", tag = "blobs", security(("token" = [])),
+    params(("hash" = String, Path, description = "`b3:` and 64 hexadecimal digits")),
+    responses(
+        (status = 200, description = "all of it", content_type = "application/octet-stream"),
+        (status = 206, description = "the range asked for", content_type = "application/octet-stream"),
+        (status = 404, body = WireError),
+        (status = 416, description = "`range`: past the end", body = WireError)))]
+pub(super) async fn read(
+    State(app): State<Shared>,
+    TokenOf(caller): TokenOf,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let hash = read_hash(&hash)?;
+    let BlobStanding::Here { size } = find(&app, &caller, hash).await? else {
+        return Err(Fault::not_found());
+    };
+    let range = match headers
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok())
+    {
+        Some(text) => Some(read_range(text, size).ok_or_else(|| range_fault(size))?),
+        None => None,
+    };
+    let (from, to) = range.unwrap_or((0, size.saturating_sub(1)));
+    let length = if size == 0 { 0 } else { to - from + 1 };
+    let mut file = tokio::fs::File::open(app.blobs.path(hash)).await?;
+    file.seek(std::io::SeekFrom::Start(from)).await?;
+    let mut response = Response::new(Body::from_stream(ReaderStream::new(file.take(length))));
+    let out = response.headers_mut();
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    out.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    out.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if range.is_some() {
+        if let Ok(span) = HeaderValue::from_str(&format!("bytes {from}-{to}/{size}")) {
+            out.insert(header::CONTENT_RANGE, span);
+        }
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    Ok(response)
+}
+
+fn read_hash(text: &str) -> Result<BlobHash, Fault> {
+    text.parse().map_err(|_no_hash| Fault::bad_request())
+}
+
+/// One range `bytes=a-b`, `bytes=a-` or `bytes=-n`, cut to the size.
+fn read_range(text: &str, size: u64) -> Option<(u64, u64)> {
+    let (from, to) = text.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let last = size.checked_sub(1)?;
+    let (from, to) = match (from.trim(), to.trim()) {
+        ("", count) => (size.saturating_sub(count.parse::<u64>().ok()?.max(1)), last),
+        (from, "") => (from.parse().ok()?, last),
+        (from, to) => (from.parse().ok()?, to.parse::<u64>().ok()?.min(last)),
+    };
+    (from <= to).then_some((from, to))
+}
+
+fn range_fault(size: u64) -> Fault {
+    Fault::new(StatusCode::RANGE_NOT_SATISFIABLE, "range").expecting(size)
+}
+
+async fn find(app: &App, caller: &Caller, hash: BlobHash) -> Result<BlobStanding, Fault> {
+    in_service(caller)?;
+    let standing = app.store.blob(caller.office.clone(), hash).await?;
+    let standing = standing.ok_or_else(Fault::not_found)?;
+    // the file is renamed into place before its row is written: a crash between leaves the file
+    if standing == BlobStanding::Wanted
+        && let Ok(file) = tokio::fs::metadata(app.blobs.path(hash)).await
+    {
+        app.store.blob_arrived(hash, file.len(), app.now()).await?;
+        return Ok(BlobStanding::Here { size: file.len() });
+    }
+    Ok(standing)
+}
+
+async fn offset(app: &Shared, desk: DeskId, hash: BlobHash) -> Result<u64, Fault> {
+    let app = Arc::clone(app);
+    let read = tokio::task::spawn_blocking(move || app.blobs.offset(desk, hash)).await;
+    Ok(read.map_err(|_stopped| Fault::internal())??)
+}
+
+async fn write(
+    app: &Shared,
+    desk: DeskId,
+    hash: BlobHash,
+    piece: Piece,
+    bytes: Bytes,
+) -> Result<Result<Appended, BlobFault>, Fault> {
+    let app = Arc::clone(app);
+    let write = move || {
+        app.blobs
+            .append((desk, hash), (piece.off, piece.size), &bytes)
+    };
+    tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|_stopped| Fault::internal())
+}
+
+fn progress(offset: u64, complete: bool) -> Response {
+    with_progress(StatusCode::OK.into_response(), offset, complete)
+}
+
+fn with_progress(mut response: Response, offset: u64, complete: bool) -> Response {
+    let flag = if complete { "?1" } else { "?0" };
+    response
+        .headers_mut()
+        .insert(UPLOAD_OFFSET, HeaderValue::from(offset));
+    response
+        .headers_mut()
+        .insert(UPLOAD_COMPLETE, HeaderValue::from_static(flag));
+    response
+}

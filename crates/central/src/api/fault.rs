@@ -1,0 +1,134 @@
+//! Error answers: a status for the class, a stable code for the desk, never a text about a person.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::wire::WireError;
+
+use crate::store::StoreError;
+
+/// An error answer.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    status: StatusCode,
+    body: Box<WireError>,
+}
+
+impl Fault {
+    pub(crate) fn new(status: StatusCode, code: &str) -> Self {
+        let body = WireError {
+            code: code.to_owned(),
+            expected: None,
+            head: None,
+            retry_after: None,
+        };
+        Self {
+            status,
+            body: Box::new(body),
+        }
+    }
+
+    pub(crate) fn expecting(mut self, expected: u64) -> Self {
+        self.body.expected = Some(expected);
+        self
+    }
+
+    pub(crate) fn with_head(mut self, head: String) -> Self {
+        self.body.head = Some(head);
+        self
+    }
+
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
+        self.body.retry_after = Some(seconds);
+        self
+    }
+
+    pub(crate) fn bad_request() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request")
+    }
+    pub(crate) fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
+    }
+    pub(crate) fn unauthorised() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorised")
+    }
+    pub(crate) fn revoked() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "revoked")
+    }
+    pub(crate) fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed")
+    }
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found")
+    }
+    pub(crate) fn frozen() -> Self {
+        Self::new(StatusCode::LOCKED, "frozen")
+    }
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+    fn disk_full() -> Self {
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full")
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let retry = self.body.retry_after.map(HeaderValue::from);
+        let mut response = (self.status, Json(*self.body)).into_response();
+        if let Some(seconds) = retry {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        // the chain names statements and columns, never values
+        tracing::error!(error = %chain(&error), "the store failed");
+        match &error {
+            StoreError::Database(inner)
+                if inner.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) =>
+            {
+                Self::disk_full()
+            }
+            StoreError::Closed => Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+            StoreError::Database(_)
+            | StoreError::Row { .. }
+            | StoreError::Disk(_)
+            | StoreError::Newer { .. } => Self::internal(),
+        }
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        tracing::error!(error = %error, "the disk failed");
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        let full = matches!(error.kind(), StorageFull | QuotaExceeded);
+        if full {
+            Self::disk_full()
+        } else {
+            Self::internal()
+        }
+    }
+}
+
+impl From<crate::Error> for Fault {
+    fn from(error: crate::Error) -> Self {
+        tracing::error!(error = %chain(&error), "the centre failed");
+        Self::internal()
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}

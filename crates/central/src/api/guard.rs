@@ -1,0 +1,78 @@
+//! What stands before every handler: protocol version, crowd control, the log line.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use protocol::PROTOCOL_VERSION;
+use protocol::wire::CA_PATH;
+use tokio::time::Instant;
+
+use super::Shared;
+use super::fault::Fault;
+
+/// Says which protocol both sides speak: `1`, or `1; caps=…`.
+const PROTOCOL_HEADER: HeaderName = HeaderName::from_static("motcua-protocol");
+/// After how many seconds a desk that met a crowd comes again.
+const BUSY_RETRY_SECS: u32 = 2;
+
+/// Refuses a desk that speaks another protocol, before its body is read. The CA is answered to
+/// anyone: it is fetched before anything else is agreed.
+pub(super) async fn protocol(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let checked = path.starts_with("/v1/") && path != CA_PATH;
+    let mut response = if checked && spoken(request.headers()) != Some(PROTOCOL_VERSION) {
+        Fault::new(StatusCode::UPGRADE_REQUIRED, "protocol")
+            .expecting(u64::from(PROTOCOL_VERSION))
+            .into_response()
+    } else {
+        next.run(request).await
+    };
+    response
+        .headers_mut()
+        .insert(PROTOCOL_HEADER, HeaderValue::from(PROTOCOL_VERSION));
+    response
+}
+
+fn spoken(headers: &HeaderMap) -> Option<u16> {
+    let value = headers.get(PROTOCOL_HEADER)?.to_str().ok()?;
+    value.split(';').next()?.trim().parse().ok()
+}
+
+/// Turns requests away when too many are under way.
+pub(super) async fn crowd(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    match app.requests.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => Fault::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
+            .retry_after(BUSY_RETRY_SECS)
+            .into_response(),
+    }
+}
+
+/// One line per request: method, route, status, milliseconds. Paths are written as patterns.
+pub(super) async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let route = route.unwrap_or_default();
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::warn!(%method, route, status, ms, "answered");
+    } else {
+        tracing::debug!(%method, route, status, ms, "answered");
+    }
+    response
+}
+
+pub(super) async fn not_found() -> Fault {
+    Fault::not_found()
+}
+
+pub(super) async fn method_not_allowed() -> Fault {
+    Fault::new(StatusCode::METHOD_NOT_ALLOWED, "method")
+}

@@ -1,0 +1,63 @@
+//! Numbers of dossiers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::wire::{Lease, LeaseWish, WireError, lease_message};
+
+use super::Shared;
+use super::auth::{TokenOf, in_service};
+use super::body::Wire;
+use super::fault::Fault;
+use crate::lease::{LeaseOutcome, WISHES_MAX};
+use crate::store::{DeskStanding, LeaseAsk};
+
+/// How far ahead numbers are leased: five working days, with the longest holidays between.
+const DAYS_AHEAD_MAX: i64 = 21;
+
+/// Leases blocks of numbers. A wish is a level: it is answered with every block of the desk that
+/// still has room, and a new one only when less than half of the wish is left.
+#[utoipa::path(post, path = "/v1/lease", tag = "numbers", security(("token" = [])), request_body = Vec<LeaseWish>,
+    responses(
+        (status = 200, body = Vec<Lease>),
+        (status = 400, description = "`bad_request`, `unknown_agency` or `day`", body = WireError),
+        (status = 401, body = WireError), (status = 403, body = WireError),
+        (status = 409, description = "`old_incarnation`", body = WireError),
+        (status = 423, description = "`frozen`", body = WireError)))]
+pub(super) async fn lease(
+    State(app): State<Shared>,
+    TokenOf(caller): TokenOf,
+    Wire(wishes): Wire<Vec<LeaseWish>>,
+) -> Result<Json<Vec<Lease>>, Fault> {
+    in_service(&caller)?;
+    if caller.standing == DeskStanding::Frozen {
+        return Err(Fault::frozen());
+    }
+    if wishes.len() > WISHES_MAX {
+        return Err(Fault::bad_request());
+    }
+    let now = app.now();
+    let today = now.civil_date();
+    let days = (today, today.plus_days(DAYS_AHEAD_MAX));
+    let refuse = |status, code| Err(Fault::new(status, code));
+    match app
+        .store
+        .lease(LeaseAsk {
+            caller,
+            wishes,
+            days,
+            now,
+        })
+        .await?
+    {
+        LeaseOutcome::Leased(mut leases) => {
+            for lease in &mut leases {
+                lease.signature = app.keys.sign(&lease_message(lease));
+            }
+            Ok(Json(leases))
+        }
+        LeaseOutcome::OldIncarnation => refuse(StatusCode::CONFLICT, "old_incarnation"),
+        LeaseOutcome::UnknownAgency => refuse(StatusCode::BAD_REQUEST, "unknown_agency"),
+        LeaseOutcome::Day => refuse(StatusCode::BAD_REQUEST, "day"),
+    }
+}

@@ -1,0 +1,61 @@
+//! Catalogue and policy, as signed.
+
+use std::marker::PhantomData;
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use protocol::wire::{PublishedReply, Signed, WireError};
+use serde::Deserialize;
+
+use super::Shared;
+use super::auth::{TokenOf, in_service};
+use super::fault::Fault;
+use crate::store::Published;
+
+/// What the desk holds.
+#[derive(Debug, Deserialize)]
+pub(super) struct Held {
+    #[serde(default)]
+    after_catalogue: u32,
+    #[serde(default)]
+    after_policy: u32,
+}
+
+/// What is newer than the desk holds.
+#[utoipa::path(get, path = "/v1/published", tag = "published", security(("token" = [])),
+    params(
+        ("after_catalogue" = Option<u32>, Query, description = "version of the catalogue held"),
+        ("after_policy" = Option<u32>, Query, description = "version of the policy held")),
+    responses((status = 200, body = PublishedReply), (status = 401, body = WireError), (status = 403, body = WireError)))]
+pub(super) async fn published(
+    State(app): State<Shared>,
+    TokenOf(caller): TokenOf,
+    query: Result<Query<Held>, QueryRejection>,
+) -> Result<Json<PublishedReply>, Fault> {
+    in_service(&caller)?;
+    let Query(held) = query.map_err(|_garbage| Fault::bad_request())?;
+    let catalogue = app.store.catalogue_after(held.after_catalogue).await?;
+    let policy = app
+        .store
+        .policy_after(caller.office, held.after_policy)
+        .await?;
+    Ok(Json(PublishedReply {
+        catalogue: catalogue.map(signed),
+        policy: policy.map(signed),
+    }))
+}
+
+fn signed<T>(published: Published) -> Signed<T> {
+    let Published {
+        version,
+        json,
+        signature,
+    } = published;
+    Signed {
+        version,
+        json,
+        signature,
+        kind: PhantomData,
+    }
+}

@@ -1,0 +1,145 @@
+//! The catalogue: the bundled seed at the first start of a demo, imports of the National Portal's
+//! records later. A procedure whose rules did not change keeps its version; one whose rules did gets
+//! the next; one the file does not name stays.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use domain::calendar::WorkingCalendar;
+use domain::ids::ProcedureCode;
+use domain::portal::{self, Import};
+use domain::procedure::Procedure;
+use domain::time::Timestamp;
+use protocol::wire::{Catalogue, PUBLISHED_BYTES_MAX};
+
+use crate::error::Error;
+use crate::keys::CentreKeys;
+use crate::policy::signer;
+use crate::store::{CentralStore, OddityRow};
+
+/// Largest catalogue, in bytes: written as a text inside JSON it grows by its quotes.
+const CATALOGUE_BYTES_MAX: usize = PUBLISHED_BYTES_MAX / 4 * 3;
+
+/// Publishes the bundled procedures and calendar if nothing was ever published.
+pub(crate) async fn publish_seed(
+    store: &dyn CentralStore,
+    keys: &Arc<CentreKeys>,
+) -> Result<u32, Error> {
+    let calendar = bundled_calendar()?;
+    let edit = Box::new(move |(), current: Option<String>, _version| {
+        if current.is_some() {
+            return None;
+        }
+        serde_json::to_string(&Catalogue {
+            procedures: portal::seed().to_vec(),
+            calendar,
+        })
+        .ok()
+    });
+    Ok(store.publish_catalogue(edit, signer(keys)).await?)
+}
+
+/// Imports records of the portal and publishes what changed; the version in force afterwards.
+///
+/// # Errors
+/// When `json` is no list of records, or the store fails.
+pub async fn import(
+    store: &dyn CentralStore,
+    keys: &Arc<CentreKeys>,
+    json: &[u8],
+    now: Timestamp,
+) -> Result<(u32, Import), Error> {
+    let import = portal::import(json).map_err(|source| Error::Import {
+        what: "list of procedure records",
+        source: Some(Box::new(source)),
+    })?;
+    let calendar = bundled_calendar()?;
+    let incoming = import.procedures.clone();
+    let refused = Arc::new(AtomicBool::new(false));
+    let too_large = Arc::clone(&refused);
+    let edit = Box::new(move |(), current: Option<String>, _version| {
+        let current: Option<Catalogue> = current.and_then(|text| serde_json::from_str(&text).ok());
+        let current = current.unwrap_or(Catalogue {
+            procedures: Vec::new(),
+            calendar,
+        });
+        let merged = merge(&current.procedures, incoming);
+        let changed = merged != current.procedures;
+        let catalogue = Catalogue {
+            procedures: merged,
+            calendar: current.calendar,
+        };
+        changed
+            .then(|| serde_json::to_string(&catalogue).ok())
+            .flatten()
+    });
+    let version = store.publish_catalogue(edit, signer(keys)).await?;
+    let row = |o: &portal::Oddity| OddityRow {
+        procedure: o.procedure.clone(),
+        text: format!("{}: {:?}: {}", o.at, o.kind, o.source),
+    };
+    store
+        .add_oddities(import.oddities.iter().map(row).collect(), now)
+        .await?;
+    Ok((version, import))
+}
+
+fn bundled_calendar() -> Result<WorkingCalendar, Error> {
+    let unreadable = |source| Error::Import {
+        what: "calendar",
+        source: Some(Box::new(source)),
+    };
+    WorkingCalendar::bundled().map_err(unreadable)
+}
+
+/// `current` with `incoming` put over it, in order of codes.
+fn merge(current: &[Procedure], incoming: Vec<Procedure>) -> Vec<Procedure> {
+    let mut merged: HashMap<ProcedureCode, Procedure> = current
+        .iter()
+        .map(|p| (p.code.clone(), p.clone()))
+        .collect();
+    for mut procedure in incoming {
+        if let Some(known) = merged.get(&procedure.code) {
+            procedure.version = known.version;
+            if procedure == *known {
+                continue;
+            }
+            procedure.version = known.version.saturating_add(1);
+        }
+        merged.insert(procedure.code.clone(), procedure);
+    }
+    let mut procedures: Vec<_> = merged.into_values().collect();
+    procedures.sort_by(|a, b| a.code.cmp(&b.code));
+    procedures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn importing_the_same_again_changes_nothing_and_a_change_raises_one_version() {
+        let seed = merge(&[], portal::seed().to_vec());
+        assert!(!seed.is_empty(), "there is a bundled catalogue");
+        assert_eq!(
+            merge(&seed, portal::seed().to_vec()),
+            seed,
+            "the same file is no news"
+        );
+        let mut renamed = seed[0].clone();
+        renamed.name.push_str(" (sửa đổi)");
+        let merged = merge(&seed, vec![renamed.clone()]);
+        assert_eq!(
+            merged.len(),
+            seed.len(),
+            "procedures the file does not name stay"
+        );
+        assert_eq!(
+            merged[0].version,
+            seed[0].version + 1,
+            "changed rules are a new version"
+        );
+        assert_eq!(merged[1], seed[1], "others keep theirs");
+    }
+}

@@ -1,0 +1,221 @@
+//! A centre's data folder opened: store, keys, CA, blobs. The server and the administrator's
+//! commands stand on it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::ids::OfficeId;
+use domain::time::Timestamp;
+use protocol::wire::EnrolCode;
+
+use crate::error::Error;
+use crate::keys::{self, CentreKeys};
+use crate::store::{CentralStore, DataKind, EnrolCodeRecord, SqliteStore, StoreError};
+use crate::tls::Authority;
+use crate::{catalogue, demo, files, hex, policy};
+
+/// The database's file in the data folder.
+pub(crate) const DATABASE_FILE: &str = "central.sqlite";
+/// The folder of keys in the data folder.
+pub(crate) const KEYS_FOLDER: &str = "keys";
+const LOCK_FILE: &str = "central.lock";
+const PORT_FILE: &str = "port";
+const URL_FILE: &str = "url";
+/// Life of an enrolment code.
+const CODE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Life of the demo's reusable code.
+const DEMO_CODE_MS: i64 = 366 * 24 * 60 * 60 * 1000;
+
+/// An opened data folder.
+pub struct Centre {
+    /// The folder.
+    pub data: PathBuf,
+    /// The store.
+    pub store: Arc<dyn CentralStore>,
+    /// The centre's keys.
+    pub keys: Arc<CentreKeys>,
+    pub(crate) authority: Authority,
+}
+
+/// Whether a code enrols one desk or, in a demo, any number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CodeUse {
+    Once,
+    Again,
+}
+
+impl Centre {
+    /// Opens, or makes, the data folder for data of `kind`.
+    ///
+    /// # Errors
+    /// When it cannot be used, or holds the other kind of data.
+    pub async fn open(data: &Path, kind: DataKind) -> Result<Self, Error> {
+        let centre = Self::open_folder(data).await?;
+        let found = centre.store.claim_kind(kind).await?;
+        if found != kind {
+            centre.store.close().await?;
+            return Err(Error::WrongData {
+                found: name(found),
+                wanted: name(kind),
+            });
+        }
+        Ok(centre)
+    }
+
+    /// Opens the data folder whatever its data are: for the administrator's commands. A new one is
+    /// made for real data.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub async fn open_any(data: &Path) -> Result<Self, Error> {
+        let centre = Self::open_folder(data).await?;
+        centre.store.claim_kind(DataKind::Real).await?;
+        Ok(centre)
+    }
+
+    async fn open_folder(data: &Path) -> Result<Self, Error> {
+        files::private_folder(data)?;
+        let path = data.join(DATABASE_FILE);
+        let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&path)).await;
+        let store = opened.map_err(|_stopped| StoreError::Closed)??;
+        let store: Arc<dyn CentralStore> = Arc::new(store);
+        let keys_folder = data.join(KEYS_FOLDER);
+        Ok(Self {
+            data: data.to_owned(),
+            store,
+            keys: Arc::new(CentreKeys::load_or_make(&keys_folder)?),
+            authority: Authority::load_or_make(&keys_folder)?,
+        })
+    }
+
+    /// Puts the demo's office, catalogue and calendar in place the first time.
+    pub(crate) async fn prepare_demo(&self, now: Timestamp) -> Result<(), Error> {
+        if self.store.offices().await?.is_empty() {
+            let record = tokio::task::spawn_blocking(|| demo::site()?.record()).await;
+            self.store
+                .apply_site(record.map_err(|_stopped| Error::Password)??)
+                .await?;
+        }
+        catalogue::publish_seed(&*self.store, &self.keys).await?;
+        self.publish_policies(now).await
+    }
+
+    /// Publishes the policies that changed since they were published.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn publish_policies(&self, now: Timestamp) -> Result<(), Error> {
+        for office in self.store.offices().await? {
+            policy::publish(&*self.store, &self.keys, &office, now).await?;
+        }
+        Ok(())
+    }
+
+    /// A new one-time enrolment code for a desk of `office`.
+    ///
+    /// # Errors
+    /// When there is no such office.
+    pub async fn enrol_code(
+        &self,
+        url: &str,
+        office: &OfficeId,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<String, Error> {
+        self.code(url, (office, label), CodeUse::Once, now).await
+    }
+
+    /// A code any number of desks of the demo may use, until the next start.
+    pub(crate) async fn demo_code(&self, url: &str, now: Timestamp) -> Result<String, Error> {
+        let offices = self.store.offices().await?;
+        let office = offices.first().ok_or(Error::Unknown { what: "office" })?;
+        self.code(url, (office, "Quầy demo"), CodeUse::Again, now)
+            .await
+    }
+
+    async fn code(
+        &self,
+        url: &str,
+        (office, label): (&OfficeId, &str),
+        usage: CodeUse,
+        now: Timestamp,
+    ) -> Result<String, Error> {
+        let secret = hex::encode(&keys::random::<20>()?);
+        let reusable = usage == CodeUse::Again;
+        let known = self.store.add_enrol_code(EnrolCodeRecord {
+            secret: *blake3::hash(secret.as_bytes()).as_bytes(),
+            office: office.clone(),
+            label: label.to_owned(),
+            reusable,
+            until: now.plus_ms(if reusable { DEMO_CODE_MS } else { CODE_MS }),
+        });
+        if !known.await? {
+            return Err(Error::Unknown { what: "office" });
+        }
+        let ca_sha256 = self.authority.fingerprint();
+        let code = EnrolCode {
+            url: url.to_owned(),
+            ca_sha256,
+            secret,
+        };
+        let json = serde_json::to_vec(&code).map_err(|source| Error::Import {
+            what: "code",
+            source: Some(Box::new(source)),
+        })?;
+        Ok(format!("motcua1.{}", URL_SAFE_NO_PAD.encode(json)))
+    }
+
+    /// The port used before, if any.
+    pub(crate) fn kept_port(&self) -> Result<Option<u16>, Error> {
+        let kept = files::read_if_there(&self.data.join(PORT_FILE))?;
+        Ok(kept.and_then(|text| String::from_utf8(text).ok()?.trim().parse().ok()))
+    }
+
+    /// Keeps port and address for the next start and for codes made in between.
+    pub(crate) fn keep_address(&self, port: u16, url: &str) -> Result<(), Error> {
+        files::write_private(&self.data.join(PORT_FILE), port.to_string().as_bytes())?;
+        files::write_private(&self.data.join(URL_FILE), url.as_bytes())
+    }
+
+    /// The address desks were last told.
+    ///
+    /// # Errors
+    /// When the centre never ran from this folder.
+    pub fn kept_url(&self) -> Result<String, Error> {
+        let kept = files::read_if_there(&self.data.join(URL_FILE))?;
+        let text = kept.and_then(|text| String::from_utf8(text).ok());
+        text.ok_or(Error::Unknown {
+            what: "address (the centre has not run here yet)",
+        })
+    }
+}
+
+const fn name(kind: DataKind) -> &'static str {
+    match kind {
+        DataKind::Demo => "demo",
+        DataKind::Real => "real",
+    }
+}
+
+/// Keeps other servers away from the folder while it lives.
+pub(crate) struct FolderLock {
+    _file: File,
+}
+
+impl FolderLock {
+    pub(crate) fn take(data: &Path) -> Result<Self, Error> {
+        files::private_folder(data)?;
+        let path = data.join(LOCK_FILE);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        let file = files::at(&path, files::open_private(&path, &mut options))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse),
+            Err(TryLockError::Error(source)) => Err(Error::File { path, source }),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The command line: words into a command, a command into calls of the library.
+
+use std::error::Error as StdError;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use central::store::Revocation;
+use central::{Centre, Server, ServerConfig, Site, backup, catalogue, system_clock};
+use domain::ids::OfficeId;
+use domain::portal::Import;
+use thiserror::Error;
+
+type Outcome<T> = Result<T, Box<dyn StdError>>;
+
+const USAGE: &str = "\
+motcua-central [--data DIR] [--listen ADDRESS:PORT] [--url https://HOST:PORT] [--demo]
+motcua-central [--data DIR] offices
+motcua-central [--data DIR] import-site FILE
+motcua-central [--data DIR] import-catalogue FILE
+motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https://HOST:PORT]
+motcua-central [--data DIR] revoke-desk ID
+motcua-central [--data DIR] revoke-officer LOGIN
+motcua-central [--data DIR] backup DIR";
+
+/// Longest excerpt of the portal's words in the table of oddities, in characters.
+const EXCERPT_CHARS: usize = 60;
+
+#[derive(Debug, Error)]
+enum UsageError {
+    #[error("{0} needs a value\n\n{USAGE}")]
+    Value(String),
+    #[error("what is {0}?\n\n{USAGE}")]
+    Unknown(String),
+    #[error("{0} is missing\n\n{USAGE}")]
+    Missing(&'static str),
+    #[error("no home folder: say --data DIR")]
+    NoHome,
+}
+
+/// The words of the command line, sorted.
+#[derive(Debug, Default)]
+struct Words {
+    data: Option<PathBuf>,
+    listen: Option<SocketAddr>,
+    url: Option<String>,
+    office: Option<OfficeId>,
+    label: String,
+    demo: bool,
+    help: bool,
+    command: Vec<String>,
+}
+
+fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
+    let mut read = Words::default();
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| UsageError::Value(word.clone()));
+        match word.as_str() {
+            "--data" => read.data = Some(value()?.into()),
+            "--listen" => read.listen = Some(value()?.parse()?),
+            "--url" => read.url = Some(value()?),
+            "--office" => read.office = Some(value()?.parse()?),
+            "--label" => read.label = value()?,
+            "--demo" => read.demo = true,
+            "--help" | "-h" => read.help = true,
+            flag if flag.starts_with('-') => return Err(UsageError::Unknown(word).into()),
+            _ => read.command.push(word),
+        }
+    }
+    Ok(read)
+}
+
+/// Does what the words say.
+pub(crate) fn run(words: impl Iterator<Item = String>) -> Outcome<()> {
+    let words = read(words)?;
+    if words.help {
+        return say(USAGE);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(dispatch(words))
+}
+
+async fn dispatch(words: Words) -> Outcome<()> {
+    let parts: Vec<&str> = words.command.iter().map(String::as_str).collect();
+    match parts.as_slice() {
+        [] => serve(words).await,
+        ["offices"] => offices(&words).await,
+        ["import-site", file] => import_site(&words, file).await,
+        ["import-catalogue", file] => import_catalogue(&words, file).await,
+        ["enrol-code"] => enrol_code(&words).await,
+        ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
+        ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
+        ["backup", folder] => make_backup(&words, folder).await,
+        [other, ..] => Err(UsageError::Unknown((*other).to_owned()).into()),
+    }
+}
+
+fn say(text: &str) -> Outcome<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
+}
+
+/// The folder said, else one below the account's data folder; a demo's is its own.
+fn data_folder(words: &Words) -> Result<PathBuf, UsageError> {
+    if let Some(data) = &words.data {
+        return Ok(data.clone());
+    }
+    let base = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(|| {
+            std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share"))
+        });
+    let name = if words.demo {
+        "motcua-central-demo"
+    } else {
+        "motcua-central"
+    };
+    base.map(|base| base.join(name)).ok_or(UsageError::NoHome)
+}
+
+async fn open(words: &Words) -> Outcome<Centre> {
+    Ok(Centre::open_any(&data_folder(words)?).await?)
+}
+
+async fn serve(words: Words) -> Outcome<()> {
+    let listen = words
+        .listen
+        .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
+    let running = Server::start(ServerConfig {
+        data_dir: data_folder(&words)?,
+        listen,
+        url: words.url,
+        demo: words.demo,
+        clock: system_clock(),
+    })
+    .await?;
+    say(&format!("ready {}", running.url))?;
+    asked_to_end().await?;
+    tracing::info!("ending");
+    Ok(running.shutdown().await?)
+}
+
+#[cfg(unix)]
+async fn asked_to_end() -> Outcome<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> Outcome<()> {
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
+async fn offices(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    for office in centre.store.offices().await? {
+        say(office.as_str())?;
+    }
+    Ok(centre.store.close().await?)
+}
+
+async fn import_site(words: &Words, file: &str) -> Outcome<()> {
+    let centre = open(words).await?;
+    let site = Site::from_json(&std::fs::read(file)?)?;
+    let office = site.office.id.clone();
+    centre.store.apply_site(site.record()?).await?;
+    centre.publish_policies(system_clock()()).await?;
+    say(&format!("{office}"))?;
+    Ok(centre.store.close().await?)
+}
+
+async fn import_catalogue(words: &Words, file: &str) -> Outcome<()> {
+    let centre = open(words).await?;
+    let json = std::fs::read(file)?;
+    let now = system_clock()();
+    let (version, import) = catalogue::import(&*centre.store, &centre.keys, &json, now).await?;
+    print_import(&import)?;
+    say(&format!("catalogue version {version}"))?;
+    Ok(centre.store.close().await?)
+}
+
+fn print_import(import: &Import) -> Outcome<()> {
+    for oddity in &import.oddities {
+        let source: String = oddity.source.chars().take(EXCERPT_CHARS).collect();
+        let source = source.replace(['\n', '\r', '\t'], " ");
+        let kind = format!("{:?}", oddity.kind);
+        say(&format!(
+            "{:<12} {:<24} {:<26} {source}",
+            oddity.procedure, oddity.at, kind
+        ))?;
+    }
+    for rejected in &import.rejected {
+        say(&format!(
+            "record {} {} rejected: {:?}",
+            rejected.index, rejected.code, rejected.cause
+        ))?;
+    }
+    say(&format!(
+        "{} procedures, {} oddities, {} rejected",
+        import.procedures.len(),
+        import.oddities.len(),
+        import.rejected.len()
+    ))
+}
+
+async fn enrol_code(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    let office = words
+        .office
+        .as_ref()
+        .ok_or(UsageError::Missing("--office ID"))?;
+    let url = match &words.url {
+        Some(url) => url.clone(),
+        None => centre.kept_url()?,
+    };
+    let now = system_clock()();
+    say(&centre.enrol_code(&url, office, &words.label, now).await?)?;
+    Ok(centre.store.close().await?)
+}
+
+async fn revoke(words: &Words, whom: Revocation) -> Outcome<()> {
+    let centre = open(words).await?;
+    let now = system_clock()();
+    if !centre.store.revoke(whom, now).await? {
+        return Err(central::Error::Unknown {
+            what: "desk or officer",
+        }
+        .into());
+    }
+    centre.publish_policies(now).await?;
+    say("revoked")?;
+    Ok(centre.store.close().await?)
+}
+
+async fn make_backup(words: &Words, folder: &str) -> Outcome<()> {
+    let centre = open(words).await?;
+    let made = backup::make(&centre, folder.as_ref(), system_clock()()).await?;
+    say(&format!(
+        "{}: {} journals, {} pages and files, read back",
+        made.folder.display(),
+        made.lives.len(),
+        made.blobs
+    ))?;
+    Ok(centre.store.close().await?)
+}

@@ -1,0 +1,36 @@
+//! The province's centre: admits events, leases numbers, keeps dossiers and pages.
+//!
+//! [`admit`] and [`lease`] decide, pure; [`store`] loads and writes, one transaction each; `api`
+//! speaks HTTP over TLS; [`Server`] puts them together and can run many times in one process.
+//!
+//! The centre never rewrites a fact: what a desk sends is kept byte for byte, also when it cannot
+//! take effect.
+
+pub mod admit;
+mod api;
+pub mod backup;
+mod blobs;
+pub mod catalogue;
+mod centre;
+mod clock;
+mod demo;
+mod error;
+mod files;
+#[cfg(test)]
+mod fixture;
+mod hex;
+mod keys;
+pub mod lease;
+mod password;
+mod policy;
+mod server;
+mod site;
+pub mod store;
+mod tls;
+
+pub use centre::Centre;
+pub use clock::{Clock, system_clock};
+pub use error::Error;
+pub use keys::CentreKeys;
+pub use server::{RunningServer, Server, ServerConfig};
+pub use site::{Department, Officer, Site};

@@ -1,0 +1,31 @@
+//! `motcua-central`: runs a centre, and the administrator's commands on its data folder. The
+//! commands may be used while the centre runs.
+
+mod cli;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_unset| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match cli::run(std::env::args().skip(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut text = format!("motcua-central: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                text.push_str(&format!(": {cause}"));
+                source = cause.source();
+            }
+            // a closed standard error leaves nobody to tell
+            drop(writeln!(std::io::stderr(), "{text}"));
+            ExitCode::FAILURE
+        }
+    }
+}

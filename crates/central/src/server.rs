@@ -1,0 +1,220 @@
+//! A running centre: listens with TLS, ends cleanly. Several may run in one process, each on its own
+//! data folder.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::TokioTimer;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::api::{self, App, AppParts};
+use crate::blobs::Blobs;
+use crate::centre::{Centre, FolderLock};
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::store::DataKind;
+use crate::{demo, files};
+
+/// How long requests under way may go on after the end was asked for.
+const GRACE: Duration = Duration::from_secs(5);
+/// Longest TLS handshake.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest a client may take over the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// Where a demo leaves its enrolment code.
+const DEMO_CODE_FILE: &str = "enrolment-code.txt";
+
+/// How a centre is started.
+#[derive(Clone)]
+pub struct ServerConfig {
+    /// Where its data are.
+    pub data_dir: PathBuf,
+    /// Where it listens. Port 0 means the one this folder used before, or a free one.
+    pub listen: SocketAddr,
+    /// `https://…` desks reach it by, where that is not the address it listens on.
+    pub url: Option<String>,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// Starts centres.
+#[derive(Debug)]
+pub struct Server;
+
+/// A centre that listens. Dropping it stops it without waiting; [`RunningServer::shutdown`] waits.
+pub struct RunningServer {
+    /// `https://host:port`.
+    pub url: String,
+    /// The folder and its store.
+    pub centre: Centre,
+    clock: Clock,
+    handle: Handle<SocketAddr>,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<std::io::Result<()>>,
+    _lock: FolderLock,
+}
+
+impl Server {
+    /// Opens the data folder and listens; everything is ready when this returns.
+    ///
+    /// # Errors
+    /// [`Error`] says what stood in the way.
+    pub async fn start(config: ServerConfig) -> Result<RunningServer, Error> {
+        if config.demo {
+            demo::check_address(config.listen)?;
+        }
+        let lock = FolderLock::take(&config.data_dir)?;
+        let kind = if config.demo {
+            DataKind::Demo
+        } else {
+            DataKind::Real
+        };
+        let centre = Centre::open(&config.data_dir, kind).await?;
+        let now = (config.clock)();
+        if config.demo {
+            centre.prepare_demo(now).await?;
+        } else {
+            centre.publish_policies(now).await?;
+        }
+        let listener = listen(&centre, config.listen)?;
+        let local = listener.local_addr();
+        let local = local.map_err(|source| Error::Listen {
+            addr: config.listen,
+            source,
+        })?;
+        let url = config
+            .url
+            .clone()
+            .unwrap_or_else(|| format!("https://{local}"));
+        centre.keep_address(local.port(), &url)?;
+        if config.demo {
+            let code = centre.demo_code(&url, now).await?;
+            write_code(&config.data_dir, &code)?;
+        }
+        serve(centre, &config, (listener, local, url), lock).await
+    }
+}
+
+async fn serve(
+    centre: Centre,
+    config: &ServerConfig,
+    (listener, local, url): (TcpListener, SocketAddr, String),
+    lock: FolderLock,
+) -> Result<RunningServer, Error> {
+    let (stop, stopping) = watch::channel(false);
+    let app = App::new(AppParts {
+        store: Arc::clone(&centre.store),
+        keys: Arc::clone(&centre.keys),
+        clock: Arc::clone(&config.clock),
+        blobs: Blobs::open(&config.data_dir)?,
+        ca_der: centre.authority.der().to_vec(),
+        demo: if config.demo {
+            Some(demo::office(&demo::site()?))
+        } else {
+            None
+        },
+        stopping,
+    });
+    let tls = centre.authority.server_config(names(local.ip(), &url))?;
+    let acceptor =
+        RustlsAcceptor::new(RustlsConfig::from_config(tls)).handshake_timeout(HANDSHAKE_TIMEOUT);
+    let bad = |source| Error::Listen {
+        addr: local,
+        source,
+    };
+    listener.set_nonblocking(true).map_err(bad)?;
+    let handle = Handle::new();
+    let mut server = axum_server::from_tcp(listener)
+        .map_err(bad)?
+        .acceptor(acceptor)
+        .handle(handle.clone())
+        .http1_only();
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(server.serve(api::router(app).into_make_service()));
+    handle.listening().await;
+    let clock = Arc::clone(&config.clock);
+    Ok(RunningServer {
+        url,
+        centre,
+        clock,
+        handle,
+        stop,
+        tasks,
+        _lock: lock,
+    })
+}
+
+impl RunningServer {
+    /// A fresh one-time enrolment code for a desk of the first office.
+    ///
+    /// # Errors
+    /// When there is no office, or the store fails.
+    pub async fn enrol_code(&self) -> Result<String, Error> {
+        let offices = self.centre.store.offices().await?;
+        let office = offices.first().ok_or(Error::Unknown { what: "office" })?;
+        self.centre
+            .enrol_code(&self.url, office, "Quầy", (self.clock)())
+            .await
+    }
+
+    /// Ends: no new connections, long polls answer at once, requests under way get a few seconds,
+    /// then the database is closed.
+    ///
+    /// # Errors
+    /// When the server or the store had failed.
+    pub async fn shutdown(mut self) -> Result<(), Error> {
+        self.stop.send_replace(true);
+        self.handle.graceful_shutdown(Some(GRACE));
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Ok(Err(error)) = ended {
+                tracing::warn!(error = %error, "the server ended badly");
+            }
+        }
+        Ok(self.centre.store.close().await?)
+    }
+}
+
+impl Drop for RunningServer {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        self.handle.shutdown();
+    }
+}
+
+/// Listens on the wanted port, or the one used before, or a free one.
+fn listen(centre: &Centre, wanted: SocketAddr) -> Result<TcpListener, Error> {
+    let mut addr = wanted;
+    if addr.port() == 0
+        && let Some(kept) = centre.kept_port()?
+    {
+        addr.set_port(kept);
+    }
+    TcpListener::bind(addr).map_err(|source| Error::Listen { addr, source })
+}
+
+/// Names and addresses the certificate is for.
+fn names(local: IpAddr, url: &str) -> Vec<String> {
+    let host = url
+        .strip_prefix("https://")
+        .and_then(|rest| rest.rsplit_once(':'));
+    let host = host.map(|(host, _)| host.trim_matches(['[', ']']).to_owned());
+    let mut names = vec!["localhost".to_owned(), local.to_string()];
+    names.extend(host.filter(|host| !host.is_empty() && *host != local.to_string()));
+    names
+}
+
+fn write_code(data: &Path, code: &str) -> Result<(), Error> {
+    files::write_private(&data.join(DEMO_CODE_FILE), format!("{code}\n").as_bytes())
+}

@@ -1,0 +1,129 @@
+//! An office as an administrator writes it down: imported from a file, or the demo's own.
+
+use domain::ids::{DepartmentId, OfficerId};
+use domain::policy::SitePolicy;
+use protocol::wire::{OfficeInfo, OfficerInfo, Role};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::password;
+use crate::store::SiteRecord;
+
+/// An office with its departments and officers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The office as receipts print it.
+    pub office: OfficeInfo,
+    /// Departments a dossier can be forwarded to.
+    pub departments: Vec<Department>,
+    /// Officers.
+    pub officers: Vec<Officer>,
+    /// Address of the look-up page.
+    pub look_up_url: String,
+    /// Rules of the site.
+    #[serde(default)]
+    pub rules: SitePolicy,
+    /// Days an officer may work without the centre.
+    pub offline_days: u16,
+}
+
+/// A specialised department.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Identity.
+    pub id: DepartmentId,
+    /// Name.
+    pub name: String,
+}
+
+/// An officer.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// Login name.
+    pub login: OfficerId,
+    /// Name.
+    pub name: String,
+    /// Telephone printed on the receipt.
+    pub phone: String,
+    /// Role.
+    pub role: Role,
+    /// A new password; an officer the centre knows keeps the old one without.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for Officer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Officer({:?})", self.role)
+    }
+}
+
+impl Site {
+    /// Reads a site file.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let no_site = |source| Error::Import {
+            what: "site file",
+            source: Some(Box::new(source)),
+        };
+        let site: Self = serde_json::from_slice(json).map_err(no_site)?;
+        if site.office.agencies.is_empty() {
+            return Err(Error::Import {
+                what: "site file: an office without agency",
+                source: None,
+            });
+        }
+        Ok(site)
+    }
+
+    /// As a store takes it, passwords hashed.
+    ///
+    /// # Errors
+    /// When a password cannot be hashed.
+    pub fn record(self) -> Result<SiteRecord, Error> {
+        let officer = |officer: Officer| {
+            let hash = officer
+                .password
+                .as_deref()
+                .map(password::hash)
+                .transpose()?;
+            let Officer {
+                login,
+                name,
+                phone,
+                role,
+                ..
+            } = officer;
+            Ok((
+                OfficerInfo {
+                    login,
+                    name,
+                    phone,
+                    role,
+                },
+                hash,
+            ))
+        };
+        Ok(SiteRecord {
+            officers: self
+                .officers
+                .into_iter()
+                .map(officer)
+                .collect::<Result<_, Error>>()?,
+            departments: self
+                .departments
+                .into_iter()
+                .map(|d| (d.id, d.name))
+                .collect(),
+            office: self.office,
+            look_up_url: self.look_up_url,
+            rules: self.rules,
+            offline_days: self.offline_days,
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! One suite for every implementation of [`CentralStore`]: `run` it with a function that makes an
+//! empty store. Each case gets a store of its own with two offices in it.
+
+mod blobs;
+mod journal;
+mod leases;
+mod people;
+mod published;
+
+use std::cell::Cell;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use domain::ids::{DeskId, OfficeId, OfficerId};
+use domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    Caller, CentralStore, DataKind, DeskStanding, EnrolCodeRecord, Enrolment, NewSession,
+    SessionProof,
+};
+use crate::admit::{Push, PushOutcome, PushStanding};
+use crate::fixture::{self, Journal};
+use crate::site::Site;
+
+type Store = Arc<dyn CentralStore>;
+type Running = Pin<Box<dyn Future<Output = ()>>>;
+type Case = (&'static str, fn(World) -> Running);
+
+macro_rules! cases {
+    ($($module:ident :: $case:ident),* $(,)?) => {
+        [$((stringify!($case), (|world| Box::pin($module::$case(world))) as fn(World) -> Running)),*]
+    };
+}
+
+const CASES: [Case; 22] = cases![
+    people::data_are_of_one_kind_for_ever,
+    people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
+    people::a_reusable_code_replaces_the_last_one,
+    people::five_wrong_passwords_lock_and_a_right_one_clears,
+    people::a_nonce_is_used_once_by_its_desk_within_its_time,
+    people::a_session_ends_is_renewed_and_knows_the_journal,
+    people::a_new_incarnation_thaws_and_keeps_the_token,
+    journal::events_come_out_of_the_feed_as_they_went_in,
+    journal::a_repeated_push_is_counted_and_told_its_issues_again,
+    journal::a_gap_and_a_fork_write_nothing_and_the_fork_freezes,
+    journal::a_revoked_desk_is_set_aside_each_event_once,
+    journal::the_state_is_the_fold_of_the_feed,
+    journal::a_late_feed_gets_the_history_first,
+    journal::desks_at_once_leave_gapless_feeds,
+    journal::five_hundred_events_fit_one_push_and_pages_are_bounded,
+    journal::an_old_life_is_continued_and_its_fork_freezes_nothing,
+    journal::durable_never_passes_what_is_held,
+    leases::blocks_of_all_desks_are_disjoint_and_repeats_burn_nothing,
+    leases::a_new_incarnation_never_gets_the_old_numbers,
+    leases::wishes_for_strange_days_agencies_or_lives_are_refused,
+    blobs::a_blob_is_seen_only_by_offices_whose_dossiers_name_it,
+    published::versions_rise_only_with_changes_and_wake_the_waiting,
+];
+
+/// Runs every case on stores that `make` makes.
+pub(crate) async fn run(mut make: impl FnMut() -> Store) {
+    for (name, case) in CASES {
+        let store = make();
+        println!("case {name}");
+        case(World::new(Arc::clone(&store)).await).await;
+        store.close().await.expect("closes");
+    }
+}
+
+/// A store with two offices, `nam-hoa-lu` and `elsewhere`.
+struct World {
+    store: Store,
+    desks: Cell<u8>,
+}
+
+const ELSEWHERE: &str = "elsewhere";
+
+fn elsewhere() -> OfficeId {
+    OfficeId::parse(ELSEWHERE).expect("a name")
+}
+
+impl World {
+    async fn new(store: Store) -> Self {
+        let site = crate::demo::site().expect("the demo's site reads");
+        store.claim_kind(DataKind::Demo).await.expect("a kind");
+        store
+            .apply_site(without_passwords(site.clone()))
+            .await
+            .expect("an office");
+        let mut other = without_passwords(site);
+        other.office.id = elsewhere();
+        for (officer, _) in &mut other.officers {
+            officer.login = OfficerId::parse(&format!("e.{}", officer.login)).expect("a name");
+        }
+        store.apply_site(other).await.expect("another office");
+        Self {
+            store,
+            desks: Cell::new(0),
+        }
+    }
+
+    async fn code(&self, secret: &str, office: &OfficeId, reusable: bool) -> bool {
+        let code = EnrolCodeRecord {
+            secret: digest(secret),
+            office: office.clone(),
+            label: "Quầy".into(),
+            reusable,
+            until: now().plus_ms(1000),
+        };
+        self.store.add_enrol_code(code).await.expect("answers")
+    }
+
+    /// An enrolled desk of `office`.
+    async fn desk_of(&self, office: &OfficeId) -> DeskId {
+        self.desks.set(self.desks.get() + 1);
+        let secret = format!("secret {}", self.desks.get());
+        assert!(
+            self.code(&secret, office, false).await,
+            "the office is known"
+        );
+        let wish = enrolment(&secret, self.desks.get());
+        self.store
+            .enrol(wish)
+            .await
+            .expect("answers")
+            .expect("enrolled")
+            .desk
+    }
+
+    async fn desk(&self) -> DeskId {
+        self.desk_of(&fixture::office()).await
+    }
+
+    /// A signed-in officer at `desk`.
+    async fn caller(&self, desk: DeskId) -> Caller {
+        let record = self
+            .store
+            .desk(desk)
+            .await
+            .expect("answers")
+            .expect("a desk");
+        let officer = if record.office == elsewhere() {
+            "e.nt.huong"
+        } else {
+            fixture::OFFICER
+        };
+        let token = *blake3::hash(Uuid::now_v7().as_bytes()).as_bytes();
+        let opened = self.store.open_session(NewSession {
+            token,
+            desk,
+            incarnation: record.incarnation,
+            officer: OfficerId::parse(officer).expect("a name"),
+            proof: SessionProof::Password(token, now().plus_ms(10_000)),
+            until: now().plus_ms(10_000),
+            sealed_key: None,
+            now: now(),
+        });
+        opened.await.expect("answers").expect("opened");
+        self.store
+            .caller(token, now())
+            .await
+            .expect("answers")
+            .expect("a caller")
+    }
+
+    async fn push(&self, request: protocol::wire::PushRequest, desk: DeskId) -> PushOutcome {
+        let push = Push::read(desk, request).expect("a piece of a journal");
+        self.store.push(push, now()).await.expect("answers")
+    }
+
+    async fn admitted(&self, journal: &Journal) -> PushStanding {
+        let outcome = self.push(journal.whole(), journal.desk).await;
+        let PushOutcome::Admitted(standing) = outcome else {
+            panic!("not admitted: {outcome:?}")
+        };
+        standing
+    }
+
+    async fn standing(&self, desk: DeskId) -> DeskStanding {
+        self.store
+            .desk(desk)
+            .await
+            .expect("answers")
+            .expect("a desk")
+            .standing
+    }
+}
+
+fn without_passwords(site: Site) -> super::SiteRecord {
+    let mut site = site;
+    for officer in &mut site.officers {
+        officer.password = None;
+    }
+    site.record().expect("nothing to hash")
+}
+
+fn digest(text: &str) -> super::Digest {
+    *blake3::hash(text.as_bytes()).as_bytes()
+}
+
+fn now() -> Timestamp {
+    fixture::morning()
+}
+
+fn enrolment(secret: &str, key: u8) -> Enrolment {
+    Enrolment {
+        secret: digest(secret),
+        desk: DeskId(Uuid::now_v7()),
+        key: [key; 32],
+        machine: String::new(),
+        label: String::new(),
+        now: now(),
+    }
+}
+
+#[tokio::test]
+async fn the_embedded_store_conforms() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut count = 0;
+    run(|| {
+        count += 1;
+        let path = folder.path().join(format!("{count}.sqlite"));
+        Arc::new(super::SqliteStore::open(&path).expect("opens"))
+    })
+    .await;
+    assert_eq!(count, CASES.len(), "every case ran");
+}

@@ -1,0 +1,286 @@
+//! Kinds of data, desks, officers, sessions.
+
+use domain::ids::OfficerId;
+
+use super::{World, digest, elsewhere, enrolment, now};
+use crate::admit::PushOutcome;
+use crate::fixture::{self, Journal, received};
+use crate::store::{
+    DataKind, DeskStanding, NewSession, Revocation, SessionProof, SignIn, SignInName,
+};
+
+pub(super) async fn data_are_of_one_kind_for_ever(world: World) {
+    let kind = world
+        .store
+        .claim_kind(DataKind::Real)
+        .await
+        .expect("answers");
+    assert_eq!(kind, DataKind::Demo, "what it was first");
+    let offices = world.store.offices().await.expect("answers");
+    assert_eq!(offices, [elsewhere(), fixture::office()], "both offices");
+}
+
+pub(super) async fn a_code_enrols_one_desk_and_the_same_key_is_the_same_desk(world: World) {
+    assert!(world.code("once", &fixture::office(), false).await, "kept");
+    let unknown = domain::ids::OfficeId::parse("nowhere").expect("a name");
+    assert!(
+        !world.code("nowhere", &unknown, false).await,
+        "no such office"
+    );
+    let enrol = async |wish| world.store.enrol(wish).await.expect("answers");
+    let first = enrol(enrolment("once", 1)).await.expect("enrolled");
+    assert_eq!(
+        (first.incarnation, first.agency.as_str()),
+        (1, fixture::AGENCY),
+        "told"
+    );
+    let again = enrol(enrolment("once", 1)).await.expect("a lost answer");
+    assert_eq!(again.desk, first.desk, "the same key is the same desk");
+    assert!(
+        enrol(enrolment("once", 2)).await.is_none(),
+        "the code is spent"
+    );
+    assert!(enrol(enrolment("never", 3)).await.is_none(), "no such code");
+    assert!(world.code("late", &fixture::office(), false).await, "kept");
+    let mut late = enrolment("late", 4);
+    late.now = now().plus_ms(1001);
+    assert!(enrol(late).await.is_none(), "the code is too old");
+    assert!(
+        enrol(enrolment("late", 1)).await.is_none(),
+        "a key enrols once, by one code"
+    );
+    world
+        .store
+        .revoke(Revocation::Desk(first.desk), now())
+        .await
+        .expect("answers");
+    assert!(
+        enrol(enrolment("once", 1)).await.is_none(),
+        "a revoked desk does not come back"
+    );
+}
+
+pub(super) async fn a_reusable_code_replaces_the_last_one(world: World) {
+    assert!(world.code("monday", &fixture::office(), true).await, "kept");
+    for key in [1, 2] {
+        let desk = world
+            .store
+            .enrol(enrolment("monday", key))
+            .await
+            .expect("answers");
+        assert!(desk.is_some(), "any number of desks");
+    }
+    assert!(
+        world.code("tuesday", &fixture::office(), true).await,
+        "kept"
+    );
+    let old = world
+        .store
+        .enrol(enrolment("monday", 3))
+        .await
+        .expect("answers");
+    assert!(old.is_none(), "yesterday's code is gone");
+}
+
+pub(super) async fn five_wrong_passwords_lock_and_a_right_one_clears(world: World) {
+    let desk = world.desk().await;
+    let who = || SignInName {
+        office: fixture::office(),
+        officer: fixture::officer(),
+    };
+    let attempt = async |at| world.store.begin_sign_in(who(), at).await.expect("answers");
+    for before in 0..3 {
+        let SignIn::Check { failures, .. } = attempt(now()).await else {
+            panic!("not locked")
+        };
+        assert_eq!(failures, before, "attempts count before they are checked");
+    }
+    world.caller(desk).await;
+    for before in 0..5 {
+        let SignIn::Check { failures, .. } = attempt(now()).await else {
+            panic!("not locked")
+        };
+        assert_eq!(failures, before, "a success had cleared the count");
+    }
+    let until = now().plus_ms(15 * 60 * 1000);
+    assert_eq!(
+        attempt(now()).await,
+        SignIn::Locked { until },
+        "a quarter of an hour"
+    );
+    let after = attempt(until).await;
+    assert!(
+        matches!(after, SignIn::Check { failures: 0, .. }),
+        "then it begins again: {after:?}"
+    );
+    let stranger = SignInName {
+        office: elsewhere(),
+        officer: fixture::officer(),
+    };
+    let met = world
+        .store
+        .begin_sign_in(stranger, now())
+        .await
+        .expect("answers");
+    assert_eq!(met, SignIn::Unknown, "an officer belongs to one office");
+    let whom = Revocation::Officer(fixture::officer());
+    assert!(
+        world.store.revoke(whom, now()).await.expect("answers"),
+        "known"
+    );
+    assert_eq!(attempt(until).await, SignIn::Revoked, "out of service");
+}
+
+pub(super) async fn a_nonce_is_used_once_by_its_desk_within_its_time(world: World) {
+    let (one, two) = (world.desk().await, world.desk().await);
+    let until = now().plus_ms(60_000);
+    let add = async |desk, nonce: &str| {
+        world
+            .store
+            .add_challenge(desk, digest(nonce), until, now())
+            .await
+            .expect("answers")
+    };
+    let take = async |desk, nonce: &str, at| {
+        world
+            .store
+            .take_challenge(desk, digest(nonce), at)
+            .await
+            .expect("answers")
+    };
+    assert!(add(one, "a").await && add(one, "b").await, "kept");
+    let stranger = domain::ids::DeskId(uuid::Uuid::now_v7());
+    assert!(!add(stranger, "c").await, "an unknown desk gets none");
+    assert!(!take(two, "a", now()).await, "not another desk's");
+    assert!(take(one, "a", now()).await, "once");
+    assert!(!take(one, "a", now()).await, "not twice");
+    assert!(!take(one, "b", until.plus_ms(1)).await, "not too late");
+    let nonces: Vec<_> = (0..20).map(|number| format!("n{number}")).collect();
+    for nonce in &nonces {
+        assert!(add(two, nonce).await, "kept");
+    }
+    assert!(
+        take(two, "n19", now()).await,
+        "the newest is there, however many were asked for"
+    );
+}
+
+pub(super) async fn a_session_ends_is_renewed_and_knows_the_journal(world: World) {
+    let desk = world.desk().await;
+    let mut journal = Journal::new(desk);
+    journal.act(fixture::dossier_id(), &received(1, &[]));
+    world.admitted(&journal).await;
+    let open = async |token: &str, proof, sealed: Option<&[u8]>, at: domain::time::Timestamp| {
+        let session = NewSession {
+            token: digest(token),
+            desk,
+            incarnation: 1,
+            officer: fixture::officer(),
+            proof,
+            until: at.plus_ms(1000),
+            sealed_key: sealed.map(<[u8]>::to_vec),
+            now: at,
+        };
+        world.store.open_session(session).await.expect("answers")
+    };
+    let proof = SessionProof::Password(digest("refresh"), now().plus_ms(60_000));
+    let opened = open("t1", proof, Some(b"sealed"), now())
+        .await
+        .expect("opened");
+    assert_eq!(
+        (opened.acked, opened.head),
+        (1, journal.head()),
+        "where the journal stands"
+    );
+    assert_eq!(
+        opened.sealed_key.as_deref(),
+        Some(b"sealed".as_slice()),
+        "the key it just kept"
+    );
+    let who = async |token: &str, at| {
+        world
+            .store
+            .caller(digest(token), at)
+            .await
+            .expect("answers")
+    };
+    let later = now().plus_ms(1001);
+    assert!(
+        who("t1", now().plus_ms(1000)).await.is_some(),
+        "alive until its end"
+    );
+    assert!(who("t1", later).await.is_none(), "dead after it");
+    assert!(who("t9", now()).await.is_none(), "no such token");
+    let refresh = || SessionProof::Refresh(digest("refresh"));
+    let renewed = open("t2", refresh(), None, later).await.expect("renewed");
+    assert_eq!(
+        renewed.sealed_key.as_deref(),
+        Some(b"sealed".as_slice()),
+        "keys are kept"
+    );
+    assert!(
+        open("t3", SessionProof::Refresh(digest("guess")), None, later)
+            .await
+            .is_none(),
+        "no"
+    );
+    let whom = Revocation::Officer(fixture::officer());
+    world.store.revoke(whom, later).await.expect("answers");
+    assert!(
+        open("t4", refresh(), None, later).await.is_none(),
+        "a revoked officer renews nothing"
+    );
+    let caller = who("t2", later).await.expect("the token lives");
+    assert!(caller.officer_revoked, "but says so");
+    let other = Revocation::Officer(OfficerId::parse("nobody").expect("a name"));
+    assert!(
+        !world.store.revoke(other, later).await.expect("answers"),
+        "nobody of that name"
+    );
+}
+
+pub(super) async fn a_new_incarnation_thaws_and_keeps_the_token(world: World) {
+    let desk = world.desk().await;
+    let mut journal = Journal::new(desk);
+    journal.act(fixture::dossier_id(), &received(1, &[]));
+    let mut twin = journal.clone();
+    world.admitted(&journal).await;
+    twin.events.clear();
+    twin.heads.clear();
+    twin.act(fixture::dossier_id(), &received(2, &[]));
+    let fork = world.push(twin.whole(), desk).await;
+    assert!(
+        matches!(fork, PushOutcome::Fork { .. }),
+        "two histories: {fork:?}"
+    );
+    assert_eq!(world.standing(desk).await, DeskStanding::Frozen, "frozen");
+    let caller = world.caller(desk).await;
+    let next = world
+        .store
+        .new_incarnation(caller.clone(), now())
+        .await
+        .expect("answers");
+    let again = world
+        .store
+        .caller(caller.token, now())
+        .await
+        .expect("answers")
+        .expect("lives");
+    assert_eq!(
+        (next, again.incarnation, again.session_incarnation),
+        (2, 2, 2),
+        "goes on under 2"
+    );
+    assert_eq!(
+        world.standing(desk).await,
+        DeskStanding::InService,
+        "thawed"
+    );
+    let mut second = Journal::life(desk, 2);
+    second.act(fixture::dossier_id(), &received(3, &[]));
+    assert_eq!(
+        world.admitted(&second).await.acked,
+        1,
+        "a new life begins at 1"
+    );
+}

@@ -1,0 +1,164 @@
+//! What the centre keeps, behind one narrow trait: a store loads with a lock, lets
+//! [`crate::admit`], [`crate::lease`] or a given closure decide, and writes the verdict, all in one
+//! transaction. No rule of the counter lives in SQL.
+//!
+//! One conformance suite (`conformance`) runs on every implementation.
+
+#[cfg(test)]
+pub(crate) mod conformance;
+mod sqlite;
+mod types;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use domain::dossier::Dossier;
+use domain::ids::{BlobHash, DeskId, DossierId, OfficeId, OfficerId};
+use domain::time::{CivilDate, Timestamp};
+use protocol::wire::LeaseWish;
+use thiserror::Error;
+use tokio::sync::watch;
+
+pub use sqlite::SqliteStore;
+pub use types::*;
+
+use crate::admit::{Feed, Push, PushOutcome};
+use crate::lease::LeaseOutcome;
+
+/// Why the store could not answer.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database refused.
+    #[error("the database refused")]
+    Database(#[from] rusqlite::Error),
+    /// A stored row does not read.
+    #[error("a stored {what} does not read")]
+    Row {
+        /// Which kind of row.
+        what: &'static str,
+    },
+    /// The disk refused.
+    #[error("the disk refused")]
+    Disk(#[from] std::io::Error),
+    /// The data were written by a newer version.
+    #[error("the database has version {found}, this program knows {known}")]
+    Newer {
+        /// Version of the data.
+        found: i64,
+        /// Version of this program.
+        known: i64,
+    },
+    /// The store is closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// An answer that is still on its way.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Makes a signature over a message, in hexadecimal digits.
+pub type Signer = std::sync::Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
+
+/// Writes the next version of a published document: given the text in force and the next version,
+/// the new text, or `None` when nothing changed.
+pub type Edit<P> = Box<dyn FnOnce(P, Option<String>, u32) -> Option<String> + Send>;
+
+/// What the centre keeps. Every method is one transaction.
+pub trait CentralStore: Send + Sync + 'static {
+    /// Says what kind of data this is, the first time; afterwards returns what was said then.
+    fn claim_kind(&self, kind: DataKind) -> Answer<'_, DataKind>;
+    /// Adds an office, or brings it, its departments and its officers up to date. Officers that
+    /// already exist keep their password unless a new one is given.
+    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()>;
+    /// Every office.
+    fn offices(&self) -> Answer<'_, Vec<OfficeId>>;
+
+    /// Keeps an enrolment code; a reusable one takes the place of the office's earlier reusable one.
+    fn add_enrol_code(&self, code: EnrolCodeRecord) -> Answer<'_, bool>;
+    /// Enrols a desk; the same code with the same key gives the same desk again.
+    fn enrol(&self, wish: Enrolment) -> Answer<'_, Option<Enrolled>>;
+    /// One desk.
+    fn desk(&self, desk: DeskId) -> Answer<'_, Option<DeskRecord>>;
+    /// Takes a desk or an officer out of service.
+    fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool>;
+    /// A new life of a desk's journal: voids the leases of the old one, lifts a freeze.
+    fn new_incarnation(&self, caller: Caller, now: Timestamp) -> Answer<'_, u32>;
+
+    /// Keeps a nonce for a desk.
+    fn add_challenge(
+        &self,
+        desk: DeskId,
+        nonce: Digest,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Answer<'_, bool>;
+    /// Uses a nonce up; false if it was not there or too old.
+    fn take_challenge(&self, desk: DeskId, nonce: Digest, now: Timestamp) -> Answer<'_, bool>;
+    /// Counts a sign-in attempt before the password is checked, so that attempts made at once count
+    /// too; a success afterwards clears the count.
+    fn begin_sign_in(&self, who: SignInName, now: Timestamp) -> Answer<'_, SignIn>;
+    /// Opens a session after a right password, or renews one by its refresh secret.
+    fn open_session(&self, session: NewSession) -> Answer<'_, Option<OpenedSession>>;
+    /// Who a token belongs to.
+    fn caller(&self, token: Digest, now: Timestamp) -> Answer<'_, Option<Caller>>;
+
+    /// Admits a push. See [`crate::admit`].
+    fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome>;
+    /// A page of a feed: at most `limit` events and about `bytes_max` bytes of bodies.
+    fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage>;
+    /// The state of a dossier as the centre folded it.
+    fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>>;
+
+    /// Leases numbers. See [`crate::lease`].
+    fn lease(&self, wishes: LeaseAsk) -> Answer<'_, LeaseOutcome>;
+
+    /// Where a blob stands for a desk of `office`; `None` when no dossier it may read names it.
+    fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>>;
+    /// Records that a blob's bytes are here and verified.
+    fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()>;
+
+    /// Publishes a new catalogue if `edit` makes one; the version in force afterwards.
+    fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32>;
+    /// Publishes a new policy of an office if `edit` makes one; the version in force afterwards.
+    fn publish_policy(
+        &self,
+        office: OfficeId,
+        edit: Edit<PolicyParts>,
+        sign: Signer,
+    ) -> Answer<'_, u32>;
+    /// The catalogue in force, if newer than `after`.
+    fn catalogue_after(&self, after: u32) -> Answer<'_, Option<Published>>;
+    /// The policy of an office, if newer than `after`.
+    fn policy_after(&self, office: OfficeId, after: u32) -> Answer<'_, Option<Published>>;
+    /// Keeps what an import found odd.
+    fn add_oddities(&self, rows: Vec<OddityRow>, now: Timestamp) -> Answer<'_, ()>;
+
+    /// Records that everything up to these positions is in a backup that was read back.
+    fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()>;
+    /// Rises with every change that a waiting pull may want to see.
+    fn changes(&self) -> watch::Receiver<u64>;
+    /// Finishes what is under way and lets go of the database.
+    fn close(&self) -> Answer<'_, ()>;
+}
+
+/// The wishes of one desk for numbers.
+#[derive(Debug, Clone)]
+pub struct LeaseAsk {
+    /// Who asks.
+    pub caller: Caller,
+    /// For what.
+    pub wishes: Vec<LeaseWish>,
+    /// Days that may be leased, first and last.
+    pub days: (CivilDate, CivilDate),
+    /// When.
+    pub now: Timestamp,
+}
+
+/// The officer of a sign-in and the office of the desk it is made at.
+#[derive(Debug, Clone)]
+pub struct SignInName {
+    /// Office of the desk.
+    pub office: OfficeId,
+    /// Login name.
+    pub officer: OfficerId,
+}

@@ -1,0 +1,220 @@
+//! Desks: enrolment codes, enrolment, incarnations, revocation.
+
+use domain::ids::{DeskId, OfficeId};
+use domain::journal::ChainHead;
+use domain::time::Timestamp;
+use protocol::wire::DeskKey;
+use rusqlite::{Transaction, named_params};
+
+use super::rows::{bytes, number, parsed};
+use crate::hex;
+use crate::store::{
+    Caller, DeskRecord, DeskStanding, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
+};
+
+/// Digits of a desk's key id, as the receipt's QR prints it.
+const KEY_ID_DIGITS: usize = 8;
+
+pub(super) fn add_enrol_code(
+    tx: &Transaction<'_>,
+    code: &EnrolCodeRecord,
+) -> Result<bool, StoreError> {
+    let office = code.office.as_str();
+    if code.reusable {
+        tx.execute(
+            "DELETE FROM enrol_code WHERE office = :office AND reusable = 1",
+            named_params! { ":office": office },
+        )?;
+    }
+    let added = tx.execute(
+        "INSERT INTO enrol_code(secret, office, label, reusable, until) \
+         SELECT :secret, id, :label, :reusable, :until FROM office WHERE id = :office",
+        named_params! {
+            ":secret": code.secret, ":office": office, ":label": code.label,
+            ":reusable": code.reusable, ":until": code.until.0,
+        },
+    )?;
+    Ok(added == 1)
+}
+
+pub(super) fn enrol(
+    tx: &Transaction<'_>,
+    wish: &Enrolment,
+) -> Result<Option<Enrolled>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT office, label, reusable, until, desk FROM enrol_code WHERE secret = :secret",
+    )?;
+    let mut rows = statement.query(named_params! { ":secret": wish.secret })?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let office: OfficeId = parsed(row, "office")?;
+    // the answer to the first try may have been lost: the same key is the same desk
+    if let Some(known) = desk_of_key(tx, &wish.key)? {
+        let used: String = row.get("desk")?;
+        let same_code = row.get::<_, bool>("reusable")? || used == known.desk.to_string();
+        let same = same_code && known.office == office && known.standing == DeskStanding::InService;
+        return if same { enrolled(tx, &known) } else { Ok(None) };
+    }
+    let spent = !row.get::<_, bool>("reusable")? && !row.get::<_, String>("desk")?.is_empty();
+    if spent || row.get::<_, i64>("until")? < wish.now.0 {
+        return Ok(None);
+    }
+    let label = match wish.label.trim() {
+        "" => row.get("label")?,
+        own => own.to_owned(),
+    };
+    add_desk(tx, wish, &office, &label)?;
+    find(tx, wish.desk)?.map_or(Ok(None), |desk| enrolled(tx, &desk))
+}
+
+fn add_desk(
+    tx: &Transaction<'_>,
+    wish: &Enrolment,
+    office: &OfficeId,
+    label: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO desk(id, office, label, key, machine, incarnation, enrolled_at) \
+         VALUES (:id, :office, :label, :key, :machine, 1, :now)",
+        named_params! {
+            ":id": wish.desk.to_string(), ":office": office.as_str(), ":label": label,
+            ":key": wish.key, ":machine": wish.machine, ":now": wish.now.0,
+        },
+    )?;
+    tx.execute(
+        "UPDATE enrol_code SET desk = :desk WHERE secret = :secret",
+        named_params! { ":desk": wish.desk.to_string(), ":secret": wish.secret },
+    )?;
+    begin_life(tx, wish.desk, 1)
+}
+
+fn begin_life(tx: &Transaction<'_>, desk: DeskId, incarnation: u32) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO life(desk, incarnation, head) VALUES (:desk, :incarnation, :head)",
+        named_params! {
+            ":desk": desk.to_string(), ":incarnation": incarnation,
+            ":head": ChainHead::default().0,
+        },
+    )?;
+    Ok(())
+}
+
+fn enrolled(tx: &Transaction<'_>, desk: &DeskRecord) -> Result<Option<Enrolled>, StoreError> {
+    let Some(parts) = super::sites::policy_parts(tx, &desk.office)? else {
+        return Ok(None);
+    };
+    let agency = parts.site.office.agencies.first().cloned();
+    Ok(Some(Enrolled {
+        desk: desk.desk,
+        incarnation: desk.incarnation,
+        office: desk.office.clone(),
+        office_name: parts.site.office.name,
+        agency: agency.ok_or(StoreError::Row { what: "agency" })?,
+        offline_days: parts.site.offline_days,
+    }))
+}
+
+const DESK_COLUMNS: &str = "SELECT id, office, key, incarnation, frozen, revoked_at FROM desk";
+
+pub(super) fn find(tx: &Transaction<'_>, desk: DeskId) -> Result<Option<DeskRecord>, StoreError> {
+    let mut statement = tx.prepare_cached(&format!("{DESK_COLUMNS} WHERE id = :id"))?;
+    let mut found = statement.query_and_then(named_params! { ":id": desk.to_string() }, record)?;
+    found.next().transpose()
+}
+
+fn desk_of_key(tx: &Transaction<'_>, key: &[u8; 32]) -> Result<Option<DeskRecord>, StoreError> {
+    let mut statement = tx.prepare_cached(&format!("{DESK_COLUMNS} WHERE key = :key"))?;
+    let mut found = statement.query_and_then(named_params! { ":key": key }, record)?;
+    found.next().transpose()
+}
+
+fn record(row: &rusqlite::Row<'_>) -> Result<DeskRecord, StoreError> {
+    Ok(DeskRecord {
+        desk: parsed(row, "id")?,
+        office: parsed(row, "office")?,
+        key: bytes(row, "key")?,
+        incarnation: number(row, "incarnation")?,
+        standing: standing(row)?,
+    })
+}
+
+/// Whether a desk works, from its `frozen` and `revoked_at`.
+pub(super) fn standing(row: &rusqlite::Row<'_>) -> Result<DeskStanding, StoreError> {
+    let revoked: Option<i64> = row.get("revoked_at")?;
+    Ok(match (revoked, row.get("frozen")?) {
+        (Some(_), _) => DeskStanding::Revoked,
+        (None, true) => DeskStanding::Frozen,
+        (None, false) => DeskStanding::InService,
+    })
+}
+
+pub(super) fn freeze(tx: &Transaction<'_>, desk: DeskId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE desk SET frozen = 1 WHERE id = :id",
+        named_params! { ":id": desk.to_string() },
+    )?;
+    Ok(())
+}
+
+pub(super) fn revoke(
+    tx: &Transaction<'_>,
+    whom: &Revocation,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let changed = match whom {
+        Revocation::Desk(desk) => tx.execute(
+            "UPDATE desk SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id",
+            named_params! { ":id": desk.to_string(), ":now": now.0 },
+        )?,
+        Revocation::Officer(login) => tx.execute(
+            "UPDATE officer SET revoked_at = coalesce(revoked_at, :now) WHERE login = :login",
+            named_params! { ":login": login.as_str(), ":now": now.0 },
+        )?,
+    };
+    Ok(changed == 1)
+}
+
+pub(super) fn new_incarnation(
+    tx: &Transaction<'_>,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let desk = caller.desk.to_string();
+    let next: u32 = tx.query_row(
+        "UPDATE desk SET incarnation = incarnation + 1, frozen = 0 WHERE id = :id \
+         RETURNING incarnation",
+        named_params! { ":id": desk },
+        |row| row.get("incarnation"),
+    )?;
+    begin_life(tx, caller.desk, next)?;
+    tx.execute(
+        "UPDATE lease SET void_at = :now \
+         WHERE desk = :desk AND incarnation < :next AND void_at IS NULL",
+        named_params! { ":now": now.0, ":desk": desk, ":next": next },
+    )?;
+    tx.execute(
+        "UPDATE session SET incarnation = :next WHERE token = :token",
+        named_params! { ":next": next, ":token": caller.token },
+    )?;
+    Ok(next)
+}
+
+/// Keys of an office's desks, with the short id the receipt's QR prints.
+pub(super) fn keys_of(tx: &Transaction<'_>, office: &OfficeId) -> Result<Vec<DeskKey>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, label, key FROM desk WHERE office = :office ORDER BY enrolled_at, id",
+    )?;
+    statement
+        .query_and_then(named_params! { ":office": office.as_str() }, |row| {
+            let key: [u8; 32] = bytes(row, "key")?;
+            let id = blake3::hash(&key);
+            Ok(DeskKey {
+                desk: parsed(row, "id")?,
+                label: row.get("label")?,
+                key_id: id.to_hex().chars().take(KEY_ID_DIGITS).collect(),
+                key: hex::encode(&key),
+            })
+        })?
+        .collect()
+}

@@ -1,0 +1,155 @@
+//! Leases: load what was given out, let [`crate::lease`] decide, write the new blocks.
+
+use std::collections::BTreeSet;
+
+use domain::ids::{AgencyCode, LeaseId};
+use domain::time::CivilDate;
+use protocol::wire::{Lease, LeaseWish};
+use rusqlite::{Transaction, named_params};
+
+use super::rows::{number, parsed};
+use crate::clock::uuid_at;
+use crate::lease::{Block, EVERYDAY_LAST, GivenOut, LeaseOutcome, NUMBER_LAST, RESERVE_LAST, plan};
+use crate::store::{LeaseAsk, StoreError};
+
+pub(super) fn lease(tx: &Transaction<'_>, ask: &LeaseAsk) -> Result<LeaseOutcome, StoreError> {
+    if ask.caller.session_incarnation != ask.caller.incarnation {
+        return Ok(LeaseOutcome::OldIncarnation);
+    }
+    for wish in &ask.wishes {
+        if wish.day < ask.days.0 || wish.day > ask.days.1 {
+            return Ok(LeaseOutcome::Day);
+        }
+        if !is_known_agency(tx, &wish.agency)? {
+            return Ok(LeaseOutcome::UnknownAgency);
+        }
+    }
+    let mut leases = Vec::new();
+    for wish in &ask.wishes {
+        leases.extend(answer(tx, ask, wish)?);
+    }
+    leases.dedup_by(|a, b| a.id == b.id);
+    Ok(LeaseOutcome::Leased(leases))
+}
+
+fn is_known_agency(tx: &Transaction<'_>, agency: &AgencyCode) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT 1 FROM agency WHERE code = :code")?;
+    Ok(statement.exists(named_params! { ":code": agency.as_str() })?)
+}
+
+fn answer(
+    tx: &Transaction<'_>,
+    ask: &LeaseAsk,
+    wish: &LeaseWish,
+) -> Result<Vec<Lease>, StoreError> {
+    let own = own_blocks(tx, ask, wish)?;
+    let given = given_out(tx, &wish.agency, wish.day)?;
+    let plan = plan(wish.want, wish.reserve, &own, &given);
+    let lease = |id: LeaseId, from: u32, to: u32| Lease {
+        id,
+        desk: ask.caller.desk,
+        incarnation: ask.caller.incarnation,
+        agency: wish.agency.clone(),
+        day: wish.day,
+        from,
+        to,
+        reserve: wish.reserve,
+        signature: String::new(),
+    };
+    let again = own.iter().filter(|block| plan.again.contains(&block.id));
+    let mut leases: Vec<_> = again.map(|b| lease(b.id, b.from, b.to)).collect();
+    for (from, to) in plan.cut {
+        let fresh = lease(LeaseId(uuid_at(ask.now)), from, to);
+        insert(tx, ask, &fresh)?;
+        leases.push(fresh);
+    }
+    Ok(leases)
+}
+
+fn own_blocks(
+    tx: &Transaction<'_>,
+    ask: &LeaseAsk,
+    wish: &LeaseWish,
+) -> Result<Vec<Block>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, first, last, seen FROM lease WHERE agency = :agency AND day = :day \
+           AND desk = :desk AND incarnation = :incarnation AND reserve = :reserve \
+           AND void_at IS NULL ORDER BY first",
+    )?;
+    statement
+        .query_and_then(
+            named_params! {
+                ":agency": wish.agency.as_str(), ":day": wish.day.to_string(),
+                ":desk": ask.caller.desk.to_string(), ":incarnation": ask.caller.incarnation,
+                ":reserve": wish.reserve,
+            },
+            |row| {
+                Ok(Block {
+                    id: parsed(row, "id")?,
+                    from: number(row, "first")?,
+                    to: number(row, "last")?,
+                    seen: number(row, "seen")?,
+                })
+            },
+        )?
+        .collect()
+}
+
+fn given_out(
+    tx: &Transaction<'_>,
+    agency: &AgencyCode,
+    day: CivilDate,
+) -> Result<GivenOut, StoreError> {
+    let top = |low: u32, high: u32| -> Result<u32, StoreError> {
+        let mut statement = tx.prepare_cached(
+            "SELECT coalesce(max(last), 0) AS top FROM lease \
+             WHERE agency = :agency AND day = :day AND last BETWEEN :low AND :high",
+        )?;
+        Ok(statement.query_row(
+            named_params! {
+                ":agency": agency.as_str(), ":day": day.to_string(), ":low": low, ":high": high,
+            },
+            |row| row.get("top"),
+        )?)
+    };
+    Ok(GivenOut {
+        everyday: top(1, EVERYDAY_LAST)?,
+        reserve: top(EVERYDAY_LAST + 1, RESERVE_LAST)?,
+        beyond: top(RESERVE_LAST + 1, NUMBER_LAST)?,
+        stray: stray(tx, agency, day)?,
+    })
+}
+
+/// Numbers some dossier carries although no block covers them.
+fn stray(
+    tx: &Transaction<'_>,
+    agency: &AgencyCode,
+    day: CivilDate,
+) -> Result<BTreeSet<u32>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT c.n FROM code c WHERE c.agency = :agency AND c.day = :day AND c.n <= :most \
+           AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.agency = c.agency AND l.day = c.day \
+             AND l.last >= c.n AND l.first <= c.n)",
+    )?;
+    let rows = statement.query_map(
+        named_params! {
+            ":agency": agency.as_str(), ":day": day.to_string(), ":most": NUMBER_LAST,
+        },
+        |row| row.get("n"),
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn insert(tx: &Transaction<'_>, ask: &LeaseAsk, lease: &Lease) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO lease(id, agency, day, first, last, reserve, desk, incarnation, at) \
+         VALUES (:id, :agency, :day, :first, :last, :reserve, :desk, :incarnation, :at)",
+        named_params! {
+            ":id": lease.id.to_string(), ":agency": lease.agency.as_str(),
+            ":day": lease.day.to_string(), ":first": lease.from, ":last": lease.to,
+            ":reserve": lease.reserve, ":desk": lease.desk.to_string(),
+            ":incarnation": lease.incarnation, ":at": ask.now.0,
+        },
+    )?;
+    Ok(())
+}

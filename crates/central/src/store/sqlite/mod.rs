@@ -1,0 +1,265 @@
+//! The embedded store: one SQLite file owned by one thread; every call is a closure sent to it and
+//! run in one `BEGIN IMMEDIATE` transaction with `synchronous=FULL`.
+//!
+//! The file is not encrypted: the pages and scans beside it (`blobs/`) are not either, and a key on
+//! the same disk would protect neither. The folder is private to the account (0700, files 0600);
+//! the disk's own encryption is the operator's.
+
+mod blobs;
+mod desks;
+mod feeds;
+mod journal;
+mod leases;
+mod load;
+mod published;
+mod rows;
+mod sessions;
+mod sites;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use domain::dossier::Dossier;
+use domain::ids::{BlobHash, DeskId, DossierId, OfficeId};
+use domain::time::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{
+    Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
+    EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
+    OpenedSession, PageWish, PolicyParts, Published, Revocation, SignIn, SignInName, Signer,
+    SiteRecord, StoreError,
+};
+use crate::admit::{Feed, Push, PushOutcome};
+use crate::lease::LeaseOutcome;
+
+const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA_VERSION: i64 = 1;
+/// Most calls waiting for the database.
+const QUEUE_MAX: usize = 256;
+/// How long another process (a backup, an import) may hold the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// The store in one SQLite file.
+pub struct SqliteStore {
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    changes: Arc<watch::Sender<u64>>,
+}
+
+/// Whether a transaction changed what waiting pulls look at.
+enum Changed {
+    Yes,
+    No,
+}
+
+impl SqliteStore {
+    /// Opens the database, making or migrating it.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is no database, or is of a newer version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = open_connection(path)?;
+        migrate(&mut connection)?;
+        let (jobs, mut queue) = mpsc::channel::<Job>(QUEUE_MAX);
+        let thread = std::thread::Builder::new()
+            .name("central-store".into())
+            .spawn(move || {
+                while let Some(job) = queue.blocking_recv() {
+                    job(&mut connection);
+                }
+            })?;
+        Ok(Self {
+            jobs: Mutex::new(Some(jobs)),
+            thread: Mutex::new(Some(thread)),
+            changes: Arc::new(watch::Sender::new(0)),
+        })
+    }
+
+    fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<'_, T> {
+        self.run_noting(move |tx| Ok((work(tx)?, Changed::No)))
+    }
+
+    fn run_noting<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(T, Changed), StoreError> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (tell, told) = oneshot::channel();
+        let changes = Arc::clone(&self.changes);
+        let job: Job = Box::new(move |connection| {
+            let done = in_transaction(connection, work);
+            if let Ok((_, Changed::Yes)) = &done {
+                changes.send_modify(|generation| *generation = generation.wrapping_add(1));
+            }
+            // the asker may have gone away; the transaction stands all the same
+            drop(tell.send(done.map(|(value, _)| value)));
+        });
+        let jobs = self.jobs.lock().ok().and_then(|jobs| jobs.clone());
+        Box::pin(async move {
+            let jobs = jobs.ok_or(StoreError::Closed)?;
+            jobs.send(job).await.map_err(|_gone| StoreError::Closed)?;
+            told.await.map_err(|_gone| StoreError::Closed)?
+        })
+    }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&tx)?;
+    tx.commit()?;
+    Ok(value)
+}
+
+fn open_connection(path: &Path) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        crate::files::open_private(
+            path,
+            std::fs::OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false),
+        )?;
+    }
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = tx.pragma_query_value(None, "user_version", |row| row.get("user_version"))?;
+    match found {
+        0 => tx.execute_batch(SCHEMA)?,
+        SCHEMA_VERSION => {}
+        _ => {
+            return Err(StoreError::Newer {
+                found,
+                known: SCHEMA_VERSION,
+            });
+        }
+    }
+    Ok(tx.commit()?)
+}
+
+impl CentralStore for SqliteStore {
+    fn claim_kind(&self, kind: DataKind) -> Answer<'_, DataKind> {
+        self.run(move |tx| sites::claim_kind(tx, kind))
+    }
+    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()> {
+        self.run(move |tx| sites::apply(tx, &site))
+    }
+    fn offices(&self) -> Answer<'_, Vec<OfficeId>> {
+        self.run(sites::offices)
+    }
+    fn add_enrol_code(&self, code: EnrolCodeRecord) -> Answer<'_, bool> {
+        self.run(move |tx| desks::add_enrol_code(tx, &code))
+    }
+    fn enrol(&self, wish: Enrolment) -> Answer<'_, Option<Enrolled>> {
+        self.run(move |tx| desks::enrol(tx, &wish))
+    }
+    fn desk(&self, desk: DeskId) -> Answer<'_, Option<DeskRecord>> {
+        self.run(move |tx| desks::find(tx, desk))
+    }
+    fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
+        self.run(move |tx| desks::revoke(tx, &whom, now))
+    }
+    fn new_incarnation(&self, caller: Caller, now: Timestamp) -> Answer<'_, u32> {
+        self.run(move |tx| desks::new_incarnation(tx, &caller, now))
+    }
+    fn add_challenge(
+        &self,
+        desk: DeskId,
+        nonce: Digest,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Answer<'_, bool> {
+        self.run(move |tx| sessions::add_challenge(tx, desk, &nonce, (until, now)))
+    }
+    fn take_challenge(&self, desk: DeskId, nonce: Digest, now: Timestamp) -> Answer<'_, bool> {
+        self.run(move |tx| sessions::take_challenge(tx, desk, &nonce, now))
+    }
+    fn begin_sign_in(&self, who: SignInName, now: Timestamp) -> Answer<'_, SignIn> {
+        self.run(move |tx| sessions::begin_sign_in(tx, &who, now))
+    }
+    fn open_session(&self, session: NewSession) -> Answer<'_, Option<OpenedSession>> {
+        self.run(move |tx| sessions::open(tx, &session))
+    }
+    fn caller(&self, token: Digest, now: Timestamp) -> Answer<'_, Option<Caller>> {
+        self.run(move |tx| sessions::caller(tx, &token, now))
+    }
+    fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome> {
+        self.run_noting(move |tx| {
+            let outcome = journal::push(tx, &push, now)?;
+            let changed = matches!(&outcome, PushOutcome::Admitted(s) if s.changed);
+            Ok((outcome, if changed { Changed::Yes } else { Changed::No }))
+        })
+    }
+    fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {
+        self.run(move |tx| feeds::page(tx, &feed, page))
+    }
+    fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
+        self.run(move |tx| load::dossier(tx, dossier))
+    }
+    fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
+        self.run(move |tx| leases::lease(tx, &ask))
+    }
+    fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
+        self.run(move |tx| blobs::standing(tx, &office, hash))
+    }
+    fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()> {
+        self.run(move |tx| blobs::arrived(tx, hash, size, now))
+    }
+    fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32> {
+        self.run_noting(move |tx| published::catalogue(tx, edit, &sign))
+    }
+    fn publish_policy(
+        &self,
+        office: OfficeId,
+        edit: Edit<PolicyParts>,
+        sign: Signer,
+    ) -> Answer<'_, u32> {
+        self.run_noting(move |tx| published::policy(tx, &office, edit, &sign))
+    }
+    fn catalogue_after(&self, after: u32) -> Answer<'_, Option<Published>> {
+        self.run(move |tx| published::newest(tx, published::CATALOGUE, "", after))
+    }
+    fn policy_after(&self, office: OfficeId, after: u32) -> Answer<'_, Option<Published>> {
+        self.run(move |tx| published::newest(tx, published::POLICY, office.as_str(), after))
+    }
+    fn add_oddities(&self, rows: Vec<OddityRow>, now: Timestamp) -> Answer<'_, ()> {
+        self.run(move |tx| published::add_oddities(tx, &rows, now))
+    }
+    fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()> {
+        self.run(move |tx| journal::set_durable(tx, &lives))
+    }
+    fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+    fn close(&self) -> Answer<'_, ()> {
+        let jobs = self.jobs.lock().ok().and_then(|mut jobs| jobs.take());
+        let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
+        Box::pin(async move {
+            drop(jobs);
+            let Some(thread) = thread else { return Ok(()) };
+            let joined = tokio::task::spawn_blocking(move || thread.join()).await;
+            joined.map_or(Err(StoreError::Closed), |ended| {
+                ended.map_err(|_panicked| StoreError::Closed)
+            })
+        })
+    }
+}

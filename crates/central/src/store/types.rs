@@ -1,0 +1,288 @@
+//! The rows the store takes and gives. Secrets arrive hashed; none of these holds a citizen's data
+//! except the journal's own events.
+
+use domain::ids::{AgencyCode, DepartmentId, DeskId, OfficeId, OfficerId};
+use domain::journal::ChainHead;
+use domain::policy::SitePolicy;
+use domain::time::Timestamp;
+use protocol::wire::{DeskKey, FeedEvent, OfficeInfo, OfficerInfo, Role};
+
+/// BLAKE3 of a secret (token, refresh secret, nonce, enrolment code).
+pub type Digest = [u8; 32];
+
+/// Demonstration data or real data; never both in one folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataKind {
+    /// Officers with public passwords.
+    Demo,
+    /// Real.
+    Real,
+}
+
+/// An office with all that belongs to it.
+#[derive(Debug, Clone)]
+pub struct SiteRecord {
+    /// The office as receipts print it.
+    pub office: OfficeInfo,
+    /// Its province's departments.
+    pub departments: Vec<(DepartmentId, String)>,
+    /// Its officers, each with a new password hash or none.
+    pub officers: Vec<(OfficerInfo, Option<String>)>,
+    /// Address of the look-up page.
+    pub look_up_url: String,
+    /// Rules of the site.
+    pub rules: SitePolicy,
+    /// Days an officer may work without the centre.
+    pub offline_days: u16,
+}
+
+/// What a policy is written from.
+#[derive(Debug, Clone)]
+pub struct PolicyParts {
+    /// The site without its officers' passwords.
+    pub site: SiteRecord,
+    /// Keys of its desks.
+    pub desks: Vec<DeskKey>,
+    /// Whether this is demo data.
+    pub kind: DataKind,
+}
+
+/// An enrolment code to keep.
+#[derive(Debug, Clone)]
+pub struct EnrolCodeRecord {
+    /// Hash of the secret.
+    pub secret: Digest,
+    /// The office its desk will belong to.
+    pub office: OfficeId,
+    /// What the desk is called if it does not say itself.
+    pub label: String,
+    /// Whether more than one desk may use it (demo only).
+    pub reusable: bool,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// A desk that wants to enrol.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// Hash of the code's secret.
+    pub secret: Digest,
+    /// Identity for the desk, if it is new.
+    pub desk: DeskId,
+    /// Its public key.
+    pub key: [u8; 32],
+    /// BLAKE3 of the machine's facts.
+    pub machine: String,
+    /// What it is called.
+    pub label: String,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// An enrolled desk with what it must know at once.
+#[derive(Debug, Clone)]
+pub struct Enrolled {
+    /// Its identity.
+    pub desk: DeskId,
+    /// Its incarnation.
+    pub incarnation: u32,
+    /// Its office.
+    pub office: OfficeId,
+    /// Name of the office.
+    pub office_name: String,
+    /// First agency of the office.
+    pub agency: AgencyCode,
+    /// Days an officer may work without the centre.
+    pub offline_days: u16,
+}
+
+/// Whether a desk is in service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeskStanding {
+    /// It works.
+    InService,
+    /// Its journal forked: no numbers, no events until it begins a new incarnation.
+    Frozen,
+    /// Taken out of service: what it still sends is set aside for a person.
+    Revoked,
+}
+
+/// A desk.
+#[derive(Debug, Clone)]
+pub struct DeskRecord {
+    /// Its identity.
+    pub desk: DeskId,
+    /// Its office.
+    pub office: OfficeId,
+    /// Its public key.
+    pub key: [u8; 32],
+    /// Its incarnation.
+    pub incarnation: u32,
+    /// Whether it works.
+    pub standing: DeskStanding,
+}
+
+/// Whom to take out of service.
+#[derive(Debug, Clone)]
+pub enum Revocation {
+    /// A desk.
+    Desk(DeskId),
+    /// An officer.
+    Officer(OfficerId),
+}
+
+/// What a sign-in attempt meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignIn {
+    /// No such officer in the office.
+    Unknown,
+    /// Taken out of service.
+    Revoked,
+    /// Too many failures.
+    Locked {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Check the password against this hash.
+    Check {
+        /// The hash.
+        hash: String,
+        /// Failures before this attempt.
+        failures: u32,
+    },
+}
+
+/// By what a session is opened.
+#[derive(Debug, Clone)]
+pub enum SessionProof {
+    /// The password was right; the refresh secret's hash and its end.
+    Password(Digest, Timestamp),
+    /// The hash of a refresh secret of an earlier session of the same desk and officer.
+    Refresh(Digest),
+}
+
+/// A session to open.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Hash of its token.
+    pub token: Digest,
+    /// The desk.
+    pub desk: DeskId,
+    /// The incarnation the desk signed with.
+    pub incarnation: u32,
+    /// The officer.
+    pub officer: OfficerId,
+    /// Why it may be opened.
+    pub proof: SessionProof,
+    /// When the token ends.
+    pub until: Timestamp,
+    /// A sealed database key to keep.
+    pub sealed_key: Option<Vec<u8>>,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// An opened session.
+#[derive(Debug, Clone)]
+pub struct OpenedSession {
+    /// The officer.
+    pub officer: OfficerInfo,
+    /// The newest sealed database key of the desk.
+    pub sealed_key: Option<Vec<u8>>,
+    /// What the centre holds of the journal of the incarnation the desk signed with.
+    pub acked: u64,
+    /// Chain head there.
+    pub head: ChainHead,
+    /// The desk's incarnation from now on.
+    pub incarnation: u32,
+    /// Rises when the centre was restored.
+    pub feed_epoch: u32,
+}
+
+/// Who asks: the desk and officer behind a token.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Hash of the token.
+    pub token: Digest,
+    /// The desk.
+    pub desk: DeskId,
+    /// The desk's present incarnation.
+    pub incarnation: u32,
+    /// The incarnation the session was opened with.
+    pub session_incarnation: u32,
+    /// The office.
+    pub office: OfficeId,
+    /// The officer.
+    pub officer: OfficerId,
+    /// The officer's role.
+    pub role: Role,
+    /// Whether the desk works.
+    pub standing: DeskStanding,
+    /// Whether the officer was taken out of service.
+    pub officer_revoked: bool,
+}
+
+/// Which part of a feed is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct PageWish {
+    /// After this position.
+    pub after: u64,
+    /// At most this many events.
+    pub limit: usize,
+    /// Stop after about this many bytes of bodies.
+    pub bytes_max: usize,
+}
+
+/// Part of a feed.
+#[derive(Debug, Clone)]
+pub struct FeedPage {
+    /// Events in order.
+    pub events: Vec<FeedEvent>,
+    /// Whether there is more.
+    pub more: bool,
+    /// Rises when the centre was restored.
+    pub feed_epoch: u32,
+}
+
+/// Where a blob stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlobStanding {
+    /// Named by a dossier, not here yet.
+    Wanted,
+    /// Here and verified.
+    Here {
+        /// Its bytes.
+        size: u64,
+    },
+}
+
+/// A published document as signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Version.
+    pub version: u32,
+    /// The exact text.
+    pub json: String,
+    /// Signature, hexadecimal.
+    pub signature: String,
+}
+
+/// Something an import found odd.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddityRow {
+    /// Which procedure.
+    pub procedure: String,
+    /// What is odd about it.
+    pub text: String,
+}
+
+/// A position in one life of a desk's journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LifeMark {
+    /// The desk.
+    pub desk: DeskId,
+    /// The incarnation.
+    pub incarnation: u32,
+    /// The position.
+    pub seq: u64,
+}
