@@ -1,0 +1,137 @@
+//! Official acts: what `domain::dossier::decide` allows becomes events of the journal, inside the
+//! transaction of the use case. An act on a machine whose clock has fallen behind its own journal is
+//! refused: neither its number nor its promise could be trusted.
+
+use domain::dossier::{Act, Dossier, EventBody, Refusal, decide};
+use domain::ids::{DossierId, EventId};
+use domain::journal::{ClockReading, PinnedVersions};
+use domain::time::Timestamp;
+use store::{NewEvent, Reader, StoredEvent, Tx};
+
+use crate::catalogue::Books;
+use crate::desk::Work;
+use crate::errors::{Code, Fault, Fields};
+use crate::ids::new_uuid;
+use crate::intake::push_refused;
+
+/// Settings the sync engine keeps; see `sync`.
+const SKEW_SETTING: &str = "clock.skew_ms";
+const HEARD_SETTING: &str = "clock.heard_at";
+
+/// Decides `act` on a known dossier and appends its events. False when the same request had done
+/// it before.
+pub(crate) fn on_dossier(
+    tx: &mut Tx<'_>,
+    work: &Work<'_>,
+    books: &Books,
+    id: DossierId,
+    act: Act,
+) -> Result<bool, Fault> {
+    let state = dossier(tx, id)?;
+    let procedure = state
+        .received
+        .as_ref()
+        .and_then(|received| books.procedure(received.procedure.as_str(), work.now));
+    let context = books.context(work.now, work.officer.role, procedure);
+    let bodies = decide(&state, act, &context).map_err(refused)?;
+    let recorded = !bodies.is_empty();
+    let versions = PinnedVersions {
+        procedure: state.versions.procedure,
+        ..context.versions()
+    };
+    append(
+        tx,
+        work,
+        Seal {
+            dossier: id,
+            own_epoch: state.own_epoch,
+            versions,
+        },
+        &bodies,
+    )?;
+    Ok(recorded)
+}
+
+/// The folded dossier.
+pub(crate) fn dossier(r: &Reader<'_>, id: DossierId) -> Result<Dossier, Fault> {
+    r.dossier(id)?
+        .ok_or_else(|| Fault::code(Code::DossierUnknown))
+}
+
+/// What all events of one act share.
+pub(crate) struct Seal {
+    pub(crate) dossier: DossierId,
+    pub(crate) own_epoch: u32,
+    pub(crate) versions: PinnedVersions,
+}
+
+/// Appends the events of one act.
+pub(crate) fn append(
+    tx: &mut Tx<'_>,
+    work: &Work<'_>,
+    seal: Seal,
+    bodies: &[EventBody],
+) -> Result<Vec<StoredEvent>, Fault> {
+    check_clock(tx, work.now)?;
+    let clock = clock_reading(tx)?;
+    let Seal {
+        dossier,
+        own_epoch,
+        versions,
+    } = seal;
+    let append = |body| {
+        let id = EventId(new_uuid(work.now)?);
+        let (at, officer) = (work.now, work.login());
+        let event = NewEvent {
+            id,
+            dossier,
+            at,
+            officer,
+            own_epoch,
+            clock,
+            versions,
+            body,
+        };
+        Ok(tx.append(&event)?)
+    };
+    bodies.iter().map(append).collect()
+}
+
+/// Refuses a clock below the last act or well below the centre's last word.
+pub(crate) fn check_clock(r: &Reader<'_>, now: Timestamp) -> Result<(), Fault> {
+    if now < r.clock_floor()? {
+        Err(Fault::code(Code::IntakeClock))
+    } else {
+        Ok(())
+    }
+}
+
+fn clock_reading(r: &Reader<'_>) -> Result<ClockReading, Fault> {
+    let number = |key| Ok::<_, Fault>(r.setting(key)?.and_then(|text| text.parse::<i64>().ok()));
+    Ok(ClockReading {
+        skew_ms: number(SKEW_SETTING)?.unwrap_or(0),
+        heard_at: number(HEARD_SETTING)?.map(Timestamp),
+    })
+}
+
+/// When the centre was heard last, by its own clock.
+pub(crate) fn heard_at(r: &Reader<'_>) -> Result<Option<Timestamp>, Fault> {
+    Ok(clock_reading(r)?.heard_at)
+}
+
+/// A refusal of the rules as the window sees it.
+pub(crate) fn refused(refusal: Refusal) -> Fault {
+    match refusal {
+        Refusal::Fields(errors) => {
+            let mut fields = Fields::default();
+            for error in &errors {
+                push_refused(&mut fields, error, &[]);
+            }
+            fields
+                .finish()
+                .err()
+                .unwrap_or(Fault::code(Code::IntakeRefused))
+        }
+        other => Fault::with(Code::DossierRefused, "reason", other.code()),
+    }
+}

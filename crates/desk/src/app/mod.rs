@@ -1,0 +1,10 @@
+//! Stage and session: enrolment, signing in, locking, the status strip.
+
+mod enrol;
+mod lock;
+mod officer;
+mod secrets;
+mod sign_in;
+mod sign_out;
+mod state;
+mod strip;

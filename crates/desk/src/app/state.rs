@@ -1,0 +1,94 @@
+//! Which screen the window must show, and for whom.
+
+use protocol::view::{
+    AppState, DemoInfo, DemoOfficer, DeskInfo, ErrorView, OfficerChoice, SessionView, Stage,
+};
+use protocol::wire::Role;
+use store::keys::KeyFile;
+
+use crate::desk::{Desk, SignedIn, State};
+use crate::enrolment::Enrolment;
+use crate::errors::view;
+use crate::open::lock;
+
+impl Desk {
+    /// Stage and session.
+    ///
+    /// # Errors
+    /// An [`ErrorView`] when the file of officers cannot be read.
+    pub fn app_state(&self, (): ()) -> Result<AppState, ErrorView> {
+        let keys = KeyFile::load(&self.paths).map_err(|error| view(error.into()))?;
+        let officers = keys.map(|keys| choices(&keys)).unwrap_or_default();
+        let state = lock(&self.state);
+        Ok(AppState {
+            stage: stage(&state),
+            version: self.config.version.clone(),
+            desk: state.enrolment.as_deref().map(desk_info),
+            officers,
+            session: state.officer.as_deref().map(session),
+            demo: state.enrolment.as_deref().and_then(demo),
+            insecure_keyring: self.config.insecure_keyring,
+            problem: state.problem.clone(),
+        })
+    }
+}
+
+fn stage(state: &State) -> Stage {
+    if state.problem.is_some() {
+        return Stage::Broken;
+    }
+    match (&state.enrolment, &state.officer, state.locked) {
+        (None, _, _) => Stage::Unenrolled,
+        (Some(_), None, _) => Stage::SignedOut,
+        (Some(_), Some(_), true) => Stage::Locked,
+        (Some(_), Some(_), false) => Stage::SignedIn,
+    }
+}
+
+fn choices(keys: &KeyFile) -> Vec<OfficerChoice> {
+    let choice = |officer: store::keys::SlotOfficer| OfficerChoice {
+        login: officer.login.to_string(),
+        name: officer.name,
+    };
+    keys.officers().into_iter().map(choice).collect()
+}
+
+fn desk_info(enrolment: &Enrolment) -> DeskInfo {
+    DeskInfo {
+        label: enrolment.label.clone(),
+        office_name: enrolment.office_name.clone(),
+        agency: enrolment.agency.to_string(),
+        centre: enrolment.centre_url.clone(),
+    }
+}
+
+fn session(officer: &SignedIn) -> SessionView {
+    SessionView {
+        login: officer.login.to_string(),
+        name: officer.name.clone(),
+        role: role_name(officer.role).to_owned(),
+    }
+}
+
+/// The role as the window reads it.
+pub(crate) const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Counter => "counter",
+        Role::Lead => "lead",
+        Role::Department => "department",
+        Role::Administrator => "administrator",
+        Role::Auditor => "auditor",
+    }
+}
+
+fn demo(enrolment: &Enrolment) -> Option<DemoInfo> {
+    let officers = enrolment.demo.as_ref()?.officers.iter();
+    let officers = officers.map(|officer| DemoOfficer {
+        login: officer.login.to_string(),
+        name: officer.name.clone(),
+        password: officer.password.clone(),
+    });
+    Some(DemoInfo {
+        officers: officers.collect(),
+    })
+}

@@ -1,0 +1,73 @@
+//! The status strip: what is true now, read from the desk alone.
+
+use protocol::view::{ErrorView, StripView};
+use store::{Numbering, Reader};
+
+use crate::act::check_clock;
+use crate::desk::{Desk, Work};
+use crate::errors::{Fault, view};
+use crate::open::lock;
+use crate::sending::link;
+use crate::settings::{PrinterChoice, printer_choice};
+
+/// Codes left at or below which the strip warns.
+const CODES_LOW: u32 = 10;
+
+impl Desk {
+    /// The status strip.
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub fn strip(&self, (): ()) -> Result<StripView, ErrorView> {
+        self.work().and_then(|work| strip(&work)).map_err(view)
+    }
+}
+
+fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
+    let status = work.open.worker.status();
+    let (link, reason) = link(status);
+    let agency = match work.books() {
+        Ok(books) => books.agency().clone(),
+        Err(_nothing_published_yet) => work.open.enrolment.agency.clone(),
+    };
+    let devices = lock(&work.desk.devices).clone();
+    work.store().read(|r| {
+        let counts = r.counts()?;
+        let clock_ok = check_clock(r, work.now).is_ok();
+        let printer = printer_choice(r)?;
+        let scanner = r
+            .setting(crate::settings::SCANNER_SETTING)?
+            .unwrap_or_default();
+        Ok(StripView {
+            link,
+            link_since: status.since.map(|at| at.0),
+            link_reason: reason.to_owned(),
+            unsent: counts.unsent,
+            unsent_files: counts.unsent_files,
+            codes_left: r.codes_left(&agency, work.now.civil_date())?,
+            codes_low: CODES_LOW,
+            numbering_problem: numbering_problem(r, clock_ok)?.to_owned(),
+            printer: match &printer {
+                PrinterChoice::None => devices.printer(None),
+                PrinterChoice::Folder => devices.folder(),
+                PrinterChoice::Queue(queue) => devices.printer(Some(queue)),
+            },
+            scanner: devices.scanner(&scanner),
+            clock_ok,
+            now: work.now.0,
+            parked: counts.parked,
+            to_forward: counts.to_forward,
+            to_digitise: counts.to_digitise,
+            print_waiting: counts.print_waiting,
+        })
+    })
+}
+
+fn numbering_problem(r: &Reader<'_>, clock_ok: bool) -> Result<&'static str, Fault> {
+    Ok(match r.numbering()? {
+        Numbering::Restored => "restored",
+        Numbering::Frozen => "frozen",
+        Numbering::Open if !clock_ok => "clock",
+        Numbering::Open => "",
+    })
+}

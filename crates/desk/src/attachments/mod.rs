@@ -1,0 +1,11 @@
+//! Pages and files of drafts and dossiers: taken in, listed, shown, taken out again.
+
+mod attach;
+mod list;
+mod picture;
+mod remove_attachment;
+mod scan;
+mod target;
+
+pub(crate) use list::dossier_attachments;
+pub use picture::{Picture, PictureSize};

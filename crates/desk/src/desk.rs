@@ -1,0 +1,159 @@
+//! The one object of the program: its stage, what is open, who is signed in. Commands ask it for a
+//! [`Work`], which exists only for a signed-in officer at an unlocked screen.
+
+use std::sync::{Arc, Mutex};
+
+use capture::CancelToken;
+use domain::ids::OfficerId;
+use domain::time::Timestamp;
+use protocol::commands::ChangeTag;
+use protocol::view::ErrorView;
+use protocol::wire::Role;
+use store::{Paths, Store};
+
+use crate::catalogue::Books;
+use crate::config::DeskConfig;
+use crate::enrolment::Enrolment;
+use crate::errors::{Code, Fault, view};
+use crate::open::{Open, lock};
+use crate::settings::Devices;
+
+/// One desk. Share it behind an `Arc`; every command takes `&self` and may block, so the shell
+/// calls from threads that may wait.
+pub struct Desk {
+    pub(crate) config: DeskConfig,
+    pub(crate) paths: Paths,
+    pub(crate) link: sync::Link,
+    pub(crate) state: Mutex<State>,
+    pub(crate) devices: Mutex<Devices>,
+    pub(crate) scan: Mutex<Option<CancelToken>>,
+    /// Signing in, restoring and shutting down follow each other.
+    pub(crate) turn: Mutex<()>,
+}
+
+/// Where the desk stands.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) enrolment: Option<Arc<Enrolment>>,
+    pub(crate) problem: Option<ErrorView>,
+    pub(crate) open: Option<Arc<Open>>,
+    pub(crate) officer: Option<Arc<SignedIn>>,
+    pub(crate) locked: bool,
+}
+
+/// The officer at the desk.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedIn {
+    pub(crate) login: OfficerId,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+}
+
+impl Desk {
+    /// Starts the desk in its folder: enrolled or not, nothing is open before someone signs in. A
+    /// folder that cannot be used shows as the stage `broken`, never as a failed start.
+    ///
+    /// # Errors
+    /// An [`ErrorView`] when the network threads cannot start.
+    pub fn start(config: DeskConfig) -> Result<Self, ErrorView> {
+        let link = sync::Link::start().map_err(|error| view(error.into()))?;
+        let mut state = State::default();
+        match Enrolment::load(&config.data_dir) {
+            Ok(enrolment) => state.enrolment = enrolment.map(Arc::new),
+            Err(fault) => state.problem = Some(view(fault)),
+        }
+        let paths = Paths::new(&config.data_dir);
+        Ok(Self {
+            config,
+            paths,
+            link,
+            state: Mutex::new(state),
+            devices: Mutex::default(),
+            scan: Mutex::default(),
+            turn: Mutex::default(),
+        })
+    }
+
+    /// Stops the workers and waits for them. The desk can be dropped afterwards; commands that
+    /// come later find nobody signed in.
+    pub fn shutdown(&self) {
+        let _turn = lock(&self.turn);
+        if let Some(token) = lock(&self.scan).take() {
+            token.cancel();
+        }
+        let open = {
+            let mut state = lock(&self.state);
+            state.officer = None;
+            state.open.take()
+        };
+        if let Some(open) = open {
+            open.stop();
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.config.clock.now()
+    }
+
+    pub(crate) fn changed(&self, tags: &[ChangeTag]) {
+        (self.config.changes)(tags);
+    }
+
+    /// The officer at the unlocked screen, or why there is none.
+    pub(crate) fn work(&self) -> Result<Work<'_>, Fault> {
+        let state = lock(&self.state);
+        if state.enrolment.is_none() {
+            return Err(Fault::code(Code::Unenrolled));
+        }
+        let (Some(open), Some(officer)) = (&state.open, &state.officer) else {
+            return Err(Fault::code(Code::SignedOut));
+        };
+        if state.locked {
+            return Err(Fault::code(Code::Locked));
+        }
+        let (open, officer) = (Arc::clone(open), Arc::clone(officer));
+        drop(state);
+        Ok(Work {
+            desk: self,
+            open,
+            officer,
+            now: self.now(),
+        })
+    }
+}
+
+/// One command of a signed-in officer: what it works with, and the moment it happens.
+pub(crate) struct Work<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) open: Arc<Open>,
+    pub(crate) officer: Arc<SignedIn>,
+    pub(crate) now: Timestamp,
+}
+
+impl Work<'_> {
+    pub(crate) fn store(&self) -> &Store {
+        &self.open.store
+    }
+
+    pub(crate) fn books(&self) -> Result<Arc<Books>, Fault> {
+        self.open.books()
+    }
+
+    pub(crate) fn login(&self) -> &OfficerId {
+        &self.officer.login
+    }
+
+    /// Official acts at the counter are for its officers and their lead.
+    pub(crate) fn at_counter(&self) -> Result<(), Fault> {
+        match self.officer.role {
+            Role::Counter | Role::Lead => Ok(()),
+            Role::Department | Role::Administrator | Role::Auditor => {
+                Err(Fault::code(Code::NotAllowed))
+            }
+        }
+    }
+
+    pub(crate) fn changed(&self, tags: &[ChangeTag]) {
+        self.desk.changed(tags);
+    }
+}

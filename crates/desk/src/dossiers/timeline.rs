@@ -1,0 +1,102 @@
+//! The journal of one dossier: the ingredients of its sentences, each with its proof.
+
+use std::collections::BTreeMap;
+
+use domain::dossier::EventBody;
+use domain::ids::{DeskId, OfficerId};
+use protocol::view::TimelineEntry;
+use store::{SentState, StoredEvent};
+
+use crate::catalogue::Books;
+use crate::intake::received_code;
+
+/// Hexadecimal digits of the chain head that are shown.
+const HASH_TAIL: usize = 8;
+
+pub(crate) fn entry(event: &StoredEvent, books: &Books) -> TimelineEntry {
+    let envelope = &event.envelope;
+    let body = event.parsed();
+    TimelineEntry {
+        at: envelope.at.0,
+        kind: body.as_ref().map_or("unknown", EventBody::kind).to_owned(),
+        params: body.map(|body| params(&body, books)).unwrap_or_default(),
+        officer: officer_name(&envelope.officer, books),
+        desk: desk_label(envelope.origin, books),
+        seq: envelope.seq,
+        hash_tail: event.head.map(|head| tail(&head.hex())).unwrap_or_default(),
+        sent: sent(event.sent).to_owned(),
+    }
+}
+
+fn tail(hex: &str) -> String {
+    hex.chars()
+        .skip(hex.len().saturating_sub(HASH_TAIL))
+        .collect()
+}
+
+const fn sent(state: SentState) -> &'static str {
+    match state {
+        SentState::Pending => "pending",
+        SentState::Acked => "acked",
+        SentState::Durable => "durable",
+    }
+}
+
+fn officer_name(login: &OfficerId, books: &Books) -> String {
+    let officer = books
+        .policy
+        .officers
+        .iter()
+        .find(|officer| officer.login == *login);
+    officer.map_or_else(|| login.to_string(), |officer| officer.name.clone())
+}
+
+fn desk_label(desk: DeskId, books: &Books) -> String {
+    let desk = books.policy.desks.iter().find(|key| key.desk == desk);
+    desk.map(|key| key.label.clone()).unwrap_or_default()
+}
+
+fn params(body: &EventBody, books: &Books) -> BTreeMap<String, String> {
+    let list: Vec<(&str, String)> = match body {
+        EventBody::Received(received) => vec![("code", received_code(&received.code))],
+        EventBody::NoticeIssued(notice) => vec![("reason", notice.reason.clone())],
+        EventBody::CompetentAgencyReceived { due, .. } => vec![("due", due.at.promise())],
+        EventBody::CodeAssigned { code } => vec![("code", code.to_string())],
+        EventBody::AttachmentsAdded { attachments } => {
+            let pages: u32 = attachments.iter().map(|a| u32::from(a.pages)).sum();
+            vec![
+                ("count", attachments.len().to_string()),
+                ("pages", pages.to_string()),
+            ]
+        }
+        EventBody::ReceiptReprinted { reprint_no, reason } => {
+            vec![
+                ("reprintNo", reprint_no.to_string()),
+                ("reason", reason.clone()),
+            ]
+        }
+        EventBody::Forwarded { to, .. } => vec![("to", books.owner_name(to))],
+        EventBody::Accepted { by } => vec![("by", books.owner_name(by))],
+        EventBody::SupplementRequested { items, reason } => {
+            vec![("items", items.join("; ")), ("reason", reason.clone())]
+        }
+        EventBody::SupplementReceived { due } | EventBody::ObligationMet { due } => {
+            vec![("due", due.at.promise())]
+        }
+        EventBody::ObligationRequested { note } => vec![("note", note.clone())],
+        EventBody::AttachmentRemoved { reason, .. }
+        | EventBody::SentBack { reason }
+        | EventBody::Withdrawn { reason }
+        | EventBody::Stopped { reason }
+        | EventBody::Reopened { reason } => vec![("reason", reason.clone())],
+        EventBody::Completed { decision } => vec![("decision", decision.clone())],
+        EventBody::OutcomeReturned { collector, .. } => vec![("collector", collector.clone())],
+        EventBody::Paid { amount, method } => {
+            vec![("amount", amount.short()), ("method", method.clone())]
+        }
+        EventBody::ProcessingStarted => Vec::new(),
+    };
+    list.into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! Papers, delivery, fee and due moment as typed.
+
+use chrono::NaiveDateTime;
+use domain::dossier::{DirectReason, Paper, PaperState, ResultDelivery};
+use domain::due::DueWish;
+use domain::fee::{CopyRow, FeeContext};
+use domain::procedure::{Channel, FeeAmount, Procedure};
+use domain::text::tidy;
+use domain::time::CivilDateTime;
+use protocol::view::{IntakeDraft, PaperDraft};
+
+use super::PAPERS_MAX;
+use crate::errors::Fields;
+use crate::intake::tags::from_tag;
+
+/// The papers that were judged, each with its place in the draft. Titles are the catalogue's.
+pub(crate) fn papers(
+    draft: &IntakeDraft,
+    procedure: Option<&Procedure>,
+    fields: &mut Fields,
+) -> (Vec<usize>, Vec<Paper>) {
+    let judged = draft.papers.iter().take(PAPERS_MAX).enumerate();
+    let judged = judged.filter(|(_, paper)| !paper.state.is_empty());
+    judged
+        .filter_map(|(n, typed)| Some((n, paper(typed, n, draft, procedure, fields)?)))
+        .unzip()
+}
+
+fn paper(
+    typed: &PaperDraft,
+    n: usize,
+    draft: &IntakeDraft,
+    procedure: Option<&Procedure>,
+    fields: &mut Fields,
+) -> Option<Paper> {
+    let Some(state) = from_tag::<PaperState>(&typed.state) else {
+        fields.push(format!("papers.{n}.state"), "paper_state_unknown");
+        return None;
+    };
+    let case = procedure.and_then(|p| p.cases.get(usize::from(draft.case_index)));
+    let known = case.and_then(|case| case.components.iter().find(|c| c.code == typed.component));
+    Some(Paper {
+        component: typed.component.clone(),
+        title: known.map_or_else(|| tidy(&typed.title), |component| component.title.clone()),
+        state,
+        originals: typed.originals,
+        certified_copies: typed.certified_copies,
+        photocopies: typed.photocopies,
+        shown_only: typed.shown_only,
+        note: tidy(&typed.note),
+    })
+}
+
+pub(crate) fn delivery(draft: &IntakeDraft, fields: &mut Fields) -> ResultDelivery {
+    match draft.delivery.as_str() {
+        "post" => ResultDelivery::Post {
+            address: tidy(&draft.delivery_address),
+        },
+        "electronic" => ResultDelivery::Electronic,
+        "at_office" => ResultDelivery::AtOffice,
+        _ => {
+            fields.push("delivery", "delivery_unknown");
+            ResultDelivery::AtOffice
+        }
+    }
+}
+
+/// Where the fee counts pages, the form's two numbers are one row of the grid.
+pub(crate) fn fee_context(draft: &IntakeDraft, procedure: Option<&Procedure>) -> FeeContext {
+    let fees = procedure
+        .and_then(|p| p.method(Channel::Direct))
+        .map(|method| &method.fees);
+    let counts_pages = fees.is_some_and(|fees| {
+        fees.iter()
+            .any(|fee| matches!(fee.amount, FeeAmount::CertifiedCopy { .. }))
+    });
+    let row = || CopyRow {
+        title: String::new(),
+        pages: draft.pages,
+        copies: draft.copies,
+    };
+    FeeContext {
+        copies: u32::from(draft.copies),
+        copy_rows: counts_pages.then(row).into_iter().collect(),
+        exemption: some(&draft.exemption),
+    }
+}
+
+pub(crate) fn due_wish(draft: &IntakeDraft, fields: &mut Fields) -> Option<DueWish> {
+    let typed = some(&draft.due_override)?;
+    let Ok(at) = NaiveDateTime::parse_from_str(&typed, "%Y-%m-%dT%H:%M") else {
+        fields.push("dueOverride", "due_wrong");
+        return None;
+    };
+    Some(DueWish {
+        at: CivilDateTime(at),
+        ground: tidy(&draft.due_ground),
+        approver: tidy(&draft.due_approver),
+    })
+}
+
+/// `no_account`, `old_or_disabled`, or `portal_down:` and the incident.
+pub(crate) fn direct_reason(typed: &str) -> Option<DirectReason> {
+    match typed.trim() {
+        "" => None,
+        "no_account" => Some(DirectReason::NoAccount),
+        "old_or_disabled" => Some(DirectReason::OldOrDisabled),
+        other => {
+            let incident = other.strip_prefix("portal_down:").unwrap_or(other);
+            Some(DirectReason::PortalDown {
+                incident: tidy(incident),
+            })
+        }
+    }
+}
+
+/// The text, if anything was typed.
+pub(crate) fn some(typed: &str) -> Option<String> {
+    let text = tidy(typed);
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,336 @@
+//! `Ctrl+Enter`: the intake becomes a dossier. One transaction holds the number from the lease, the
+//! event, its views, the receipt's snapshot, the print job and the end of the draft; nothing is
+//! printed before it has returned (invariant I1). Everything that can be refused is refused before
+//! a number is drawn. The same request again gives the same dossier (I3).
+
+use domain::code::{CodePattern, ProvisionalCode};
+use domain::dossier::{
+    Act, Attachment, CheckedIntake, CodeNeed, Dossier, EventBody, Received, ReceivedCode,
+    check_intake, decide,
+};
+use domain::ids::{AgencyCode, DossierId, LeaseId, PrintJobId, RequestId};
+use domain::time::CivilDate;
+use forms::ReceiptSnapshot;
+use protocol::commands::ChangeTag;
+use protocol::view::{ErrorView, IntakeDraft, ReceivedView};
+use store::{NewPrintJob, NumberRefusal, TakenNumber, Tx, Want};
+
+use super::draft::request_id;
+use super::parse::{Parsed, parse, push_refused};
+use super::receipt::snapshot;
+use crate::act::{self, Seal, append, refused};
+use crate::catalogue::Books;
+use crate::desk::{Desk, Work};
+use crate::dossiers::received_view;
+use crate::errors::{Code, Fault, view};
+use crate::ids::new_uuid;
+
+/// Room that must stay free before another dossier is taken, in bytes (counter: refuse before the fee).
+const DISK_RESERVE_BYTES: u64 = 200 * 1024 * 1024;
+/// Copies of Mẫu 01.
+const COPIES: u16 = 2;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+impl Desk {
+    /// Receives the intake.
+    ///
+    /// # Errors
+    /// `intake.*` with every wrong field; nothing was recorded and no number drawn then.
+    pub fn receive(&self, draft: IntakeDraft) -> Result<ReceivedView, ErrorView> {
+        self.work()
+            .and_then(|work| receive(&work, &draft))
+            .map_err(view)
+    }
+}
+
+fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> {
+    work.at_counter()?;
+    let request = request_id(&draft.request_id)?;
+    if let Some(id) = work
+        .store()
+        .read(|r| r.dossier_of_request(request).map_err(Fault::from))?
+    {
+        return received_view(work, id);
+    }
+    may_receive(work)?;
+    let books = work.books()?;
+    let checked = check(work, &books, draft, request)?;
+    let id = DossierId(new_uuid(work.now)?);
+    rehearse(work, &books, &checked, id)?;
+    let id = work
+        .store()
+        .write(|tx| record(tx, work, &books, checked, id, request))?;
+    work.open.printing.wake();
+    work.open.worker.wake();
+    work.changed(&[
+        ChangeTag::Drafts,
+        ChangeTag::Dossiers,
+        ChangeTag::Strip,
+        ChangeTag::PrintJobs,
+        ChangeTag::Sync,
+        ChangeTag::Attachments,
+    ]);
+    received_view(work, id)
+}
+
+/// Reasons of the machine, before any of the form.
+fn may_receive(work: &Work<'_>) -> Result<(), Fault> {
+    let days = i64::from(work.open.enrolment.offline_days);
+    let heard = work.store().read(|r| {
+        act::check_clock(r, work.now)?;
+        act::heard_at(r)
+    })?;
+    if heard.is_some_and(|heard| work.now.0.saturating_sub(heard.0) > days * DAY_MS) {
+        return Err(Fault::with(Code::IntakeOfflineTooLong, "days", days));
+    }
+    let free = platform::disk::free_bytes(&work.desk.config.data_dir)
+        .map_err(Fault::file("free space"))?;
+    if free < DISK_RESERVE_BYTES {
+        return Err(Fault::code(Code::IntakeDisk));
+    }
+    Ok(())
+}
+
+/// Reads the form and applies every rule, collecting all field errors.
+fn check(
+    work: &Work<'_>,
+    books: &Books,
+    draft: &IntakeDraft,
+    request: RequestId,
+) -> Result<CheckedIntake, Fault> {
+    let procedure = books.procedure(&draft.procedure, work.now);
+    let attachments = work.store().read(|r| draft_attachments(r, request))?;
+    let Parsed {
+        intake,
+        mut fields,
+        paper_places,
+    } = parse(draft, procedure, attachments)?;
+    let context = books.context(work.now, work.officer.role, procedure);
+    match check_intake(&intake, &context) {
+        Ok(checked) => fields.finish().map(|()| checked),
+        Err(refusal) if refusal.fields().is_empty() => Err(refused(refusal)),
+        Err(refusal) => {
+            for error in refusal.fields() {
+                push_refused(&mut fields, error, &paper_places);
+            }
+            Err(fields
+                .finish()
+                .err()
+                .unwrap_or(Fault::code(Code::IntakeRefused)))
+        }
+    }
+}
+
+fn draft_attachments(r: &store::Reader<'_>, request: RequestId) -> Result<Vec<Attachment>, Fault> {
+    Ok(r.draft_attachments(request)?
+        .into_iter()
+        .map(|local| local.attachment)
+        .collect())
+}
+
+/// Renders the receipt with a code of the right shape: what cannot be printed must be known before
+/// a number is drawn.
+fn rehearse(
+    work: &Work<'_>,
+    books: &Books,
+    checked: &CheckedIntake,
+    id: DossierId,
+) -> Result<(), Fault> {
+    let code = match checked.need() {
+        CodeNeed::Official { agency, day } => {
+            let lease = LeaseId(id.0);
+            official(
+                agency,
+                *day,
+                TakenNumber {
+                    lease,
+                    number: 9_999,
+                },
+            )?
+        }
+        CodeNeed::Foreign { code } => ReceivedCode::Foreign { code: code.clone() },
+        CodeNeed::Provisional { day } => provisional(work, *day, 999)?,
+    };
+    let received = received(work, books, checked.clone(), code, id)?.1;
+    Ok(forms::can_render(&snapshot(
+        work,
+        books,
+        id,
+        &received,
+        work.login(),
+    ))?)
+}
+
+/// The one transaction.
+fn record(
+    tx: &mut Tx<'_>,
+    work: &Work<'_>,
+    books: &Books,
+    checked: CheckedIntake,
+    id: DossierId,
+    request: RequestId,
+) -> Result<DossierId, Fault> {
+    if let Some(before) = tx.dossier_of_request(request)? {
+        return Ok(before);
+    }
+    let code = draw(tx, work, &checked, id)?;
+    let versions = checked.versions();
+    let (bodies, received) = received(work, books, checked, code, id)?;
+    if draft_attachments(tx, request)? != received.attachments {
+        return Err(Fault::code(Code::StoreBusy)); // a page came in between: press again
+    }
+    append(
+        tx,
+        work,
+        Seal {
+            dossier: id,
+            own_epoch: 0,
+            versions,
+        },
+        &bodies,
+    )?;
+    if tx.draft(request)?.is_some() {
+        tx.move_attachments(request, id)?;
+        tx.remove_draft(request)?;
+    }
+    add_print_job(
+        tx,
+        work,
+        id,
+        &snapshot(work, books, id, &received, work.login()),
+    )?;
+    Ok(id)
+}
+
+/// The events, and the reception among them.
+fn received(
+    work: &Work<'_>,
+    books: &Books,
+    checked: CheckedIntake,
+    code: ReceivedCode,
+    id: DossierId,
+) -> Result<(Vec<EventBody>, Received), Fault> {
+    let act = Act::Receive {
+        intake: Box::new(checked),
+        code,
+    };
+    let context = books.context(work.now, work.officer.role, None);
+    let bodies = decide(&Dossier::new(id), act, &context).map_err(refused)?;
+    let received = bodies.iter().find_map(|body| match body {
+        EventBody::Received(received) => Some((**received).clone()),
+        _ => None,
+    });
+    received
+        .map(|received| (bodies, received))
+        .ok_or(Fault::Broken("a reception without event"))
+}
+
+/// The code, drawn inside the transaction. Without a usable lease the slip is temporary
+/// (counter.md 9); with a clock that cannot be trusted there is none at all.
+fn draw(
+    tx: &mut Tx<'_>,
+    work: &Work<'_>,
+    checked: &CheckedIntake,
+    id: DossierId,
+) -> Result<ReceivedCode, Fault> {
+    let (agency, day) = match checked.need() {
+        CodeNeed::Foreign { code } => return Ok(ReceivedCode::Foreign { code: code.clone() }),
+        CodeNeed::Provisional { day } => return next_provisional(tx, work, *day),
+        CodeNeed::Official { agency, day } => (agency, *day),
+    };
+    match tx.take_number(&Want {
+        agency,
+        day,
+        now: work.now,
+        dossier: id,
+    })? {
+        Ok(taken) => official(agency, day, taken),
+        Err(NumberRefusal::ClockBelowLastEvent) => Err(Fault::code(Code::IntakeClock)),
+        Err(NumberRefusal::NoLease | NumberRefusal::Restored | NumberRefusal::Frozen) => {
+            next_provisional(tx, work, day)
+        }
+    }
+}
+
+fn official(
+    agency: &AgencyCode,
+    day: CivilDate,
+    taken: TakenNumber,
+) -> Result<ReceivedCode, Fault> {
+    let TakenNumber { lease, number } = taken;
+    let code = CodePattern::default().code(agency, day, u64::from(number));
+    let code = code.map_err(|_parts| Fault::Broken("a leased number makes no code"))?;
+    Ok(ReceivedCode::Official { code, lease })
+}
+
+fn next_provisional(
+    tx: &mut Tx<'_>,
+    work: &Work<'_>,
+    day: CivilDate,
+) -> Result<ReceivedCode, Fault> {
+    let number = tx.next_provisional(day)?;
+    provisional(work, day, number)
+}
+
+fn provisional(work: &Work<'_>, day: CivilDate, number: u32) -> Result<ReceivedCode, Fault> {
+    let enrolment = &work.open.enrolment;
+    let short = desk_short(&enrolment.label, &enrolment.desk.to_string());
+    let code = ProvisionalCode::new(&short, day, u64::from(number));
+    let code = code.map_err(|_parts| Fault::Broken("a temporary number makes no code"))?;
+    Ok(ReceivedCode::Provisional { code })
+}
+
+/// Initials and digits of the label, then the end of the desk's id, so that no two desks share it.
+fn desk_short(label: &str, desk: &str) -> String {
+    let folded = domain::text::fold(label);
+    let initials = folded.split_whitespace().flat_map(|word| {
+        let digits = word.chars().all(|c| c.is_ascii_digit());
+        word.chars().take(if digits { 3 } else { 1 })
+    });
+    let end: Vec<char> = desk.chars().rev().take(4).collect();
+    let start = initials.filter(char::is_ascii_alphanumeric).take(6);
+    start
+        .chain(end.into_iter().rev())
+        .collect::<String>()
+        .to_ascii_uppercase()
+}
+
+fn add_print_job(
+    tx: &mut Tx<'_>,
+    work: &Work<'_>,
+    dossier: DossierId,
+    snapshot: &ReceiptSnapshot,
+) -> Result<(), Fault> {
+    let snapshot = serde_json::to_string(snapshot).map_err(Fault::json("receipt"))?;
+    let id = PrintJobId(new_uuid(work.now)?);
+    let (copies, reprint_no, at) = (COPIES, 0, work.now);
+    Ok(tx.add_print_job(&NewPrintJob {
+        id,
+        dossier,
+        copies,
+        reprint_no,
+        snapshot,
+        at,
+    })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_is_short_enough_for_a_temporary_code_and_unlike_others() {
+        let short = desk_short("Quầy 3", "0197a1b2-0000-7000-8000-00000000c4e5");
+        assert_eq!(short, "Q3C4E5", "initials, digits, end of the id");
+        let day = CivilDate::new(2026, 11, 22).expect("a day");
+        let long = desk_short("Bộ phận tiếp nhận và trả kết quả 112", "x-0000ffff");
+        assert!(
+            ProvisionalCode::new(&long, day, 1).is_ok(),
+            "{long} fits a code"
+        );
+        assert!(
+            ProvisionalCode::new(&desk_short("", "00ff"), day, 1).is_ok(),
+            "no label at all"
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! What is there while the database is open: from the first sign-in until the program ends. Locking
+//! the screen and signing out leave it as it is, so that sending and printing go on.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::time::Timestamp;
+use ed25519_dalek::SigningKey;
+use protocol::commands::ChangeTag;
+use protocol::wire::SessionReply;
+use store::{DatabaseKey, Store};
+use sync::{Credential, DeskIdentity, EngineConfig, Transport, Worker};
+
+use crate::catalogue::{Books, BooksCache};
+use crate::config::DeskConfig;
+use crate::enrolment::Enrolment;
+use crate::errors::Fault;
+use crate::printing::PrintWorker;
+
+/// The open desk.
+pub(crate) struct Open {
+    pub(crate) store: Arc<Store>,
+    pub(crate) key: DatabaseKey,
+    pub(crate) worker: Worker,
+    pub(crate) printing: PrintWorker,
+    pub(crate) signing: SigningKey,
+    pub(crate) enrolment: Arc<Enrolment>,
+    books: Arc<BooksCache>,
+}
+
+/// What opening needs besides the configuration.
+pub(crate) struct OpenWith {
+    pub(crate) store: Store,
+    pub(crate) key: DatabaseKey,
+    pub(crate) signing: SigningKey,
+    pub(crate) enrolment: Arc<Enrolment>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) credential: Credential,
+    pub(crate) reply: Option<SessionReply>,
+}
+
+impl Open {
+    /// Starts the workers.
+    pub(crate) fn start(
+        config: &DeskConfig,
+        link: &sync::Link,
+        with: OpenWith,
+    ) -> Result<Self, Fault> {
+        let OpenWith {
+            store,
+            key,
+            signing,
+            enrolment,
+            transport,
+            credential,
+            reply,
+        } = with;
+        let store = Arc::new(store);
+        let books = Arc::new(BooksCache::default());
+        let engine = EngineConfig {
+            transport,
+            store: Arc::clone(&store),
+            identity: DeskIdentity {
+                desk: enrolment.desk,
+                key: signing.clone(),
+            },
+            office: enrolment.office.clone(),
+            centre_key: enrolment.centre_key.clone(),
+            clock: clock(config),
+            changes: changes(config, &books),
+            seed: config.seed,
+        };
+        let worker = Worker::start(link, engine, credential, reply)
+            .ok_or(Fault::Broken("the network threads have stopped"))?;
+        let printing = PrintWorker::start(config, &store)?;
+        Ok(Self {
+            store,
+            key,
+            worker,
+            printing,
+            signing,
+            enrolment,
+            books,
+        })
+    }
+
+    /// Catalogue, calendar and policy as last published.
+    pub(crate) fn books(&self) -> Result<Arc<Books>, Fault> {
+        self.books.get(&self.store)
+    }
+
+    /// Stops the workers and waits for them.
+    pub(crate) fn stop(&self) {
+        self.printing.shutdown();
+        self.worker.shutdown();
+    }
+}
+
+fn clock(config: &DeskConfig) -> sync::Clock {
+    let clock = Arc::clone(&config.clock);
+    Arc::new(move || -> Timestamp { clock.now() })
+}
+
+/// A newly published document empties the cache before the window hears of it.
+fn changes(config: &DeskConfig, books: &Arc<BooksCache>) -> sync::ChangeSink {
+    let (sink, books) = (Arc::clone(&config.changes), Arc::clone(books));
+    Arc::new(move |tags| {
+        if tags.contains(&ChangeTag::Catalogue) {
+            books.clear();
+        }
+        sink(tags);
+    })
+}
+
+/// A panic while the lock was held left only whole values behind.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,36 @@
+//! A verified copy of database, pages and keys in a new dated folder.
+
+use protocol::view::ErrorView;
+
+use super::LAST_BACKUP_SETTING;
+use crate::desk::{Desk, Work};
+use crate::errors::{Fault, chain, view};
+
+impl Desk {
+    /// Makes a backup; returns where it is.
+    ///
+    /// # Errors
+    /// `store.full`, `backup.failed`.
+    pub fn backup(&self, (): ()) -> Result<String, ErrorView> {
+        self.work().and_then(|work| backup(&work)).map_err(view)
+    }
+}
+
+fn backup(work: &Work<'_>) -> Result<String, Fault> {
+    let made = work
+        .store()
+        .backup_to(&work.desk.config.backup_dir, work.now);
+    let folder = made.map_err(|error| match error {
+        store::StoreError::DiskFull => error.into(),
+        other => {
+            tracing::error!(error = %chain(&other), "the backup failed");
+            Fault::code(crate::errors::Code::BackupFailed)
+        }
+    })?;
+    let at = work.now.0.to_string();
+    work.store().write(|tx| {
+        tx.set_setting(LAST_BACKUP_SETTING, &at)
+            .map_err(Fault::from)
+    })?;
+    Ok(folder.display().to_string())
+}

@@ -1,0 +1,189 @@
+//! Forms that cannot be received: every wrong field by its path, no code drawn, the form kept.
+
+use protocol::view::IntakeDraft;
+use store::{Published, PublishedKind, Store};
+use testkit::{HUONG, filled_draft, social_allowance};
+
+use crate::world::{World, field, key, paths, told};
+use platform::clock::Clock as _;
+
+fn with_number(world: &World, number: &str) -> IntakeDraft {
+    let mut draft = world.typed();
+    draft.parties[0].number = number.to_owned();
+    draft
+}
+
+#[test]
+fn a_number_nobody_can_have_says_what_is_wrong_with_it() {
+    let world = World::at_work();
+    let error = world.refused(&with_number(&world, "03718800432"));
+    assert_eq!(error.code, "intake.fields", "a field is to blame");
+    let eleven = field(&error, "parties.0.number");
+    assert_eq!(eleven.code, "number_digits", "by its digits");
+    assert_eq!(eleven.params["count"], "11", "of which there are eleven");
+    let error = world.refused(&with_number(&world, "0371880043211"));
+    assert_eq!(
+        field(&error, "parties.0.number").params["count"],
+        "13",
+        "thirteen"
+    );
+    let error = world.refused(&with_number(&world, "000000000001"));
+    assert_eq!(
+        field(&error, "parties.0.number").code,
+        "number_origin",
+        "of no province"
+    );
+    let draft = with_number(&world, "037 188 004 321");
+    world
+        .desk()
+        .receive(draft)
+        .expect("spaces between the digits are how people write it");
+}
+
+#[test]
+fn an_unknown_procedure_is_named_and_nothing_is_promised() {
+    let world = World::at_work();
+    let mut draft = world.typed();
+    draft.procedure = "9.999999".to_owned();
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "procedure").code,
+        "procedure_unknown",
+        "not in the catalogue"
+    );
+    let quote = world.desk().quote(draft.clone()).expect("an empty quote");
+    assert_eq!(
+        (quote.due_at, quote.due_text.as_str()),
+        (None, ""),
+        "no promise"
+    );
+    let error = world
+        .desk()
+        .procedure("9.999999".to_owned())
+        .expect_err("unknown");
+    assert_eq!(error.code, "procedure.unknown", "asked for by its code");
+    told(&error);
+    draft.procedure = "tro cap".to_owned();
+    assert_eq!(
+        field(&world.refused(&draft), "procedure").code,
+        "procedure_missing",
+        "words are no code"
+    );
+    draft.procedure = String::new();
+    assert_eq!(
+        field(&world.refused(&draft), "procedure").code,
+        "procedure_missing",
+        "none chosen"
+    );
+}
+
+#[test]
+fn a_procedure_that_ended_yesterday_is_not_received_today() {
+    let mut world = World::at_work();
+    let draft = world.typed();
+    world.centre.stop();
+    world.station.stop();
+    ends_on(&world, "2026-11-19");
+    world.station.start();
+    world
+        .station
+        .sign_in(HUONG)
+        .expect("signed in without the centre");
+    let found = world
+        .desk()
+        .procedure(draft.procedure.clone())
+        .expect("still shown");
+    assert_eq!(found.hit.problem, "not_in_force", "with its problem");
+    let quote = world.desk().quote(draft.clone()).expect("a quote");
+    assert_eq!(
+        (quote.due_at, quote.due_problem.as_str()),
+        (None, "not_in_force"),
+        "no promise"
+    );
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "procedure").code,
+        "procedure_not_in_force",
+        "named"
+    );
+}
+
+/// Publishes the catalogue again with an end for the social allowance.
+fn ends_on(world: &World, day: &str) {
+    let key = key(&world.station, &paths(&world.station), world.clock.now());
+    let store = Store::open(&paths(&world.station), &key).expect("opened");
+    let kind = PublishedKind::Catalogue;
+    let held = store
+        .read(|r| r.published(kind))
+        .expect("read")
+        .expect("published");
+    let mut catalogue: serde_json::Value = serde_json::from_str(&held.json).expect("JSON");
+    let procedures = catalogue["procedures"].as_array_mut().expect("procedures");
+    let ended = procedures
+        .iter_mut()
+        .find(|p| p["code"] == social_allowance());
+    ended.expect("the allowance")["valid_until"] = day.into();
+    let json = catalogue.to_string();
+    let next = Published {
+        version: held.version + 1,
+        json,
+        ..held
+    };
+    store
+        .write(|tx| tx.put_published(&next, world.clock.now()))
+        .expect("published");
+}
+
+#[test]
+fn an_unclear_limit_is_refused_until_a_person_has_set_it() {
+    let world = World::at_work();
+    let mut draft = filled_draft(&world.station, "1.010824");
+    let mut deceased = draft.parties[0].clone();
+    deceased.role = "deceased".to_owned();
+    deceased.number = String::new();
+    draft.parties.push(deceased);
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "dueOverride").code,
+        "limit_unclear",
+        "at the field that cures it"
+    );
+    draft.due_override = "2026-12-18T10:00".to_owned();
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "dueOverride").code,
+        "due_without_ground",
+        "with ground and name only"
+    );
+}
+
+#[test]
+fn a_form_whose_papers_nobody_looked_at_is_not_received() {
+    let world = World::at_work();
+    let mut draft = world.typed();
+    for paper in &mut draft.papers {
+        paper.state = String::new();
+    }
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "papers").code,
+        "no_paper_judged",
+        "the papers are to blame"
+    );
+}
+
+#[test]
+fn a_form_larger_than_any_intake_is_refused_and_the_one_before_it_stays() {
+    let world = World::at_work();
+    let typed = world.typed();
+    let mut endless = typed.clone();
+    endless.note = "dài ".repeat(100_000);
+    let error = world.desk().save_draft(endless).expect_err("too large");
+    assert_eq!(error.code, "draft.too_large", "said as such");
+    told(&error);
+    assert_eq!(
+        world.desk().current_draft(()).expect("the form"),
+        typed,
+        "the last one stands"
+    );
+}

@@ -1,0 +1,9 @@
+//! Stories of the counter at library level: real desks, the real centre, TLS on the loopback, real
+//! encrypted databases. No window.
+
+mod intake;
+mod link;
+mod main_job;
+mod outage;
+mod restart;
+mod sign_in;

@@ -1,0 +1,119 @@
+//! The same with the network gone: work goes on, and when the link is back everything arrives by
+//! itself, once, in order.
+
+use protocol::view::LinkState;
+use testkit::{
+    HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
+};
+
+#[test]
+fn what_was_received_while_the_centre_was_down_arrives_when_it_is_back() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    centre.stop();
+    station.wait_link(&LinkState::Offline);
+
+    let mut codes = Vec::new();
+    let mut ids = Vec::new();
+    for shade in 0..3 {
+        let draft = filled_draft(&station, social_allowance());
+        let target = format!("draft:{}", draft.request_id);
+        let component = draft.papers[0].component.clone();
+        station
+            .desk()
+            .attach(&target, &component, "trang.jpg", &jpeg_page(20 * shade))
+            .expect("a page");
+        let received = station
+            .desk()
+            .receive(draft)
+            .expect("received without the network");
+        assert!(!received.provisional, "the numbers were leased before");
+        codes.push(received.code);
+        ids.push(received.dossier);
+    }
+    codes.dedup();
+    assert_eq!(codes.len(), 3, "three codes, all different");
+    let strip = station.strip();
+    assert_eq!(
+        (strip.unsent, strip.unsent_files),
+        (3, 3),
+        "the strip says what waits"
+    );
+    assert_eq!(strip.link_reason, "refused", "and why");
+
+    centre.start_again();
+    station.wait_link(&LinkState::Online);
+    station.wait_sent();
+    for id in &ids {
+        let dossier = centre.dossier(id).expect("the centre has it");
+        assert_eq!(dossier.events, 1, "once");
+    }
+    let outages = station.desk().sync_overview(()).expect("overview").outages;
+    assert_eq!(outages.len(), 1, "one outage in the log");
+    assert!(outages[0].to.is_some(), "and it has ended");
+}
+
+#[test]
+fn a_bad_link_loses_nothing_and_doubles_nothing() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.faults.set_percent(8);
+    let mut ids = Vec::new();
+    for shade in 0..12 {
+        let draft = filled_draft(&station, social_allowance());
+        let target = format!("draft:{}", draft.request_id);
+        let component = draft.papers[0].component.clone();
+        station
+            .desk()
+            .attach(&target, &component, "trang.jpg", &jpeg_page(20 * shade))
+            .expect("a page");
+        ids.push(station.desk().receive(draft).expect("received").dossier);
+    }
+    station
+        .changes
+        .wait_for("everything arrives over a bad link", || {
+            station.desk().send_now(()).expect("signed in");
+            let sync = station.desk().sync_overview(()).expect("overview");
+            (sync.recorded == sync.acked && sync.files_waiting == 0).then_some(())
+        });
+    let seed = station.faults.seed();
+    for id in &ids {
+        let dossier = centre
+            .dossier(id)
+            .unwrap_or_else(|| panic!("lost, seed {seed}"));
+        assert_eq!(dossier.events, 1, "each event once, seed {seed}");
+        assert_eq!(dossier.attachments.len(), 1, "with its page, seed {seed}");
+    }
+}
+
+#[test]
+fn without_a_lease_a_temporary_slip_is_given() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    clock.advance_ms(4 * 24 * 60 * 60 * 1000 + 7 * 24 * 60 * 60 * 1000); // past every leased day
+    let refused = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()));
+    let error = refused.expect_err("an officer may not work without the centre for so long");
+    assert_eq!(
+        error.code, "intake.offline_too_long",
+        "seven days are the limit"
+    );
+    clock.advance_ms(-(6 * 24 * 60 * 60 * 1000)); // Wednesday: no lease for a non-working Saturday
+    let saturday = 3 * 24 * 60 * 60 * 1000;
+    clock.advance_ms(saturday - 2 * 24 * 60 * 60 * 1000 - 2 * 24 * 60 * 60 * 1000);
+    let received = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()))
+        .expect("received");
+    let is_temporary = received.code.starts_with("TAM-Q3");
+    assert_eq!(
+        received.provisional, is_temporary,
+        "a code is official or says that it is not"
+    );
+}

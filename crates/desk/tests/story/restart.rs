@@ -1,0 +1,114 @@
+//! The program ends, by itself or by force, and starts again.
+
+use crate::main_job::dossier_when;
+use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
+
+#[test]
+fn what_was_typed_and_received_is_there_after_a_restart() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let received = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()))
+        .expect("received");
+    let mut typed = filled_draft(&station, social_allowance());
+    typed.note = "người nộp hẹn quay lại".to_owned();
+    station.desk().save_draft(typed.clone()).expect("saved");
+
+    station.stop();
+    station.start();
+    station.sign_in(HUONG).expect("signed in again");
+
+    let draft = station.desk().current_draft(()).expect("the form");
+    assert_eq!(draft, typed, "every letter is back");
+    let dossier = station
+        .desk()
+        .dossier(received.dossier)
+        .expect("the dossier");
+    assert_eq!(dossier.row.code, received.code, "with its code");
+    let next = station.desk().receive(typed).expect("received");
+    assert_ne!(next.code, received.code, "the next number is another one");
+}
+
+#[test]
+fn a_parked_intake_comes_back_whole_and_the_current_one_takes_its_place() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let parked = filled_draft(&station, social_allowance());
+    let empty = station.desk().park(parked.clone()).expect("parked");
+    assert_ne!(empty.request_id, parked.request_id, "a new form comes back");
+    assert_eq!(station.strip().parked, 1, "the strip counts it");
+
+    let mut current = filled_draft(&station, social_allowance());
+    current.note = "người sau".to_owned();
+    station.desk().save_draft(current.clone()).expect("saved");
+    let resumed = station
+        .desk()
+        .resume(parked.request_id.clone())
+        .expect("taken up again");
+    assert_eq!(resumed, parked, "every letter is back");
+    let list = station.desk().parked(()).expect("the list");
+    assert_eq!(list.len(), 1, "the other one is parked in its place");
+    assert_eq!(list[0].request_id, current.request_id, "that one");
+    assert_eq!(list[0].person, "Nguyễn Thị Hường", "named by its person");
+}
+
+#[test]
+fn a_restored_backup_gives_no_official_number_until_the_centre_has_answered() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", testkit::LAN);
+    let before = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()))
+        .expect("received");
+    station.wait_sent();
+    let folder = station.desk().backup(()).expect("a backup");
+    let lost = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()))
+        .expect("received");
+    station.wait_sent();
+
+    station.faults.cut(true);
+    station.desk().restore(folder).expect("restored");
+    assert_eq!(
+        station.strip().numbering_problem,
+        "restored",
+        "no official number yet"
+    );
+    let slip = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()))
+        .expect("received");
+    assert!(
+        slip.provisional,
+        "a temporary slip until the centre has answered"
+    );
+
+    station.faults.cut(false);
+    station.changes.wait_for("the centre answers", || {
+        station.desk().send_now(()).expect("signed in");
+        let strip = station.strip();
+        (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+    });
+    station.wait_sent();
+    let back = dossier_when(
+        &station,
+        &lost.dossier,
+        "what the centre has comes back",
+        |_| true,
+    );
+    assert_eq!(back.row.code, lost.code, "under its code");
+    let after = station
+        .desk()
+        .receive(filled_draft(&station, social_allowance()))
+        .expect("received");
+    assert!(
+        ![&before.code, &lost.code].contains(&&after.code),
+        "no number twice: {}",
+        after.code
+    );
+}

@@ -1,0 +1,137 @@
+//! Signing in, with and without the centre.
+
+use protocol::view::{EnrolRequest, SignInRequest, Stage};
+use testkit::{BINH, HUONG, Officer, Station, TestCentre, friday_morning};
+
+#[test]
+fn a_desk_begins_unenrolled_and_ends_signed_in() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::new(&clock);
+    assert_eq!(
+        station.desk().app_state(()).expect("state").stage,
+        Stage::Unenrolled,
+        "at first"
+    );
+    let error = station.sign_in(HUONG).expect_err("nobody can sign in");
+    assert_eq!(error.code, "app.unenrolled", "and the error says why");
+
+    let code = centre.enrol_code();
+    let request = EnrolRequest {
+        code: code.clone(),
+        label: "Quầy 3".to_owned(),
+    };
+    let state = station.desk().enrol(request).expect("enrolled");
+    assert_eq!(state.stage, Stage::SignedOut, "then somebody must sign in");
+    assert!(
+        state.demo.is_some_and(|demo| !demo.officers.is_empty()),
+        "the demo shows its officers"
+    );
+
+    let state = station.sign_in(HUONG).expect("signed in");
+    assert_eq!(state.stage, Stage::SignedIn, "at work");
+    assert_eq!(state.officers.len(), 1, "the desk knows the officer now");
+
+    let state = station.desk().lock(()).expect("locked");
+    assert_eq!(state.stage, Stage::Locked, "the screen is locked");
+    let error = station.desk().strip(()).expect_err("commands stop");
+    assert_eq!(error.code, "app.locked", "because of the lock");
+    assert_eq!(
+        station.sign_in(HUONG).expect("unlocked").stage,
+        Stage::SignedIn,
+        "unlocked again"
+    );
+}
+
+#[test]
+fn what_is_no_code_or_another_centre_does_not_enrol() {
+    let clock = friday_morning();
+    let station = Station::new(&clock);
+    let enrol = |code: &str| {
+        let request = EnrolRequest {
+            code: code.to_owned(),
+            label: "Quầy 3".to_owned(),
+        };
+        station.desk().enrol(request).expect_err("no code").code
+    };
+    assert_eq!(enrol("1234"), "enrol.code", "not a code at all");
+    assert_eq!(
+        station.desk().app_state(()).expect("state").stage,
+        Stage::Unenrolled,
+        "nothing changed"
+    );
+}
+
+#[test]
+fn a_known_officer_signs_in_without_the_network_and_a_new_one_is_told_why_not() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.stop();
+    centre.stop();
+    station.start();
+    let state = station
+        .sign_in(HUONG)
+        .expect("the slot opens without the centre");
+    assert_eq!(
+        state.session.expect("a session").name,
+        "Nguyễn Thị Hương",
+        "known by name"
+    );
+    let error = station
+        .sign_in(BINH)
+        .expect_err("the first time needs the centre");
+    assert_eq!(error.code, "sign_in.offline", "and says so");
+}
+
+#[test]
+fn wrong_passwords_wait_and_lock_after_five() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.stop();
+    centre.stop();
+    station.start();
+    let wrong = Officer {
+        password: "sai-mat-khau",
+        ..HUONG
+    };
+    let mut codes = Vec::new();
+    for _ in 0..5 {
+        let error = station.sign_in(wrong).expect_err("wrong");
+        codes.push(error.code);
+        clock.advance_ms(70_000); // past every delay, not past the lock
+    }
+    assert_eq!(codes[0], "sign_in.password", "the first is told plainly");
+    assert_eq!(codes[4], "sign_in.locked", "the fifth locks: {codes:?}");
+    let error = station
+        .sign_in(HUONG)
+        .expect_err("locked for the right password too");
+    assert_eq!(error.code, "sign_in.locked", "until the lock has passed");
+    clock.advance_ms(20 * 60 * 1000);
+    station
+        .sign_in(HUONG)
+        .expect("after the lock the right password opens");
+}
+
+#[test]
+fn a_login_that_is_no_name_is_refused_without_asking_anyone() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::enrolled(&centre, &clock, "Quầy 3");
+    let request = SignInRequest {
+        login: "nv huong".to_owned(),
+        password: "x".to_owned(),
+    };
+    let error = station.desk().sign_in(request).expect_err("no such name");
+    assert_eq!(error.code, "sign_in.unknown", "no officer is called so");
+    let stranger = Officer {
+        login: "khong.ai",
+        password: "gi-do",
+    };
+    assert_eq!(
+        station.sign_in(stranger).expect_err("unknown").code,
+        "sign_in.password",
+        "the centre does not tell who exists"
+    );
+}

@@ -1,0 +1,166 @@
+//! One activation: read what is intended, act once, record. Takes no arguments and may run any
+//! number of times; what an interrupted activation left undone the next one does.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::ids::OfficeId;
+use domain::time::Timestamp;
+use protocol::commands::ChangeTag;
+use protocol::wire::SessionReply;
+use store::{Store, StoreError};
+use thiserror::Error;
+
+use crate::client::{CallError, Client};
+use crate::ledger::Ledger;
+use crate::reason::LinkReason;
+use crate::session::{Credential, DeskIdentity, Session};
+use crate::steps;
+use crate::transport::Transport;
+
+/// The machine's clock.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Told which kinds of data changed.
+pub type ChangeSink = Arc<dyn Fn(&[ChangeTag]) + Send + Sync>;
+
+/// Numbers asked for at once, unless the setting says otherwise.
+pub(crate) const LEASE_BLOCK_DEFAULT: u32 = 60;
+
+/// What the engine works with.
+pub struct EngineConfig {
+    /// What carries the requests.
+    pub transport: Arc<dyn Transport>,
+    /// The desk's database.
+    pub store: Arc<Store>,
+    /// Who the desk is.
+    pub identity: DeskIdentity,
+    /// Whose feed is followed.
+    pub office: OfficeId,
+    /// Ed25519 public key of the centre, hexadecimal.
+    pub centre_key: String,
+    /// The clock.
+    pub clock: Clock,
+    /// Told what changed.
+    pub changes: ChangeSink,
+    /// Seed of the waits between attempts.
+    pub seed: u64,
+}
+
+/// Why an activation stopped.
+#[derive(Debug, Error)]
+pub enum SyncError {
+    /// The centre did not do what was asked.
+    #[error("a call to the centre failed")]
+    Call(#[from] CallError),
+    /// The database did not.
+    #[error("the database failed")]
+    Store(#[source] StoreError),
+    /// A signature is not the centre's.
+    #[error("the signature of the {what} is not the centre's")]
+    Signature {
+        /// What was signed.
+        what: &'static str,
+    },
+    /// A published document cannot be read.
+    #[error("the published {what} cannot be read")]
+    Published {
+        /// Which.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// Nobody has signed in since the program started, or the password is no longer right.
+    #[error("nobody is signed in")]
+    NoCredential,
+    /// A blocking task was lost.
+    #[error("a task was lost")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+impl SyncError {
+    /// What the strip says about it; `None` when the link itself is not to blame.
+    pub(crate) fn link_reason(&self) -> Option<LinkReason> {
+        match self {
+            Self::Call(error) => Some(error.into()),
+            Self::Signature { .. } | Self::Published { .. } => Some(LinkReason::Garbled),
+            Self::NoCredential => Some(LinkReason::SignIn),
+            Self::Store(_) | Self::Task(_) => None,
+        }
+    }
+}
+
+/// What the worker and the rest of the desk share.
+#[derive(Default)]
+pub(crate) struct Access {
+    pub(crate) credential: Option<Credential>,
+    pub(crate) session: Option<Session>,
+    /// An answer the sign-in got, not yet compared with the journal.
+    pub(crate) fresh: Option<SessionReply>,
+}
+
+pub(crate) struct Engine {
+    pub(crate) client: Client,
+    pub(crate) ledger: Ledger,
+    pub(crate) identity: DeskIdentity,
+    pub(crate) office: OfficeId,
+    pub(crate) centre_key: String,
+    pub(crate) clock: Clock,
+    pub(crate) changes: ChangeSink,
+    pub(crate) access: Arc<Mutex<Access>>,
+}
+
+impl Engine {
+    pub(crate) fn new(config: EngineConfig, access: Arc<Mutex<Access>>) -> Self {
+        Self {
+            client: Client::new(config.transport),
+            ledger: Ledger::new(config.store),
+            identity: config.identity,
+            office: config.office,
+            centre_key: config.centre_key,
+            clock: config.clock,
+            changes: config.changes,
+            access,
+        }
+    }
+
+    /// Events first, then what the counter needs to go on, then pages nearest their due time.
+    pub(crate) async fn activate(&self) -> Result<(), SyncError> {
+        loop {
+            steps::session::ensure(self).await?;
+            steps::push::run(self).await?;
+            steps::published::run(self).await?;
+            steps::lease::run(self).await?;
+            steps::feed::run(self).await?;
+            if steps::blobs::run(self).await? == steps::blobs::Blobs::Done {
+                return Ok(());
+            }
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    pub(crate) fn changed(&self, tags: &[ChangeTag]) {
+        (self.changes)(tags);
+    }
+
+    pub(crate) fn access(&self) -> MutexGuard<'_, Access> {
+        lock(&self.access)
+    }
+
+    /// The token of the open session.
+    pub(crate) fn token(&self) -> Result<String, SyncError> {
+        let token = self
+            .access()
+            .session
+            .as_ref()
+            .map(|session| session.token.clone());
+        token.ok_or(SyncError::NoCredential)
+    }
+}
+
+/// A panic while the lock was held left only whole values behind.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,99 @@
+//! Compares journal and centre at the start of a session (invariants I4, I5). A database that
+//! knows less than the centre was restored: it asks for a new incarnation. A head that differs at
+//! the same place is a fork: no official number until a person has looked.
+
+use domain::journal::ChainHead;
+use protocol::commands::ChangeTag;
+use protocol::wire::SessionReply;
+use store::{Acked, JournalPosition, Numbering};
+
+use crate::engine::{Engine, SyncError};
+
+/// Setting: local clock minus the centre's at the last contact, in milliseconds.
+pub(crate) const SKEW_SETTING: &str = "clock.skew_ms";
+/// Setting: when the centre was heard last, UTC milliseconds.
+pub(crate) const HEARD_SETTING: &str = "clock.heard_at";
+
+pub(crate) async fn run(engine: &Engine, reply: &SessionReply) -> Result<(), SyncError> {
+    note_time(engine, reply).await?;
+    let (journal, numbering) = engine
+        .ledger
+        .read(|r| Ok((r.journal()?, r.numbering()?)))
+        .await?;
+    let outlived = reply.incarnation > journal.incarnation;
+    let is_older = reply.incarnation == journal.incarnation && reply.acked > journal.recorded;
+    if outlived {
+        return begin(engine, reply.incarnation).await;
+    }
+    if is_older || numbering == Numbering::Restored {
+        let token = engine.token()?;
+        let given = engine.client.incarnation(&token).await?;
+        return begin(engine, given.incarnation).await;
+    }
+    compare_heads(engine, reply, &journal).await
+}
+
+/// Every answer of the centre is a reading of its clock.
+async fn note_time(engine: &Engine, reply: &SessionReply) -> Result<(), SyncError> {
+    let (server, now) = (reply.server_time, engine.now());
+    let skew_ms = now.0.saturating_sub(server.0);
+    engine
+        .ledger
+        .write(move |tx| {
+            tx.set_setting(SKEW_SETTING, &skew_ms.to_string())?;
+            tx.set_setting(HEARD_SETTING, &server.0.to_string())
+        })
+        .await
+}
+
+async fn begin(engine: &Engine, incarnation: u32) -> Result<(), SyncError> {
+    tracing::warn!(incarnation, "the centre gave this desk a new incarnation");
+    engine
+        .ledger
+        .write(move |tx| tx.begin_incarnation(incarnation))
+        .await?;
+    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync]);
+    Ok(())
+}
+
+async fn compare_heads(
+    engine: &Engine,
+    reply: &SessionReply,
+    journal: &JournalPosition,
+) -> Result<(), SyncError> {
+    let (incarnation, acked, at) = (journal.incarnation, reply.acked, engine.now());
+    if reply.incarnation != incarnation {
+        return Ok(()); // an older answer: the next push settles it
+    }
+    let here = engine
+        .ledger
+        .read(move |r| r.head_at(incarnation, acked))
+        .await?;
+    let there = ChainHead::from_hex(&reply.head);
+    let same = acked == 0 || (here.is_some() && here == there);
+    if !same {
+        return freeze(engine).await;
+    }
+    if acked <= journal.acked {
+        return Ok(());
+    }
+    let durable = journal.durable;
+    let acked = Acked {
+        incarnation,
+        upto: acked,
+        durable,
+        issues: Vec::new(),
+        at,
+    };
+    engine.ledger.write(move |tx| tx.mark_acked(&acked)).await?;
+    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
+    Ok(())
+}
+
+/// Two histories under one name: no official number here until it is settled.
+pub(crate) async fn freeze(engine: &Engine) -> Result<(), SyncError> {
+    tracing::error!("the centre holds another history of this desk: numbering is frozen");
+    engine.ledger.write(|tx| tx.freeze_numbering()).await?;
+    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync]);
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Sends this desk's events in order, in bounded batches, until the centre has them all. The
+//! centre's word on each is written down; an event it cannot use never holds up the others.
+
+use domain::journal::ChainHead;
+use protocol::commands::ChangeTag;
+use protocol::wire::{PUSH_EVENTS_MAX, PushReply, PushRequest, WireEvent};
+use serde_json::value::RawValue;
+use store::{Acked, Batch, StoredEvent};
+
+use crate::client::CallError;
+use crate::engine::{Engine, SyncError};
+use crate::steps::{compare, session};
+
+/// Most batches of one activation; the next one goes on.
+const BATCHES_MAX: u32 = 200;
+/// How often a gap may be answered by comparing again.
+const GAPS_MAX: u32 = 1;
+
+pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
+    let mut gaps = 0;
+    for _ in 0..BATCHES_MAX {
+        let Some(batch) = engine.ledger.read(|r| r.unsent(PUSH_EVENTS_MAX)).await? else {
+            return Ok(());
+        };
+        let request = request(&batch)?;
+        let token = engine.token()?;
+        match engine.client.push(&token, &request).await {
+            Ok(reply) => record(engine, batch.incarnation, reply).await?,
+            Err(error) => match error.code() {
+                "fork" | "frozen" => return compare::freeze(engine).await,
+                "gap" if gaps < GAPS_MAX => {
+                    gaps += 1;
+                    engine.access().session = None;
+                    session::ensure(engine).await?;
+                }
+                _ => return Err(give_up_token(engine, error)),
+            },
+        }
+    }
+    Ok(())
+}
+
+/// A token the centre no longer knows is dropped, so that the next activation opens a session.
+pub(crate) fn give_up_token(engine: &Engine, error: CallError) -> SyncError {
+    if error.status() == Some(401)
+        && let Some(session) = engine.access().session.as_mut()
+    {
+        session.expires = domain::time::Timestamp::default();
+    }
+    SyncError::Call(error)
+}
+
+fn request(batch: &Batch) -> Result<PushRequest, SyncError> {
+    let events = batch.events.iter().map(wire).collect::<Result<_, _>>()?;
+    let incarnation = batch.incarnation;
+    Ok(PushRequest {
+        incarnation,
+        prev_head: batch.prev_head.hex(),
+        events,
+    })
+}
+
+fn wire(event: &StoredEvent) -> Result<WireEvent, SyncError> {
+    let body = RawValue::from_string(event.body.clone())
+        .map_err(|source| SyncError::Call(CallError::Request(source)))?;
+    Ok(WireEvent {
+        envelope: event.envelope.clone(),
+        body,
+    })
+}
+
+async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<(), SyncError> {
+    let PushReply {
+        acked: upto,
+        durable,
+        head,
+        issues,
+        missing_blobs,
+        ..
+    } = reply;
+    let here = engine
+        .ledger
+        .read(move |r| r.head_at(incarnation, upto))
+        .await?;
+    if here.is_some() && here != ChainHead::from_hex(&head) {
+        return compare::freeze(engine).await;
+    }
+    let issues = issues
+        .into_iter()
+        .map(|issue| (issue.event, issue.code))
+        .collect();
+    let acked = Acked {
+        incarnation,
+        upto,
+        durable,
+        issues,
+        at: engine.now(),
+    };
+    engine
+        .ledger
+        .write(move |tx| {
+            let touched = tx.mark_acked(&acked)?;
+            for hash in missing_blobs {
+                let done = tx.blob_state(hash)?.is_some_and(|state| state.done);
+                if done {
+                    tx.resend_blob(hash)?;
+                }
+            }
+            Ok(touched)
+        })
+        .await?;
+    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
+    Ok(())
+}

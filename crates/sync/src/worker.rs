@@ -1,0 +1,250 @@
+//! The one task that keeps store and centre together. Woken by a signal ("send now", a new event,
+//! a sign-in), by the centre (long poll) or by time after a failure; owned, stopped and joined.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::ids::BlobHash;
+use protocol::commands::ChangeTag;
+use protocol::wire::{PULL_WAIT_SECS_MAX, SessionReply};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+use crate::backoff::Backoff;
+use crate::client::{CallError, Client};
+use crate::engine::{Access, ChangeSink, Engine, EngineConfig, SyncError, lock};
+use crate::link::Link;
+use crate::session::Credential;
+use crate::status::{LinkStatus, Status};
+use crate::steps::feed;
+use crate::transport::{Transport, TransportError};
+
+/// Longest wait for the task to end at shutdown.
+const SHUTDOWN_MAX: Duration = Duration::from_secs(5);
+
+/// The running worker of one desk.
+pub struct Worker {
+    task: Mutex<Option<JoinHandle<()>>>,
+    handle: tokio::runtime::Handle,
+    transport: Arc<dyn Transport>,
+    access: Arc<Mutex<Access>>,
+    wake: Arc<Notify>,
+    stop: watch::Sender<bool>,
+    status: watch::Receiver<Status>,
+}
+
+impl Worker {
+    /// Starts the worker on the link's threads for an officer who has signed in; `reply` is what
+    /// the centre answered, if it was asked. `None` when the threads have stopped.
+    #[must_use]
+    pub fn start(
+        link: &Link,
+        config: EngineConfig,
+        credential: Credential,
+        reply: Option<SessionReply>,
+    ) -> Option<Self> {
+        let handle = link.handle()?;
+        let access = Access {
+            credential: Some(credential),
+            session: None,
+            fresh: reply,
+        };
+        let access = Arc::new(Mutex::new(access));
+        let transport = Arc::clone(&config.transport);
+        let wake = Arc::new(Notify::new());
+        let (stop, stopping) = watch::channel(false);
+        let (publish, status) = watch::channel(Status::default());
+        let running = Running {
+            backoff: Backoff::new(config.seed),
+            changes: Arc::clone(&config.changes),
+            engine: Engine::new(config, Arc::clone(&access)),
+            wake: Arc::clone(&wake),
+            stopping,
+            publish,
+        };
+        let task = Mutex::new(Some(handle.spawn(running.run())));
+        Some(Self {
+            task,
+            handle,
+            transport,
+            access,
+            wake,
+            stop,
+            status,
+        })
+    }
+
+    /// Another officer signed in, or the same one again.
+    pub fn sign_in(&self, credential: Credential, reply: Option<SessionReply>) {
+        let mut access = lock(&self.access);
+        access.credential = Some(credential);
+        access.fresh = reply;
+        drop(access);
+        self.wake();
+    }
+
+    /// What the worker signs in with; `None` when the centre refused the password.
+    #[must_use]
+    pub fn credential(&self) -> Option<Credential> {
+        lock(&self.access).credential.clone()
+    }
+
+    /// "Send now".
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// How the link is.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        *self.status.borrow()
+    }
+
+    /// Fetches one blob of a dossier this desk may read. Blocks; not for the worker's own threads.
+    ///
+    /// # Errors
+    /// [`CallError`]; `unauthorised` while no session is open.
+    pub fn fetch_blob(&self, hash: BlobHash) -> Result<Vec<u8>, CallError> {
+        let token = lock(&self.access)
+            .session
+            .as_ref()
+            .map(|session| session.token.clone());
+        let token = token.ok_or(CallError::Transport(TransportError::Refused))?;
+        let client = Client::new(Arc::clone(&self.transport));
+        self.handle.block_on(client.blob(&token, hash))
+    }
+
+    /// Stops the task and waits for it.
+    pub fn shutdown(&self) {
+        self.stop.send_replace(true);
+        let Some(task) = lock(&self.task).take() else {
+            return;
+        };
+        let ended = self
+            .handle
+            .block_on(async { tokio::time::timeout(SHUTDOWN_MAX, task).await });
+        match ended {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the sync worker did not end by itself"),
+            Err(_elapsed) => tracing::error!("the sync worker did not end in time"),
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}
+
+struct Running {
+    engine: Engine,
+    backoff: Backoff,
+    changes: ChangeSink,
+    wake: Arc<Notify>,
+    stopping: watch::Receiver<bool>,
+    publish: watch::Sender<Status>,
+}
+
+impl Running {
+    async fn run(mut self) {
+        let mut stopping = self.stopping.clone();
+        let _stopped = tokio::select! {
+            stopped = stopping.wait_for(|stop| *stop) => stopped.is_ok(),
+            () = self.work() => false,
+        };
+    }
+
+    async fn work(&mut self) {
+        loop {
+            let outcome = self.engine.activate().await;
+            if self.note(outcome).await {
+                self.idle().await;
+            } else {
+                self.wait_to_retry().await;
+            }
+        }
+    }
+
+    /// Nothing to do: ask the centre to say when there is.
+    async fn idle(&mut self) {
+        let wake = Arc::clone(&self.wake);
+        let polled = tokio::select! {
+            () = wake.notified() => return,
+            polled = feed::pull(&self.engine, PULL_WAIT_SECS_MAX) => polled,
+        };
+        let outcome = match polled {
+            Ok(reply) => feed::apply(&self.engine, reply).await.map(|_more| ()),
+            Err(error) => Err(error),
+        };
+        if !self.note(outcome).await {
+            self.wait_to_retry().await;
+        }
+    }
+
+    async fn wait_to_retry(&mut self) {
+        let wait = self.backoff.next_wait();
+        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+        let next = self.engine.now().plus_ms(wait_ms);
+        self.publish
+            .send_modify(|status| status.next_attempt = Some(next));
+        tokio::select! {
+            () = self.wake.notified() => {}
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+
+    /// Publishes what the outcome says of the link; true when it was a success.
+    async fn note(&mut self, outcome: Result<(), SyncError>) -> bool {
+        let was = *self.publish.borrow();
+        let (link, is_good) = match &outcome {
+            Ok(()) => (LinkStatus::Online, true),
+            Err(error) => {
+                tracing::warn!(error = %chain(error), "synchronisation stopped");
+                (
+                    error.link_reason().map_or(was.link, LinkStatus::Offline),
+                    false,
+                )
+            }
+        };
+        if is_good {
+            self.backoff.reset();
+        }
+        let now = self.engine.now();
+        let status = was.now(link, now);
+        self.publish.send_replace(status);
+        if let Err(error) = self.note_outage(was, status).await {
+            tracing::error!(error = %chain(&error), "the outage cannot be written down");
+        }
+        if status.link != was.link {
+            (self.changes)(&[ChangeTag::Strip, ChangeTag::Sync]);
+        }
+        is_good
+    }
+
+    /// The outage log: one row from going down to coming up.
+    async fn note_outage(&self, was: Status, is: Status) -> Result<(), SyncError> {
+        let now = self.engine.now();
+        match (was.link, is.link) {
+            (LinkStatus::Offline(_), LinkStatus::Offline(_)) => Ok(()),
+            (_, LinkStatus::Offline(reason)) => {
+                self.engine
+                    .ledger
+                    .write(move |tx| tx.begin_outage(now, reason.code()))
+                    .await
+            }
+            (LinkStatus::Connecting | LinkStatus::Offline(_), LinkStatus::Online) => {
+                self.engine.ledger.write(move |tx| tx.end_outage(now)).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |e| e.source());
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}

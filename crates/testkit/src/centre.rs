@@ -1,0 +1,135 @@
+//! The centre, in the process, on a port of its own, that can be stopped and started again.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use central::{RunningServer, Server, ServerConfig};
+use domain::dossier::Dossier;
+use domain::ids::DossierId;
+use platform::clock::{Clock, FixedClock};
+use protocol::wire::EnrolCode;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// A demo centre with its seed catalogue and officers.
+pub struct TestCentre {
+    runtime: Runtime,
+    running: Option<RunningServer>,
+    data: TempDir,
+    listen: SocketAddr,
+    clock: Arc<FixedClock>,
+}
+
+impl TestCentre {
+    /// Starts a centre that reads `clock`.
+    #[must_use]
+    pub fn start(clock: &Arc<FixedClock>) -> Self {
+        Self::start_at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), clock)
+    }
+
+    /// A centre of its own CA at an address another one had.
+    #[must_use]
+    pub fn start_at(listen: SocketAddr, clock: &Arc<FixedClock>) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let data = tempfile::tempdir().expect("a folder");
+        let mut centre = Self {
+            runtime,
+            running: None,
+            data,
+            listen,
+            clock: Arc::clone(clock),
+        };
+        centre.start_again();
+        centre
+    }
+
+    /// Starts it again on the same data and the same port.
+    pub fn start_again(&mut self) {
+        let clock = Arc::clone(&self.clock);
+        let config = ServerConfig {
+            data_dir: self.data.path().to_owned(),
+            listen: self.listen,
+            url: None,
+            demo: true,
+            clock: Arc::new(move || clock.now()),
+        };
+        let started = self.runtime.block_on(Server::start(config));
+        self.running = Some(started.expect("the centre starts"));
+    }
+
+    /// Stops it: the port refuses connections.
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.runtime
+                .block_on(running.shutdown())
+                .expect("the centre stops");
+        }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        let url = &self.running.as_ref().expect("the centre runs").url;
+        url.trim_start_matches("https://")
+            .parse()
+            .expect("an address")
+    }
+
+    /// A fresh one-time enrolment code.
+    #[must_use]
+    pub fn enrol_code(&self) -> String {
+        let running = self.running.as_ref().expect("the centre runs");
+        self.runtime.block_on(running.enrol_code()).expect("a code")
+    }
+
+    /// A code with this centre's fingerprint and another address.
+    #[must_use]
+    pub fn enrol_code_pointing_at(&self, url: &str) -> String {
+        let code = EnrolCode { url: url.to_owned(), ..self.parsed_code() };
+        let json = serde_json::to_vec(&code).expect("a code is JSON");
+        format!("motcua1.{}", URL_SAFE_NO_PAD.encode(json))
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.running.as_ref().expect("the centre runs").url.clone()
+    }
+
+    /// The CA certificate, fetched and checked as a desk does it.
+    #[must_use]
+    pub fn ca(&self) -> Vec<u8> {
+        let code = self.parsed_code();
+        let fetched = self.runtime.block_on(sync::Https::fetch_ca(&code.url, &code.ca_sha256));
+        fetched.expect("the centre's own fingerprint")
+    }
+
+    fn parsed_code(&self) -> EnrolCode {
+        let code = self.enrol_code();
+        let json = code.strip_prefix("motcua1.").map(|text| URL_SAFE_NO_PAD.decode(text));
+        let json = json.expect("a prefix").expect("base64");
+        serde_json::from_slice(&json).expect("a code")
+    }
+
+    /// A dossier as the centre folded it.
+    #[must_use]
+    pub fn dossier(&self, id: &str) -> Option<Dossier> {
+        let id: DossierId = id.parse().expect("a dossier id");
+        let store = &self.running.as_ref().expect("the centre runs").centre.store;
+        self.runtime
+            .block_on(store.dossier(id))
+            .expect("the centre's store answers")
+    }
+}
+
+impl Drop for TestCentre {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
