@@ -1,0 +1,278 @@
+// What each picture shows and how to come there, by the keys an officer would use.
+
+export const cardText =
+  "037188004321|164234567|Nguyễn Thị Hường|12051988|Nữ|Xóm 4, Nam Bình, Thành phố Ninh Bình, Ninh Bình|10052021";
+const otherCard =
+  "001090012345||Trần Văn Đức|31021990|Nam|Số 12, ngõ 34 Hoàng Quốc Việt, Nghĩa Tân, Cầu Giấy, Hà Nội|01012022";
+const both = ["light", "dark"];
+
+async function readCard(page, text = cardText) {
+  await page.keyboard.insertText(text);
+  await page.waitForTimeout(260);
+}
+
+async function choose(page, words) {
+  await page.locator("[data-procedure-search] input").fill(words);
+  await page.waitForSelector("[role=option][data-key]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-papers]");
+}
+
+async function fillAll(page) {
+  await readCard(page);
+  await choose(page, "tro cap xa hoi");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press(" ");
+  await page.keyboard.press(" ");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("F4");
+  await page.waitForTimeout(200);
+}
+
+export const scenes = [
+  { name: "enrol", query: "stage=unenrolled", shots: ["m"], schemes: both },
+  { name: "signin", query: "stage=signedOut&demo&insecure", schemes: both, shots: ["s", "m"] },
+  {
+    name: "signin-wrong",
+    query: "stage=signedOut",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.type("sai");
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(200);
+    },
+  },
+  { name: "locked", query: "stage=locked", shots: ["m"] },
+  { name: "broken", query: "stage=broken", shots: ["m"] },
+  { name: "intake-empty", schemes: both, shots: ["s", "m"] },
+  {
+    name: "intake-search",
+    shots: ["m"],
+    act: async (page) => {
+      await readCard(page);
+      await page.locator("[data-procedure-search] input").fill("hoi");
+      await page.waitForSelector("[role=option][data-key]");
+    },
+  },
+  { name: "intake-full", schemes: both, act: fillAll },
+  {
+    name: "intake-typed",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.keyboard.type("037188004329");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("Bùi Thị Tuyết");
+      await choose(page, "chung thuc ban sao");
+    },
+  },
+  {
+    name: "intake-errors",
+    shots: ["s", "m"],
+    schemes: both,
+    act: async (page) => {
+      await page.keyboard.type("03718800432");
+      await page.keyboard.press("Enter");
+      await choose(page, "1.013225");
+      await page.keyboard.press("Control+Enter");
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "intake-marriage",
+    shots: ["m"],
+    act: async (page) => {
+      await readCard(page);
+      await choose(page, "ket hon");
+      await page.keyboard.type(otherCard);
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "intake-organisation",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("radio", { name: "Tổ chức, doanh nghiệp" }).check({ force: true });
+      await readCard(page);
+      await choose(page, "ho kinh doanh");
+    },
+  },
+  {
+    name: "intake-second-card",
+    shots: ["m"],
+    act: async (page) => {
+      await readCard(page);
+      await readCard(page, otherCard);
+    },
+  },
+  {
+    name: "intake-unclear",
+    shots: ["m"],
+    act: async (page) => {
+      await choose(page, "mai tang");
+      await page.getByRole("button", { name: "Hẹn khác thời hạn quy định" }).click();
+    },
+  },
+  {
+    name: "intake-received",
+    schemes: both,
+    shots: ["s", "m", "l"],
+    act: async (page) => {
+      await readCard(page);
+      await choose(page, "tro cap");
+      await page.getByRole("button", { name: "Đủ các dòng còn lại" }).click();
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector("[data-testid=last-received]");
+    },
+  },
+  { name: "intake-offline", query: "link=offline", shots: ["s", "m"] },
+  {
+    name: "find",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("F3");
+      await page.keyboard.type("huong");
+      await page.waitForSelector("[role=option][data-key]");
+    },
+  },
+  {
+    name: "keys",
+    shots: ["m"],
+    schemes: both,
+    act: async (page) => {
+      await page.keyboard.press("F1");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "palette",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector("[role=option][data-key]");
+      await page.keyboard.type("ho so");
+    },
+  },
+  {
+    name: "dossiers",
+    hash: "/dossiers/all",
+    schemes: both,
+    act: async (page) => {
+      await page.waitForSelector("[data-list-row]");
+    },
+  },
+  {
+    name: "dossiers-forward",
+    hash: "/dossiers/to_forward",
+    shots: ["m"],
+    act: async (page) => {
+      await page.waitForSelector("[data-list-row]");
+    },
+  },
+  { name: "dossiers-empty", hash: "/dossiers/all", query: "empty", shots: ["m"] },
+  { name: "dossiers-nothing", hash: "/dossiers/all?q=khong-co", shots: ["m"] },
+  {
+    name: "dossier",
+    hash: "/dossier/d160",
+    schemes: both,
+    act: async (page) => {
+      await page.waitForSelector("h2");
+    },
+  },
+  { name: "dossier-pages", hash: "/dossier/d157", shots: ["s", "m"] },
+  {
+    name: "viewer",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page
+        .getByRole("button", { name: /to-khai/ })
+        .first()
+        .click();
+      await page.waitForSelector('[role="dialog"] img');
+    },
+  },
+  {
+    name: "forward",
+    schemes: both,
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.keyboard.press("F7");
+      await page.waitForSelector('[role="dialog"]');
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: "reprint",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page.waitForSelector("h2");
+      await page.keyboard.press("F9");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "printjobs",
+    query: "link=offline",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /chờ in/ }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  { name: "parked", hash: "/parked", shots: ["s", "m"] },
+  { name: "parked-empty", hash: "/parked", query: "empty", shots: ["m"] },
+  { name: "sync", hash: "/sync", query: "link=offline", schemes: both },
+  { name: "sync-online", hash: "/sync", shots: ["m"] },
+  { name: "settings", hash: "/settings", schemes: both },
+  {
+    name: "restore",
+    hash: "/settings",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /Khôi phục từ/ }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "text200-intake",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200&theme=light",
+    act: fillAll,
+  },
+  {
+    name: "text150-intake",
+    shots: ["m"],
+    look: { theme: "light", textSize: 150, language: "vi" },
+    query: "text=150&theme=light",
+    act: fillAll,
+  },
+  {
+    name: "text200-dossiers",
+    hash: "/dossiers/all",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200",
+  },
+  {
+    name: "text200-signin",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "stage=signedOut&demo",
+  },
+  {
+    name: "en-intake",
+    shots: ["m"],
+    look: { theme: "light", textSize: 100, language: "en" },
+    query: "lang=en",
+    act: fillAll,
+  },
+  {
+    name: "en-dossiers",
+    hash: "/dossiers/all",
+    shots: ["m"],
+    look: { theme: "light", textSize: 100, language: "en" },
+    query: "lang=en",
+  },
+];

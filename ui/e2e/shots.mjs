@@ -1,0 +1,53 @@
+// Pictures of every screen over the fixture, for looking at: `npm run shots [name]`. They go to output/, which is
+// not committed. Needs Debian's chromium.
+import { mkdirSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { createServer } from "vite";
+import { scenes } from "./scenes.mjs";
+
+const sizes = { s: [1093, 614], m: [1366, 768], l: [1920, 1080] };
+const wanted = process.argv[2] ?? "";
+const out = new URL("../../output/ui/", import.meta.url).pathname;
+mkdirSync(out, { recursive: true });
+
+const server = await createServer({ server: { port: 5199 }, logLevel: "error" });
+await server.listen();
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+
+for (const scene of scenes.filter(({ name }) => name.includes(wanted))) {
+  for (const shot of scene.shots ?? ["s", "m", "l"]) {
+    for (const scheme of scene.schemes ?? ["light"]) {
+      const [width, height] = sizes[shot];
+      const page = await browser.newPage({
+        viewport: { width, height },
+        colorScheme: scheme,
+        reducedMotion: "reduce",
+      });
+      page.on("pageerror", (error) => console.log(`${scene.name}: ${error.message}`));
+      page.on(
+        "console",
+        (message) => message.type() === "error" && console.log(`${scene.name}: ${message.text()}`),
+      );
+      // The shell freezes the prototypes; what breaks on that breaks here.
+      await page.addInitScript(() => Object.freeze(Object.prototype));
+      if (scene.look)
+        await page.addInitScript(
+          (look) => localStorage.setItem("motcua.look", JSON.stringify(look)),
+          scene.look,
+        );
+      await page.goto(`http://localhost:5199/?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
+      await page.waitForSelector("main");
+      await page.evaluate(() => document.fonts.ready);
+      await scene.act?.(page);
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: `${out}${scene.name}-${shot}-${scheme}.png` });
+      await page.close();
+    }
+  }
+  console.log(scene.name);
+}
+await browser.close();
+await server.close();

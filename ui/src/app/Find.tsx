@@ -1,0 +1,68 @@
+import { useRef, useState } from "react";
+import type { DossierRow } from "../api/bindings";
+import { useDesk } from "../api/client";
+import { Code } from "../components/Code";
+import { Kbd } from "../components/Kbd";
+import { SearchBox } from "../components/SearchBox";
+import { hotkeys, useHotkey } from "../lib/hotkeys";
+import { go } from "../lib/router";
+import { useDelayed } from "../lib/useDelayed";
+import { useMessages } from "../messages/context";
+import css from "./Find.module.css";
+
+/** How many are shown under the field; the list has the rest. */
+const foundMax = 8;
+
+/** Finds any dossier from any screen: words in any order, with or without marks, codes, numbers. */
+export function Find() {
+  const t = useMessages();
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const asked = useDelayed(text.trim());
+  const { data: found, isFetching } = useDesk(
+    "dossier_ids",
+    { text: asked, queue: "all", scope: "office" },
+    { enabled: asked !== "" },
+  );
+  const ids = asked === "" ? [] : (found?.ids.slice(0, foundMax) ?? []);
+  const { data: rows = [], isFetching: areRowsComing } = useDesk(
+    "dossier_rows",
+    { ids },
+    { enabled: ids.length > 0 },
+  );
+  useHotkey("find", () => {
+    field.current?.focus();
+    field.current?.select();
+  });
+  const open = (row: DossierRow) => {
+    setText("");
+    go({ screen: "dossier", id: row.id, pages: false });
+  };
+  return (
+    <search className={css.find}>
+      <SearchBox
+        label={t.frame.find}
+        labelAt="hidden"
+        placeholder={t.frame.find}
+        text={text}
+        onText={setText}
+        items={ids.length > 0 ? rows : []}
+        idOf={(row) => row.id}
+        textOf={(row) => row.code}
+        onChoose={open}
+        onEnterEmpty={() => go({ screen: "dossiers", queue: "all", text: text.trim() })}
+        isPending={asked !== text.trim() || isFetching || areRowsComing}
+        empty={t.frame.findNothing}
+        inputRef={field}
+        after={<Kbd keys={hotkeys.find} />}
+        render={(row) => (
+          <span className={css.hit}>
+            <Code code={row.code} />
+            <span className={css.person}>{row.person}</span>
+            <span className={css.procedure}>{row.procedure}</span>
+          </span>
+        )}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { lock } from "../api/session";
+import { Dialog } from "../components/Dialog";
+import { Kbd } from "../components/Kbd";
+import { SearchBox } from "../components/SearchBox";
+import { useDeskActions } from "../lib/actions";
+import { fold } from "../lib/fold";
+import { hotkeys } from "../lib/hotkeys";
+import { go, queues } from "../lib/router";
+import { useMessages } from "../messages/context";
+import type { Messages } from "../messages/vi";
+import css from "./Find.module.css";
+
+type Command = { id: string; name: string; hotkey?: string; run: () => void };
+
+/** Ctrl+K: everything that can be done, by name. */
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const t = useMessages();
+  const actions = useDeskActions();
+  const [text, setText] = useState("");
+  const wanted = fold(text).split(" ").filter(Boolean);
+  const commands = allCommands(t, actions).filter(({ name }) =>
+    wanted.every((word) => fold(name).includes(word)),
+  );
+  const choose = (command: Command) => {
+    setText("");
+    onClose();
+    command.run();
+  };
+  return (
+    <Dialog title={t.frame.palette} isOpen={isOpen} onClose={onClose} size="small">
+      <SearchBox
+        label={t.frame.paletteField}
+        labelAt="hidden"
+        placeholder={t.frame.paletteField}
+        text={text}
+        onText={setText}
+        items={commands}
+        idOf={({ id }) => id}
+        textOf={({ name }) => name}
+        onChoose={choose}
+        empty={t.frame.paletteNothing}
+        autoFocus
+        render={({ name, hotkey }) => (
+          <span className={css.command}>
+            {name}
+            {hotkey && <Kbd keys={hotkey} />}
+          </span>
+        )}
+      />
+    </Dialog>
+  );
+}
+
+function allCommands(t: Messages, actions: ReturnType<typeof useDeskActions>): Command[] {
+  return [
+    { id: "intake", name: t.keys.intake, hotkey: hotkeys.intake, run: () => go({ screen: "intake" }) },
+    { id: "parked", name: t.parked.title, run: () => go({ screen: "parked" }) },
+    ...queues.map((queue) => ({
+      id: queue,
+      name: `${t.dossiers.title}: ${t.dossiers.queues[queue]}`,
+      run: () => go({ screen: "dossiers", queue, text: "" }),
+    })),
+    { id: "forward", name: t.keys.forward, hotkey: hotkeys.forward, run: () => actions.openForward() },
+    { id: "print", name: t.printing.jobs, run: actions.openPrintJobs },
+    { id: "sync", name: t.sync.title, run: () => go({ screen: "sync" }) },
+    { id: "settings", name: t.settings.title, run: () => go({ screen: "settings" }) },
+    { id: "lock", name: t.frame.lock, hotkey: hotkeys.lock, run: () => void lock() },
+  ];
+}

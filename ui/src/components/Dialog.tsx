@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { cx } from "../lib/class";
+import { useHotkeyLayer } from "../lib/hotkeys";
+import css from "./Dialog.module.css";
+
+type Props = {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+  size?: "small" | "normal" | "wide" | "full";
+};
+
+/** A dialog. Esc closes it; nothing typed behind it is lost. */
+export function Dialog({ title, isOpen, onClose, children, footer, size = "normal" }: Props) {
+  return (
+    <ModalOverlay
+      isDismissable
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      className={css.overlay}
+    >
+      <Modal className={cx(css.modal, css[size])}>
+        <AriaDialog className={css.dialog}>
+          <Layer />
+          <Heading slot="title" className={css.title}>
+            {title}
+          </Heading>
+          <div className={css.body}>{children}</div>
+          {footer && <div className={css.footer}>{footer}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Layer() {
+  useHotkeyLayer();
+  return null;
+}

@@ -1,0 +1,48 @@
+import {
+  NumberField as AriaNumberField,
+  Button,
+  FieldError,
+  Group,
+  Input,
+  Label,
+} from "react-aria-components";
+import { cx } from "../lib/class";
+import field from "./Field.module.css";
+import { Icon } from "./Icon";
+import css from "./NumberField.module.css";
+
+type Props = {
+  label: string;
+  value: number;
+  onChange: (value: number) => void;
+  error?: string | undefined;
+  max?: number;
+};
+
+/** A small whole number: typed, or with the arrows. */
+export function NumberField({ label, value, onChange, error, max = 9_999 }: Props) {
+  return (
+    <AriaNumberField
+      value={value}
+      onChange={(next) => onChange(Number.isNaN(next) ? 0 : next)}
+      minValue={0}
+      maxValue={max}
+      formatOptions={{ maximumFractionDigits: 0 }}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={cx(field.field, field.top)}
+    >
+      <Label className={field.label}>{label}</Label>
+      <Group className={css.group}>
+        <Button slot="decrement" className={css.step}>
+          <Icon name="dash" />
+        </Button>
+        <Input className={css.input} />
+        <Button slot="increment" className={css.step}>
+          <Icon name="plus" />
+        </Button>
+      </Group>
+      <FieldError className={field.error}>{error}</FieldError>
+    </AriaNumberField>
+  );
+}

@@ -1,0 +1,126 @@
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
+import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { cx } from "../lib/class";
+import css from "./Field.module.css";
+import { Icon } from "./Icon";
+import box from "./SearchBox.module.css";
+
+type Props<T> = {
+  label: string;
+  labelAt?: "side" | "top" | "hidden";
+  placeholder: string;
+  text: string;
+  onText: (text: string) => void;
+  items: readonly T[];
+  idOf: (item: T) => string;
+  textOf: (item: T) => string;
+  onChoose: (item: T) => void;
+  render: (item: T) => ReactNode;
+  empty: ReactNode;
+  error?: string | undefined;
+  inputRef?: Ref<HTMLInputElement>;
+  /** What is shown does not answer what is typed yet; Enter waits for it. */
+  isPending?: boolean;
+  /** Enter with nothing found. */
+  onEnterEmpty?: () => void;
+  autoFocus?: boolean;
+  after?: ReactNode;
+};
+
+/**
+ * A field that finds while typing. Nothing is completed inside the field: the fake Backspace of Vietnamese
+ * keyboards would eat it. Enter takes the first one found.
+ */
+export function SearchBox<T extends object>(props: Props<T>) {
+  const {
+    label,
+    labelAt = "side",
+    text,
+    onText,
+    items,
+    idOf,
+    textOf,
+    onChoose,
+    empty,
+    error,
+    inputRef,
+  } = props;
+  const own = useRef<HTMLDivElement>(null);
+  const [isWaiting, setWaiting] = useState(false);
+  const choose = (id: unknown) => {
+    const found = items.find((item) => idOf(item) === id);
+    if (found) onChoose(found);
+  };
+  const takeFirst = () => {
+    setWaiting(false);
+    const [first] = items;
+    if (first && (text.trim() !== "" || props.autoFocus)) onChoose(first);
+    else props.onEnterEmpty?.();
+  };
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229)
+      return;
+    const active = own.current?.querySelector("input")?.getAttribute("aria-activedescendant");
+    if (active) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (props.isPending) setWaiting(true);
+    else takeFirst();
+  };
+  const onSettled = useEffectEvent(takeFirst);
+  useEffect(() => {
+    if (isWaiting && !props.isPending) onSettled();
+  }, [isWaiting, props.isPending]);
+  return (
+    <ComboBox
+      ref={own}
+      items={items}
+      value={null}
+      onChange={choose}
+      inputValue={text}
+      onInputChange={onText}
+      allowsEmptyCollection={text.trim() !== ""}
+      menuTrigger={props.autoFocus ? "focus" : "input"}
+      autoFocus={props.autoFocus}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={cx(css.field, css[labelAt])}
+    >
+      <Label className={css.label}>{label}</Label>
+      <div className={css.body} onKeyDownCapture={onKeyDownCapture}>
+        <div className={cx(css.inputRow, box.row)}>
+          <Icon name="search" />
+          <Input
+            ref={inputRef}
+            className={cx(css.input, box.input)}
+            placeholder={props.placeholder}
+            spellCheck="false"
+          />
+          {props.after}
+        </div>
+        <FieldError className={css.error}>{error}</FieldError>
+      </div>
+      <Popover className={cx(css.popover, box.popover)} offset={4}>
+        <ListBox
+          items={items}
+          className={css.list}
+          renderEmptyState={() => <p className={box.empty}>{empty}</p>}
+        >
+          {(item) => (
+            <ListBoxItem id={idOf(item)} textValue={textOf(item)} className={css.item}>
+              {props.render(item)}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

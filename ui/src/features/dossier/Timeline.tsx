@@ -1,0 +1,46 @@
+import type { TimelineEntry } from "../../api/bindings";
+import { useNow } from "../../api/useNow";
+import { Icon, type IconName } from "../../components/Icon";
+import { clock, day, shortDay } from "../../lib/time";
+import { useMessages } from "../../messages/context";
+import css from "./Dossier.module.css";
+
+const shapes: Record<string, IconName> = { pending: "clock", acked: "check", durable: "check" };
+
+/** The journal as sentences, each with its proof. */
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  const t = useMessages();
+  const now = useNow();
+  return (
+    <section className={css.timeline} aria-label={t.dossier.timeline}>
+      <h2 className={css.partName}>{t.dossier.timeline}</h2>
+      <ol>
+        {entries.map((entry, place) => {
+          const before = entries[place - 1];
+          const isNewDay = !before || day(before.at) !== day(entry.at);
+          return (
+            <li key={`${entry.desk} ${entry.seq}`} className={css.entry}>
+              {isNewDay && <p className={css.day}>{shortDay(entry.at, now)}</p>}
+              <p>
+                <time className={css.time}>{clock(entry.at)}</time>{" "}
+                <strong>{entry.desk || entry.officer}</strong> {sentence(entry, t)}
+              </p>
+              <p className={css.proof}>
+                {entry.officer !== "" && entry.desk !== "" && <>{entry.officer} · </>}
+                <span className={css.hash}>{t.dossier.proof(String(entry.seq), entry.hashTail)}</span>
+                <span className={css.sent} data-sent={entry.sent}>
+                  <Icon name={shapes[entry.sent] ?? "clock"} size={0.95} />{" "}
+                  {t.dossier.sent[entry.sent] ?? entry.sent}
+                </span>
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function sentence({ kind, params }: TimelineEntry, t: ReturnType<typeof useMessages>): string {
+  return t.events[kind]?.(params) ?? t.eventNames[kind] ?? kind;
+}

@@ -1,0 +1,93 @@
+import { useMemo } from "react";
+import type { DossierRow } from "../../api/bindings";
+import { useNow } from "../../api/useNow";
+import { Chip } from "../../components/Chip";
+import { Code } from "../../components/Code";
+import type { GridColumn } from "../../components/DataGrid";
+import { Icon } from "../../components/Icon";
+import { dueWords, statusTone } from "../../lib/due";
+import { moment } from "../../lib/time";
+import { useMessages } from "../../messages/context";
+import type { Messages } from "../../messages/vi";
+import css from "./Dossiers.module.css";
+
+/** The columns of every list of dossiers: code first, due as words, state as a chip with a word. */
+export function useColumns(marked: ReadonlySet<string>): GridColumn<DossierRow>[] {
+  const t = useMessages();
+  const now = useNow();
+  return useMemo(() => columnsOf(t, now, marked), [t, now, marked]);
+}
+
+function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridColumn<DossierRow>[] {
+  return [
+    {
+      id: "code",
+      name: t.dossiers.code,
+      width: "12.8rem",
+      render: (row) => (
+        <span className={css.code}>
+          {marked.has(row.id) && <Icon name="check" />}
+          <Code code={row.code} />
+        </span>
+      ),
+    },
+    {
+      id: "person",
+      name: t.dossiers.person,
+      width: "minmax(10rem, 1.3fr)",
+      render: (row) => (
+        <strong className={css.person} title={row.person}>
+          {row.person}
+        </strong>
+      ),
+    },
+    {
+      id: "procedure",
+      name: t.dossiers.procedure,
+      width: "minmax(9rem, 2fr)",
+      render: (row) => <span title={row.procedure}>{row.procedure}</span>,
+    },
+    {
+      id: "received",
+      name: t.dossiers.receivedAt,
+      width: "5.6rem",
+      render: (row) => <time>{moment(row.receivedAt, now)}</time>,
+    },
+    {
+      id: "due",
+      name: t.dossiers.due,
+      width: "11.5rem",
+      render: (row) => {
+        const { tone, text } = dueWords(row, now, t);
+        return tone === "calm" ? <time>{text}</time> : <Chip tone={tone}>{text}</Chip>;
+      },
+    },
+    {
+      id: "state",
+      name: t.dossiers.state,
+      width: "minmax(12.5rem, 17rem)",
+      render: (row) => <State row={row} t={t} />,
+    },
+  ];
+}
+
+/** One chip: where it is and what it lacks, the most pressing first. */
+function State({ row, t }: { row: DossierRow; t: Messages }) {
+  const status = t.dossiers.status[row.status] ?? row.status;
+  const isFresh = row.status === "received" || row.status === "registered";
+  const isAway = row.forwardedTo !== "" && isFresh;
+  const isSaid = !isFresh || isAway || !(row.digitise || row.unsent);
+  return (
+    <span className={css.state}>
+      {isSaid && (
+        <Chip tone={statusTone(row.status)}>{isAway ? t.dossiers.forwarded(row.forwardedTo) : status}</Chip>
+      )}
+      {row.digitise && (
+        <Chip tone="soon" icon="digitise">
+          {t.dossiers.digitise}
+        </Chip>
+      )}
+      {row.unsent && <Chip icon="sync">{t.dossiers.unsent}</Chip>}
+    </span>
+  );
+}

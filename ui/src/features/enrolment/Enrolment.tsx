@@ -1,0 +1,77 @@
+import { type FormEvent, useState } from "react";
+import { call, queryClient, queryKey } from "../../api/client";
+import { type CommandError, fieldError, toCommandError } from "../../api/errors";
+import { Button } from "../../components/Button";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { Mark } from "../../components/Mark";
+import { TextField } from "../../components/TextField";
+import { useErrorWords, useMessages } from "../../messages/context";
+import css from "./Enrolment.module.css";
+
+/** A desk that belongs to no office yet shows this and nothing else. */
+export function Enrolment({ version }: { version: string }) {
+  const t = useMessages();
+  const words = useErrorWords();
+  const [code, setCode] = useState("");
+  const [label, setLabel] = useState("");
+  const [error, setError] = useState<CommandError>();
+  const [isBusy, setBusy] = useState(false);
+  const wrong = (path: string) => {
+    const found = error && fieldError(error.view.fields, path);
+    return found && words(found);
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const reply = await call("enrol", { code: code.trim(), label: label.trim() });
+      queryClient.setQueryData(queryKey("app_state", null), reply);
+    } catch (thrown) {
+      setError(toCommandError(thrown));
+      setBusy(false);
+    }
+  };
+  return (
+    <main className={css.gate}>
+      <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.enrol.title}>
+        <div className={css.brand}>
+          <Mark />
+          <p>
+            <strong>{t.product}</strong>
+            <br />
+            <small>{version}</small>
+          </p>
+        </div>
+        <h1>{t.enrol.title}</h1>
+        <p className={css.lead}>{t.enrol.lead}</p>
+        <TextField
+          autoFocus
+          label={t.enrol.code}
+          labelAt="top"
+          name="code"
+          value={code}
+          onChange={setCode}
+          hint={t.enrol.codeHint}
+          error={wrong("code")}
+          lines={3}
+          mono
+        />
+        <TextField
+          label={t.enrol.label}
+          labelAt="top"
+          name="label"
+          value={label}
+          onChange={setLabel}
+          hint={t.enrol.labelHint}
+          error={wrong("label")}
+        />
+        {error && <ErrorNotice error={error} />}
+        <Button type="submit" look="main" isDisabled={code.trim() === "" || label.trim() === ""}>
+          {isBusy ? t.enrol.working : t.enrol.submit}
+        </Button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { call } from "../../api/client";
+import { toCommandError } from "../../api/errors";
+import { Button } from "../../components/Button";
+import { Code } from "../../components/Code";
+import { Icon } from "../../components/Icon";
+import { useDeskActions } from "../../lib/actions";
+import { hotkeys, useHotkey } from "../../lib/hotkeys";
+import { go } from "../../lib/router";
+import { useErrorWords, useMessages } from "../../messages/context";
+import css from "./LastStrip.module.css";
+import type { LastReceived } from "./last";
+
+type Props = { last: LastReceived; onAgain: (last: LastReceived) => void; onDismiss: () => void };
+
+/** *Vừa tiếp nhận*: stays until the next card. */
+export function LastStrip({ last, onAgain, onDismiss }: Props) {
+  const t = useMessages();
+  const { openReprint } = useDeskActions();
+  const { received } = last;
+  const print = () => openReprint(received.dossier, received.code);
+  useHotkey("print", print);
+  return (
+    <section className={css.strip} aria-label={t.intake.justReceived} data-testid="last-received">
+      <Icon name="check" />
+      <p className={css.what} aria-live="polite">
+        {received.provisional ? t.intake.justProvisional : t.intake.justReceived}{" "}
+        <Code code={received.code} large />
+      </p>
+      <p className={css.who}>
+        <strong>{received.person}</strong>
+        <span>
+          {t.intake.due_} {received.dueText} · {t.intake.printed[received.print] ?? received.print}
+        </span>
+      </p>
+      <div className={css.acts}>
+        {received.print === "no_printer" ? (
+          <SavePdf dossier={received.dossier} />
+        ) : (
+          <Button size="small" hotkey={hotkeys.print} onPress={print}>
+            {t.intake.reprint}
+          </Button>
+        )}
+        <Button size="small" onPress={() => onAgain(last)}>
+          {t.intake.again}
+        </Button>
+        <Button size="small" onPress={() => go({ screen: "dossier", id: received.dossier, pages: true })}>
+          {t.intake.digitise}
+        </Button>
+        <Button
+          size="small"
+          look="quiet"
+          aria-label={t.intake.dismiss}
+          icon={<Icon name="cross" />}
+          onPress={onDismiss}
+        />
+      </div>
+    </section>
+  );
+}
+
+function SavePdf({ dossier }: { dossier: string }) {
+  const t = useMessages();
+  const words = useErrorWords();
+  const [said, setSaid] = useState<string>();
+  const save = () =>
+    call("save_receipt", dossier).then(
+      (name) => setSaid(t.intake.savedPdf(name)),
+      (thrown: unknown) => setSaid(words(toCommandError(thrown).view)),
+    );
+  if (said) return <span className={css.said}>{said}</span>;
+  return (
+    <Button size="small" onPress={() => void save()}>
+      {t.intake.savePdf}
+    </Button>
+  );
+}

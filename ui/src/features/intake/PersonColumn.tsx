@@ -1,0 +1,70 @@
+import { Choice } from "../../components/Choice";
+import { Select } from "../../components/Select";
+import { useMessages } from "../../messages/context";
+import { CardQuestion } from "./CardQuestion";
+import { FirstField } from "./FirstField";
+import { useForm, useWrong } from "./formContext";
+import { OpenDossiers } from "./OpenDossiers";
+import { PartyBlock } from "./PartyBlock";
+import css from "./PersonColumn.module.css";
+import { useCards } from "./useCards";
+
+/** Who: the card or number, each party, the submitter and the capacity they act in. */
+export function PersonColumn() {
+  const t = useMessages();
+  const { state, edit, procedure } = useForm();
+  const wrong = useWrong();
+  const cards = useCards();
+  const { draft } = state;
+  const owner = draft.parties[0];
+  const capacities = Object.entries(t.intake.capacities).map(([id, name]) => ({ id, name }));
+  return (
+    <>
+      <FirstField reading={cards} />
+      {cards.question && <CardQuestion {...cards.question} />}
+      <Choice
+        label={t.intake.kind}
+        labelAt="hidden"
+        value={owner?.kind ?? "person"}
+        onChange={(kind) => edit({ type: "person", who: 0, patch: { kind } })}
+        options={[
+          { id: "person", name: t.intake.person },
+          { id: "organisation", name: t.intake.organisation },
+        ]}
+      />
+      {draft.parties.map((party, index) => (
+        <PartyBlock
+          // biome-ignore lint/suspicious/noArrayIndexKey: a party is its place in the procedure
+          key={index}
+          who={index}
+          party={party}
+          title={draft.parties.length > 1 ? (t.intake.roles[party.role] ?? party.role) : undefined}
+          notes={cards.notesOf(index)}
+        />
+      ))}
+      <OpenDossiers number={owner?.number ?? ""} />
+      <Select
+        label={t.intake.capacity}
+        options={capacities}
+        value={draft.capacity}
+        onChange={(capacity) => edit({ type: "capacity", capacity })}
+        error={wrong("capacity")}
+      />
+      {draft.capacity !== "owner" && procedure && <Authority rule={procedure.authority} />}
+      {draft.submitter && (
+        <PartyBlock
+          who="submitter"
+          party={draft.submitter}
+          title={t.intake.submitter}
+          notes={cards.notesOf("submitter")}
+        />
+      )}
+    </>
+  );
+}
+
+function Authority({ rule }: { rule: string }) {
+  const t = useMessages();
+  const words = t.intake.authority[rule];
+  return words ? <p className={css.amber}>{words}</p> : null;
+}

@@ -1,0 +1,116 @@
+import { useMemo } from "react";
+import type { IntakeDraft } from "../../api/bindings";
+import { useDesk } from "../../api/client";
+import { Choice } from "../../components/Choice";
+import { Select } from "../../components/Select";
+import { TextField } from "../../components/TextField";
+import { useMessages } from "../../messages/context";
+import { DuePart } from "./DuePart";
+import { FeePart } from "./FeePart";
+import { useForm, useWrong } from "./formContext";
+import css from "./PromiseColumn.module.css";
+
+/** A quote speaks of "now", so it is asked for again as the minutes go. */
+const quoteAgainMs = 30_000;
+
+/** When and how much: the promise with its working, the fee with its note, and how the outcome comes. */
+export function PromiseColumn() {
+  const t = useMessages();
+  const { state, edit, procedure } = useForm();
+  const wrong = useWrong();
+  const { draft } = state;
+  const question = useQuestion(draft);
+  const isChosen = draft.procedure !== "";
+  const { data } = useDesk("quote", question, { enabled: isChosen, refetchInterval: quoteAgainMs });
+  const quote = isChosen ? data : undefined;
+  const set = (patch: Partial<IntakeDraft>) => edit({ type: "set", patch });
+  return (
+    <div className={css.promise}>
+      <DuePart quote={quote} />
+      {isChosen && <FeePart quote={quote} />}
+      {procedure && procedure.exemptions.length > 0 && (
+        <Select
+          label={t.intake.exemption}
+          options={[
+            { id: "", name: t.intake.noExemption },
+            ...procedure.exemptions.map((name) => ({ id: name, name })),
+          ]}
+          value={draft.exemption}
+          onChange={(exemption) => set({ exemption })}
+          error={wrong("exemption")}
+        />
+      )}
+      <div className={css.delivery}>
+        <Choice
+          label={t.intake.delivery}
+          labelAt="top"
+          look="rows"
+          value={draft.delivery}
+          onChange={(delivery) => set({ delivery })}
+          options={Object.entries(t.intake.deliveries).map(([id, name]) => ({ id, name }))}
+          error={wrong("delivery")}
+        />
+        {draft.delivery === "post" && (
+          <TextField
+            label={t.intake.deliveryAddress}
+            labelAt="top"
+            name="deliveryAddress"
+            value={draft.deliveryAddress}
+            onChange={(deliveryAddress) => set({ deliveryAddress })}
+            error={wrong("deliveryAddress")}
+          />
+        )}
+      </div>
+      <TextField
+        label={t.intake.note}
+        labelAt="top"
+        name="note"
+        value={draft.note}
+        onChange={(note) => set({ note })}
+        error={wrong("note")}
+        className={css.note}
+      />
+    </div>
+  );
+}
+
+/** The draft without what neither date nor fee depends on, so that typing a name asks nothing. */
+function useQuestion(draft: IntakeDraft): IntakeDraft {
+  const {
+    requestId,
+    procedure,
+    caseIndex,
+    sets,
+    delivery,
+    exemption,
+    copies,
+    pages,
+    verification,
+    dueOverride,
+  } = draft;
+  return useMemo(
+    () => ({
+      requestId,
+      procedure,
+      caseIndex,
+      sets,
+      delivery,
+      exemption,
+      copies,
+      pages,
+      verification,
+      dueOverride,
+      parties: [],
+      capacity: "owner",
+      submitter: null,
+      papers: [],
+      deliveryAddress: "",
+      dueGround: "",
+      dueApprover: "",
+      foreignCode: "",
+      note: "",
+      directReason: "",
+    }),
+    [requestId, procedure, caseIndex, sets, delivery, exemption, copies, pages, verification, dueOverride],
+  );
+}

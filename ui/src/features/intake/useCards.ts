@@ -1,0 +1,98 @@
+import { useState } from "react";
+import type { CardView, PartyDraft } from "../../api/bindings";
+import { call, queryClient, queryKey } from "../../api/client";
+import { type CommandError, toCommandError } from "../../api/errors";
+import { useCardTarget } from "../../lib/cardTarget";
+import type { Who } from "./draft";
+import { useForm } from "./formContext";
+import { placeCard } from "./placeCard";
+
+/** What a card said beside the person: what to look at, where the address may be now. */
+export type CardNotes = Pick<CardView, "warnings" | "wards" | "wardCertain">;
+
+export type Cards = {
+  error: CommandError | undefined;
+  question: { card: PartyDraft; onOwner: () => void; onSubmitter: () => void } | undefined;
+  notesOf: (who: Who) => CardNotes | undefined;
+  /** A number typed by hand: what is known of the person comes along. */
+  onNumber: (who: Who, number: string) => void;
+  forgetError: () => void;
+};
+
+/** Reads cards into the person column, wherever the reader fired them. */
+export function useCards(): Cards {
+  const { state, edit, onCard } = useForm();
+  const [error, setError] = useState<CommandError>();
+  const [asked, setAsked] = useState<CardView>();
+  const [notes, setNotes] = useState<{ who: Who; card: CardNotes }[]>([]);
+
+  const onNumber = async (who: Who, number: string) => {
+    const hints = await queryClient
+      .fetchQuery({ queryKey: queryKey("person_hints", number), queryFn: () => call("person_hints", number) })
+      .catch(() => undefined);
+    const known = who === "submitter" ? state.draft.submitter : state.draft.parties[who];
+    if (hints && hints.phone !== "" && !known?.phone)
+      edit({ type: "person", who, patch: { phone: hints.phone } });
+  };
+  const place = (who: Who, card: CardView) => {
+    setAsked(undefined);
+    setNotes((before) => [...before.filter((note) => note.who !== who), { who, card }]);
+    if (who === "submitter" && state.draft.capacity === "owner") {
+      edit({ type: "capacity", capacity: capacityFor(state.draft.parties[0]) });
+    }
+    edit({
+      type: "person",
+      who,
+      patch: personOf(card, who === "submitter" ? state.draft.submitter : state.draft.parties[who]),
+    });
+    void onNumber(who, card.person.number);
+    requestAnimationFrame(() => focusAfterCard(who));
+  };
+  const read = async (text: string) => {
+    onCard();
+    setError(undefined);
+    try {
+      const card = await call("read_card", text);
+      const who = placeCard(state.draft, card.person);
+      if (who === "ask") setAsked(card);
+      else place(who, card);
+    } catch (thrown) {
+      setError(toCommandError(thrown));
+    }
+  };
+  useCardTarget((text) => void read(text));
+  return {
+    error,
+    question: asked && {
+      card: asked.person,
+      onOwner: () => place(0, asked),
+      onSubmitter: () => place("submitter", asked),
+    },
+    notesOf: (who) => notes.find((note) => note.who === who)?.card,
+    onNumber: (who, number) => void onNumber(who, number),
+    forgetError: () => setError(undefined),
+  };
+}
+
+/** The card's person in a party's place; what cards do not say stays. The ward only when it is certain. */
+function personOf(card: CardView, before: PartyDraft | null | undefined): Partial<PartyDraft> {
+  const { role: _role, phone, email, ...said } = card.person;
+  const ward = card.wardCertain ? card.wards[0] : undefined;
+  return {
+    ...said,
+    phone: phone || before?.phone || "",
+    email: email || before?.email || "",
+    ward: ward?.code ?? said.ward,
+    province: ward?.province ?? said.province,
+    fromCard: true,
+  };
+}
+
+function capacityFor(owner: PartyDraft | undefined): string {
+  return owner?.kind === "organisation" ? "legal_representative" : "certified_authority";
+}
+
+/** After the card comes the telephone: the card has none. */
+function focusAfterCard(who: Who): void {
+  document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="phone"]`)?.focus();
+}

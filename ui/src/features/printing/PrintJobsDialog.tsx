@@ -1,0 +1,72 @@
+import { useState } from "react";
+import type { PrintJobView } from "../../api/bindings";
+import { call, useDesk } from "../../api/client";
+import { toCommandError } from "../../api/errors";
+import { useNow } from "../../api/useNow";
+import { Button } from "../../components/Button";
+import { Code } from "../../components/Code";
+import { Dialog } from "../../components/Dialog";
+import { go } from "../../lib/router";
+import { moment } from "../../lib/time";
+import { useErrorWords, useMessages } from "../../messages/context";
+import css from "./Printing.module.css";
+
+/** Receipts that wait for paper. The dossiers stand; only paper is missing. */
+export function PrintJobsDialog({ onClose }: { onClose: () => void }) {
+  const t = useMessages();
+  const { data: jobs } = useDesk("print_jobs", null);
+  return (
+    <Dialog
+      isOpen
+      title={t.printing.jobs}
+      onClose={onClose}
+      footer={<Button onPress={onClose}>{t.common.close}</Button>}
+    >
+      <div className={css.stack}>
+        <p className={css.lead}>{t.printing.note}</p>
+        {jobs?.length === 0 && <p>{t.printing.jobsEmpty}</p>}
+        <ul>
+          {jobs?.map((job) => (
+            <Job key={job.id} job={job} onLeave={onClose} />
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+function Job({ job, onLeave }: { job: PrintJobView; onLeave: () => void }) {
+  const t = useMessages();
+  const words = useErrorWords();
+  const now = useNow();
+  const [said, setSaid] = useState<string>();
+  const why = job.reason === "" ? undefined : (t.strip.trouble[job.reason] ?? t.strip.trouble.unknown);
+  const tell = (thrown: unknown) => setSaid(words(toCommandError(thrown).view));
+  const retry = () => call("retry_print", job.id).then(() => setSaid(undefined), tell);
+  const save = () => call("save_receipt", job.dossier).then((name) => setSaid(t.intake.savedPdf(name)), tell);
+  const open = () => {
+    onLeave();
+    go({ screen: "dossier", id: job.dossier, pages: false });
+  };
+  return (
+    <li className={css.job}>
+      <div className={css.jobWords}>
+        <Code code={job.code} />
+        <p className={css.lead}>
+          {moment(job.at, now)} · {t.dossier.printState[job.state] ?? job.state}
+          {why && <strong> – {why}</strong>}
+        </p>
+        {said && <p className={css.said}>{said}</p>}
+      </div>
+      <Button size="small" onPress={() => void retry()}>
+        {t.printing.retry}
+      </Button>
+      <Button size="small" onPress={() => void save()}>
+        {t.printing.save}
+      </Button>
+      <Button size="small" look="quiet" onPress={open}>
+        {t.printing.openDossier}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+import { useState } from "react";
+import { call, useDesk } from "../../api/client";
+import { type CommandError, toCommandError } from "../../api/errors";
+import { useNow } from "../../api/useNow";
+import { Button } from "../../components/Button";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { useMessages } from "../../messages/context";
+import { Leases } from "./Leases";
+import { LinkPart } from "./LinkPart";
+import { Outages } from "./Outages";
+import css from "./Sync.module.css";
+import { Waiting } from "./Waiting";
+
+/** Read again this often while the screen is open: the next attempt counts down. */
+const readAgainMs = 5_000;
+
+/** What waits to be sent, why, and since when. */
+export function Sync() {
+  const t = useMessages();
+  const now = useNow();
+  const { data: sync } = useDesk("sync_overview", null, { refetchInterval: readAgainMs });
+  const [error, setError] = useState<CommandError>();
+  if (!sync) return null;
+  const send = () =>
+    call("send_now", null).then(
+      () => setError(undefined),
+      (thrown: unknown) => setError(toCommandError(thrown)),
+    );
+  return (
+    <div className={css.screen}>
+      <LinkPart
+        sync={sync}
+        now={now}
+        action={<Button onPress={() => void send()}>{t.sync.sendNow}</Button>}
+      />
+      {error && <ErrorNotice error={error} />}
+      <p className={css.safe}>{t.sync.safe}</p>
+      <Waiting items={sync.items} now={now} />
+      <div className={css.pair}>
+        <Leases leases={sync.leases} />
+        <Outages outages={sync.outages} now={now} />
+      </div>
+    </div>
+  );
+}

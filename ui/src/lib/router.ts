@@ -1,0 +1,48 @@
+import { useMemo } from "react";
+import { useHash } from "./hash";
+
+export const queues = ["all", "to_digitise", "to_forward", "due_soon", "overdue"] as const;
+export type Queue = (typeof queues)[number];
+
+/** Where the window is. The address holds it, so that nothing else has to. */
+export type Route =
+  | { screen: "intake" }
+  | { screen: "parked" }
+  | { screen: "dossiers"; queue: Queue; text: string }
+  | { screen: "dossier"; id: string; pages: boolean }
+  | { screen: "sync" }
+  | { screen: "settings" };
+
+export function formatRoute(route: Route): string {
+  if (route.screen === "dossiers") return `/dossiers/${route.queue}?q=${encodeURIComponent(route.text)}`;
+  if (route.screen === "dossier")
+    return `/dossier/${encodeURIComponent(route.id)}${route.pages ? "/pages" : ""}`;
+  return `/${route.screen}`;
+}
+
+export function parseRoute(hash: string): Route {
+  const [path = "", search = ""] = hash.split("?");
+  const [, screen, second = "", third] = path.split("/");
+  if (screen === "dossiers") {
+    const queue = queues.find((known) => known === second) ?? "all";
+    return { screen, queue, text: new URLSearchParams(search).get("q") ?? "" };
+  }
+  if (screen === "dossier" && second)
+    return { screen, id: decodeURIComponent(second), pages: third === "pages" };
+  if (screen === "parked" || screen === "sync" || screen === "settings") return { screen };
+  return { screen: "intake" };
+}
+
+export function go(route: Route): void {
+  window.location.hash = formatRoute(route);
+}
+
+/** Changes what "back" comes back to, without going anywhere. */
+export function remember(route: Route): void {
+  window.history.replaceState(null, "", `#${formatRoute(route)}`);
+}
+
+export function useRoute(): Route {
+  const hash = useHash();
+  return useMemo(() => parseRoute(hash), [hash]);
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { en } from "./en";
+import { enErrors } from "./en-errors";
+import { enEventNames, enEvents } from "./en-events";
+import { vi } from "./vi";
+import { viErrors } from "./vi-errors";
+import { viEventNames, viEvents } from "./vi-events";
+
+const rust = (path: string) => readFileSync(resolve(process.cwd(), "../crates", path), "utf8");
+
+/** Every code the desk may send, read from where the desk names them. */
+function deskCodes(): string[] {
+  const codes = rust("desk/src/errors/code.rs").matchAll(/^ {4}\w+ = "([a-z_.]+)";/gm);
+  const reasons = rust("domain/src/dossier/refusal.rs").matchAll(/^ {4}\w+ = "([a-z_]+)", "/gm);
+  return [...codes, ...reasons].map(([, code = ""]) => code);
+}
+
+function keysOf(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}.${key}`));
+}
+
+describe("messages", () => {
+  it("every code of the desk has words", () => {
+    const codes = deskCodes();
+    expect(codes.length, "the codes were found").toBeGreaterThan(60);
+    expect(codes.filter((code) => !(code in viErrors))).toEqual([]);
+  });
+
+  it("English says all that Vietnamese says", () => {
+    expect(keysOf(en).sort()).toEqual(keysOf(vi).sort());
+    expect(Object.keys(enErrors).sort()).toEqual(Object.keys(viErrors).sort());
+    expect(Object.keys(enEvents).sort()).toEqual(Object.keys(viEvents).sort());
+    expect(Object.keys(enEventNames).sort()).toEqual(Object.keys(viEventNames).sort());
+  });
+
+  it("uses the words of the counter, not the ones it forbids", () => {
+    const texts = JSON.stringify(vi);
+    for (const word of [
+      "Thiếu giấy tờ",
+      "Không tiếp nhận",
+      "Mở quầy",
+      "Kết ca",
+      "diễn tập",
+      "giao khách hàng",
+      "khách hàng",
+    ]) {
+      expect(texts.includes(word), word).toBe(false);
+    }
+  });
+
+  it("an error with values says them", () => {
+    expect(viErrors.number_digits?.({ count: "11" })).toContain("11");
+    expect(viErrors["sign_in.password"]?.({ left: "3" })).toContain("3");
+    expect(viErrors["sign_in.password"]?.({}), "and is whole without them").toBe("Mật khẩu chưa đúng.");
+  });
+});

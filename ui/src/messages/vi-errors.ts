@@ -1,0 +1,223 @@
+type Params = Record<string, string>;
+type Words = (params: Params) => string;
+
+const say =
+  (text: string): Words =>
+  () =>
+    text;
+
+/** Words for each code of a refused command: what is safe, and what to do. */
+const commands: Record<string, Words> = {
+  "window.unreachable": say(
+    "Chương trình không trả lời. Chữ đã gõ vẫn còn; nếu tiếp diễn, đóng rồi mở lại cửa sổ.",
+  ),
+  "app.internal": say(
+    "Chương trình gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã vết.",
+  ),
+  "app.unenrolled": say("Máy này chưa được ghi danh."),
+  "app.signed_out": say("Chưa có ai đăng nhập."),
+  "app.locked": say("Màn hình đang khóa. Mở khóa rồi làm tiếp; bản nháp vẫn còn."),
+  "app.not_allowed": say("Vai trò của bạn không được làm việc này."),
+
+  "enrol.code": say("Mã ghi danh không đúng. Dán lại nguyên văn mã quản trị đã cấp."),
+  "enrol.used": say("Mã này đã dùng hoặc đã hết hạn. Xin quản trị cấp mã mới."),
+  "enrol.fingerprint": say(
+    "Máy chủ ở địa chỉ này không phải Trung tâm ghi trong mã. Không ghi danh; báo quản trị.",
+  ),
+  "enrol.label": ({ max }) => `Tên quầy không được để trống${max ? `, dài nhất ${max} chữ` : ""}.`,
+  "enrol.already": say("Máy này đã được ghi danh."),
+
+  "sign_in.password": ({ left }) => `Mật khẩu chưa đúng.${left ? ` Còn ${left} lần thử.` : ""}`,
+  "sign_in.wait": ({ seconds }) => `Vừa nhập sai. Chờ ${seconds ?? "ít"} giây rồi thử lại.`,
+  "sign_in.locked": ({ minutes }) =>
+    `Sai 5 lần, tài khoản tạm khóa trên máy này${minutes ? ` ${minutes} phút` : ""}. Hồ sơ và bản nháp vẫn còn nguyên.`,
+  "sign_in.offline": say(
+    "Lần đầu đăng nhập trên máy này cần có kết nối với Trung tâm. Kiểm tra mạng rồi thử lại.",
+  ),
+  "sign_in.unknown": say("Không có cán bộ nào với tên đăng nhập này."),
+  "sign_in.no_key": say("Trung tâm không giữ khóa của máy này. Báo quản trị."),
+
+  "link.refused": say("Không kết nối được tới Trung tâm. Việc ở quầy vẫn làm được; thử lại sau."),
+  "link.timeout": say("Trung tâm không trả lời kịp. Việc ở quầy vẫn làm được; thử lại sau."),
+  "link.certificate": say("Chứng thư của máy chủ không phải của Trung tâm. Không gửi gì đi; báo quản trị."),
+  "link.garbled": say(
+    "Trung tâm trả lời không hiểu được, có thể mạng chặn giữa đường. Báo quản trị nếu tiếp diễn.",
+  ),
+  "link.revoked": say("Máy này hoặc tài khoản đã bị thu hồi quyền. Báo quản trị; dữ liệu trên máy vẫn còn."),
+  "link.protocol": say("Máy chủ của Trung tâm khác phiên bản. Báo quản trị cập nhật chương trình."),
+  "link.sign_in": say("Trung tâm cần mật khẩu một lần nữa. Khóa màn hình (Ctrl+L) rồi mở lại."),
+
+  "keyring.absent": say("Hệ điều hành không có kho khóa dùng được, nên không mở được dữ liệu. Báo quản trị."),
+  "keyring.lost": say(
+    "Khóa của máy này không còn trong kho khóa. Dữ liệu vẫn còn; quản trị khôi phục khóa từ Trung tâm.",
+  ),
+
+  "store.full": say("Đĩa đã đầy, chưa ghi được. Những gì đã ghi vẫn còn; dọn đĩa rồi thử lại."),
+  "store.corrupt": ({ file }) =>
+    `Dữ liệu trên máy bị hỏng và đã được cất sang một bên${file ? ` (${file})` : ""}, không bị xóa. Khôi phục từ bản sao lưu hoặc báo quản trị.`,
+  "store.newer": say(
+    "Dữ liệu do bản chương trình mới hơn tạo ra. Cập nhật chương trình; dữ liệu vẫn còn nguyên.",
+  ),
+  "store.busy": say("Dữ liệu đang bận, chưa ghi được gì. Bấm lại."),
+  "store.missing": say("Máy này chưa có dữ liệu. Đăng nhập khi có kết nối để lấy lại từ Trung tâm."),
+  "store.folder": ({ what }) =>
+    `Không đọc hoặc ghi được thư mục dữ liệu${what ? ` (${what})` : ""}. Kiểm tra quyền của thư mục.`,
+
+  "card.not_a_card": say("Đây không phải mã trên thẻ căn cước. Quét lại, hoặc gõ số định danh."),
+  "card.damaged": say("Đọc thẻ bị đứt hoặc chồng lên nhau. Quét lại."),
+  "card.garbled": say("Bộ gõ tiếng Việt làm sai chữ trên thẻ. Tắt bộ gõ rồi quét lại."),
+  "card.vneid": say("Mã QR của VNeID không đọc được ở đây. Hỏi số định danh rồi gõ vào."),
+  "card.number": say("Số định danh trên thẻ không đúng. Đối chiếu với thẻ rồi gõ vào."),
+
+  "catalogue.absent": say("Máy này chưa có danh mục thủ tục. Danh mục sẽ về khi có kết nối với Trung tâm."),
+  "procedure.unknown": say("Không có thủ tục này trong danh mục."),
+
+  "draft.unknown": say("Bản nháp này không còn, có thể đã được tiếp nhận hoặc gác lại."),
+  "draft.too_large": say("Bản nháp quá lớn. Rút ngắn ghi chú."),
+  "draft.unreadable": say("Bản nháp do phiên bản khác ghi, không đọc được."),
+  "draft.too_many": ({ max }) => `Đã gác ${max ?? "quá nhiều"} hồ sơ. Làm tiếp hoặc bỏ bớt rồi gác thêm.`,
+
+  "intake.fields": say("Chưa tiếp nhận được. Xem các chỗ tô đỏ; chưa có mã hồ sơ nào được cấp."),
+  "intake.refused": say("Quy định không cho tiếp nhận hồ sơ này. Chưa có mã hồ sơ nào được cấp."),
+  "intake.clock": say(
+    "Giờ của máy nhỏ hơn giờ của việc đã ghi. Chỉnh giờ cho đúng rồi tiếp nhận; bản nháp vẫn còn.",
+  ),
+  "intake.glyph": ({ codePoint }) =>
+    `Có chữ không in được${codePoint ? ` (${codePoint})` : ""}. Gõ lại tên; chưa có mã hồ sơ nào được cấp.`,
+  "intake.form": say("Nội dung dài quá khuôn của giấy tiếp nhận. Rút ngắn ghi chú hoặc tên giấy tờ."),
+  "intake.disk": say(
+    "Đĩa sắp đầy, không nhận thêm hồ sơ để khỏi mất dữ liệu. Dọn đĩa hoặc báo quản trị; bản nháp vẫn còn.",
+  ),
+  "intake.offline_too_long": ({ days }) =>
+    `Máy đã quá ${days ?? "nhiều"} ngày không gặp Trung tâm nên không được tiếp nhận thêm. Kết nối lại; bản nháp vẫn còn.`,
+
+  "dossier.unknown": say("Không có hồ sơ này trên máy."),
+  "dossier.refused": ({ reason }) => refusals[reason ?? ""] ?? "Việc này không làm được với hồ sơ lúc này.",
+  "list.too_many": ({ max }) => `Mỗi lần nhiều nhất ${max ?? "200"} hồ sơ.`,
+  "forward.target": say("Không còn nơi nhận này trong danh mục. Chọn nơi khác."),
+
+  "attachment.unknown": say("Không có trang này."),
+  "attachment.component": say("Không có giấy tờ này trong hồ sơ."),
+  "page.offline": say("Tệp đang ở Trung tâm; có kết nối thì mở được."),
+  "page.no_picture": say("Tệp này không dựng được hình."),
+  "file.too_large": ({ name }) => `${quoted(name)} lớn hơn 64 MB. Chia nhỏ hoặc quét lại ở chế độ thường.`,
+  "file.empty": ({ name }) => `${quoted(name)} là tệp rỗng.`,
+  "file.not_supported": ({ name }) => `${quoted(name)} không phải PDF, JPEG hay PNG, dù tên tệp ghi vậy.`,
+  "file.password": ({ name }) => `${quoted(name)} có mật khẩu. Xin bản không khóa.`,
+  "file.damaged": ({ name }) => `${quoted(name)} bị hỏng, không mở được. Xin lại tệp hoặc quét giấy.`,
+  "file.too_many_pages": ({ name }) => `${quoted(name)} có quá nhiều trang. Chia nhỏ rồi thêm lại.`,
+
+  "scan.none": say("Chưa chọn máy quét. Chọn trong Cài đặt."),
+  "scan.running": say("Đang quét dở. Chờ xong hoặc bấm Dừng quét."),
+  "scan.no_backend": say("Máy này chưa cài phần quét (SANE). Báo quản trị; vẫn thả tệp vào được."),
+  "scan.device": say("Không mở được máy quét. Kiểm tra nguồn và dây, rồi Tìm lại thiết bị trong Cài đặt."),
+  "scan.gone": say("Máy quét vừa mất kết nối. Các trang đã quét vẫn còn; cắm lại rồi quét tiếp."),
+  "scan.busy": say("Máy quét đang bận việc khác. Chờ rồi quét lại."),
+  "scan.denied": say("Không có quyền dùng máy quét. Báo quản trị."),
+  "scan.jammed": say("Máy quét kẹt giấy. Các trang đã quét vẫn còn; gỡ giấy rồi quét tiếp."),
+  "scan.cover_open": say("Nắp máy quét đang mở. Đóng nắp rồi quét tiếp."),
+  "scan.no_paper": say("Khay nạp không có giấy. Đặt giấy vào, hoặc quét mặt kính."),
+  "scan.cancelled": say("Đã dừng quét. Các trang đã quét vẫn còn."),
+  "scan.bad_picture": say("Ảnh từ máy quét bị hỏng. Quét lại trang đó."),
+  "scan.too_many_sheets": say(
+    "Quá nhiều tờ trong một lần quét. Các trang đã quét vẫn còn; chia làm nhiều lần.",
+  ),
+  "scan.not_kept": say("Trang vừa quét chưa ghi được. Kiểm tra chỗ trống trên đĩa rồi quét lại trang đó."),
+  "scan.folder": say("Không đọc được thư mục của máy quét."),
+
+  "print.unknown": say("Không còn bản in này."),
+  "print.none": say("Chưa chọn máy in. Hồ sơ vẫn an toàn; chọn máy in trong Cài đặt hoặc lưu PDF."),
+  "print.not_now": say("Bản in này không in tiếp được lúc này."),
+  "print.folder": say("Không ghi được PDF vào thư mục tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
+
+  "settings.value": say("Giá trị này không dùng được."),
+  "backup.failed": say("Chưa sao lưu được. Dữ liệu vẫn còn nguyên; kiểm tra chỗ trống trên đĩa."),
+  "restore.backup": say("Thư mục này không phải bản sao lưu của máy này. Dữ liệu hiện có vẫn còn nguyên."),
+};
+
+/** Why an act on a dossier is refused. */
+const refusals: Params = {
+  already_received: "Hồ sơ này đã được tiếp nhận.",
+  not_received: "Hồ sơ này chưa được tiếp nhận.",
+  not_an_office: "Chỉ Trung tâm mới làm được việc này.",
+  not_owner: "Hồ sơ đang ở nơi khác, quầy này không làm được.",
+  status: "Tình trạng của hồ sơ không cho làm việc này.",
+  needs_lead: "Việc này cần phụ trách.",
+  reason_missing: "Phải ghi lý do.",
+  already_forwarded: "Hồ sơ đã được chuyển, đang chờ nơi nhận.",
+  same_owner: "Hồ sơ đang ở chính nơi đó.",
+  attachment_unknown: "Không có trang này.",
+  attachment_twice: "Trang này đã có trong hồ sơ.",
+  too_long: "Nội dung quá dài.",
+};
+
+/** Words for the error of one field. */
+const fields: Record<string, Words> = {
+  name_missing: say("Chưa có tên."),
+  name_unreadable: say("Tên có ký tự lạ. Gõ lại."),
+  name_garbled: say("Tên bị lỗi chữ. Gõ lại."),
+  text_card: say("Dữ liệu thẻ rơi vào ô này. Xóa đi rồi quét lại."),
+  too_long: say("Dài quá."),
+  too_many: say("Nhiều quá."),
+  number_wrong: say("Không phải số giấy tờ tùy thân."),
+  number_digits: ({ count }) =>
+    `Có ${count ?? "chưa đủ"} chữ số; số định danh có 12, chứng minh nhân dân có 9.`,
+  number_origin: say("Không có nơi nào mang mã 000."),
+  phone_wrong: say("Không phải số điện thoại."),
+  phone_digits: ({ count }) => `Có ${count ?? "chưa đủ"} chữ số; di động có 10, cố định có 11.`,
+  email_wrong: say("Không phải địa chỉ thư điện tử."),
+  tax_code_wrong: say("Mã số thuế không đúng."),
+  birth_wrong: say("Không phải ngày có thật."),
+  birth_in_future: say("Ngày sinh ở sau hôm nay."),
+  role_unknown: say("Vai trò này không có trong thủ tục."),
+  procedure_missing: say("Chưa chọn thủ tục."),
+  procedure_unknown: say("Không có thủ tục này trong danh mục."),
+  procedure_not_in_force: say("Thủ tục không có hiệu lực hôm nay."),
+  case_unknown: say("Chọn lại trường hợp."),
+  channel_not_offered: say("Thủ tục này không nhận trực tiếp."),
+  online_not_assisted: say("Hồ sơ trực tuyến tại quầy phải là hồ sơ được hỗ trợ nộp."),
+  takes_no_paper: say("Thủ tục này chỉ nhận trực tuyến. Muốn nhận trực tiếp phải có lý do."),
+  incident_missing: say("Ghi rõ sự cố của cổng."),
+  direct_needs_lead: say("Nhận trực tiếp thủ tục này cần phụ trách đồng ý."),
+  no_verification_limit: say("Thủ tục này không có thời hạn riêng khi xác minh."),
+  limit_unclear: say("Thời hạn chưa rõ. Hẹn theo căn cứ khác, hoặc chờ quản trị xác nhận."),
+  due_not_computed: say("Không tính được ngày hẹn."),
+  due_in_past: say("Ngày hẹn phải ở sau lúc tiếp nhận."),
+  due_outside_hours: say("Ngày hẹn nằm ngoài giờ làm việc."),
+  due_without_ground: say("Hẹn khác thời hạn phải có căn cứ và người duyệt."),
+  due_wrong: say("Gõ ngày và giờ, ví dụ 07122026 0945."),
+  party_missing: say("Thủ tục này còn thiếu một bên."),
+  party_unexpected: say("Thủ tục này không có bên này."),
+  party_twice: say("Chỉ một người giữ vai trò này."),
+  authority_forbidden: say("Thủ tục này phải do chính chủ nộp."),
+  authority_must_be_certified: say("Ủy quyền phải được chứng thực."),
+  submitter_missing: say("Chưa có tên người nộp."),
+  capacity_unknown: say("Chọn tư cách người nộp."),
+  no_paper_judged: say("Chưa xem giấy tờ nào."),
+  paper_not_in_order: say("Thiếu hoặc chưa đúng, nên chưa tiếp nhận được."),
+  paper_state_unknown: say("Chọn trạng thái của giấy tờ."),
+  attachment_unbound: say("Trang này không thuộc giấy tờ nào của hồ sơ."),
+  foreign_code_missing: say("Ghi mã do hệ thống đó cấp."),
+  foreign_code_wrong: say("Không phải mã hồ sơ."),
+  foreign_code_unexpected: say("Thủ tục này do tỉnh cấp mã."),
+  received_in_future: say("Giờ tiếp nhận ở sau bây giờ."),
+  received_long_ago: say("Giờ tiếp nhận đã quá lâu."),
+  sets_wrong: say("Số bộ không đúng."),
+  address_missing: say("Ghi địa chỉ nhận."),
+  delivery_unknown: say("Chọn cách nhận kết quả."),
+  exemption_unknown: say("Không có diện miễn, giảm này."),
+  fee_wrong: say("Chưa tính được phí. Xem lại số trang, số bản."),
+  reason_missing: say("Phải ghi lý do."),
+  nothing_to_ask: say("Không có giấy tờ nào thiếu hoặc chưa đúng."),
+};
+
+/** All words, by code. */
+export const viErrors: Record<string, Words> = { ...commands, ...fields };
+
+/** When a code has no words of its own. */
+export const viErrorOther = (code: string): string =>
+  `Chưa làm được (${code}). Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã này.`;
+
+function quoted(name: string | undefined): string {
+  return name ? `“${name}”` : "Tệp này";
+}
