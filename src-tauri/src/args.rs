@@ -1,4 +1,4 @@
-//! The command line. Parsed by hand: three arguments do not earn a crate.
+//! The command line. Parsed by hand: five arguments do not earn a crate.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,16 +11,20 @@ use thiserror::Error;
 const HELP: &str = "\
 Một Cửa Desk: the desktop application of a one-stop counter
 
-motcua-desk [--data-dir DIR] [--enrol CODE] [--insecure-file-keyring]
+motcua-desk [--data-dir DIR] [--enrol CODE [--label NAME]] [--scan-folder DIR] [--insecure-file-keyring]
 
   --data-dir DIR            where the database, the pages and the log are kept
                             (else MOTCUA_DATA_DIR, else the data folder of the account)
   --enrol CODE              enrol this desk with a one-time code, if it is not enrolled yet
+  --label NAME              what a desk enrolled by --enrol is called (else Quầy 1)
+  --scan-folder DIR         a folder in place of a scanner: its pictures are the pages of the feeder
   --insecure-file-keyring   keep the device secret in a plain file: only for tests and demonstrations
 ";
 
 /// An enrolment code is an address, a fingerprint and a secret; far below this.
 const ENROL_CODE_BYTES_MAX: usize = 4096;
+
+const DEFAULT_LABEL: &str = "Quầy 1";
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -32,12 +36,15 @@ pub(crate) enum Invocation {
 }
 
 /// How the window is to be opened.
-#[derive(Default)]
 pub(crate) struct Options {
     /// Where everything is kept; the default folder if absent.
     pub(crate) data_dir: Option<PathBuf>,
     /// The one-time code of the centre. A secret: never logged.
     pub(crate) enrol: Option<String>,
+    /// What a desk enrolled from the command line is called.
+    pub(crate) label: String,
+    /// A folder that stands for a scanner.
+    pub(crate) scan_folder: Option<PathBuf>,
     /// Whether the device secret may live in a plain file.
     pub(crate) insecure_file_keyring: bool,
 }
@@ -48,6 +55,8 @@ impl fmt::Debug for Options {
             .debug_struct("Options")
             .field("data_dir", &self.data_dir)
             .field("enrol", &self.enrol.as_ref().map(|_| "…"))
+            .field("label", &self.label)
+            .field("scan_folder", &self.scan_folder)
             .field("insecure_file_keyring", &self.insecure_file_keyring)
             .finish()
     }
@@ -68,7 +77,13 @@ pub(crate) enum ArgsError {
 pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Invocation, ArgsError> {
-    let mut options = Options::default();
+    let mut options = Options {
+        data_dir: None,
+        enrol: None,
+        label: DEFAULT_LABEL.to_owned(),
+        scan_folder: None,
+        insecure_file_keyring: false,
+    };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
@@ -79,6 +94,12 @@ pub(crate) fn parse(
             }
             Some("--enrol") => {
                 options.enrol = Some(enrol_code(value("--enrol", &mut arguments)?)?);
+            }
+            Some("--label") => {
+                options.label = value("--label", &mut arguments)?.to_string_lossy().into_owned();
+            }
+            Some("--scan-folder") => {
+                options.scan_folder = Some(value("--scan-folder", &mut arguments)?.into());
             }
             _ => {
                 let argument = argument.to_string_lossy().chars().take(80).collect();
@@ -137,6 +158,10 @@ mod tests {
             "/tmp/quầy 3",
             "--enrol",
             " mã ",
+            "--label",
+            "Quầy 3",
+            "--scan-folder",
+            "/tmp/trang",
             "--insecure-file-keyring",
         ])
         .expect("all known");
@@ -150,6 +175,8 @@ mod tests {
             Some("mã"),
             "blanks around a pasted code go"
         );
+        assert_eq!(options.label, "Quầy 3", "the desk's name");
+        assert_eq!(options.scan_folder, Some("/tmp/trang".into()), "the folder of pictures");
         assert!(options.insecure_file_keyring, "the switch is on");
     }
 
@@ -167,7 +194,7 @@ mod tests {
 
     #[test]
     fn an_argument_without_its_value_is_refused() {
-        for argument in ["--data-dir", "--enrol"] {
+        for argument in ["--data-dir", "--enrol", "--label", "--scan-folder"] {
             let error = parsed(&[argument]).expect_err("no value");
             assert_eq!(
                 error,

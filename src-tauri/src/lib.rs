@@ -7,8 +7,13 @@ mod args;
 mod commands;
 mod data_dir;
 mod environment;
+mod errors;
+mod events;
+mod host;
+mod installation;
 mod instance;
 mod logging;
+mod page_scheme;
 mod shell;
 mod window;
 

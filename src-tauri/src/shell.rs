@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tauri::{App, AppHandle, RunEvent, Wry};
+use tauri::{App, AppHandle, Manager as _, RunEvent, Wry};
 use thiserror::Error;
 
 use crate::args::Options;
+use crate::host::{Host, HostError};
 use crate::instance::{self, FolderLock, InstanceError, LEAVING_MAX};
-use crate::{environment, logging, window};
+use crate::{environment, logging, page_scheme, window};
 
 /// Set in the one further start that follows when a leaving instance did not answer.
 const STARTED_AGAIN: &str = "MOTCUA_STARTED_AGAIN";
@@ -21,6 +22,10 @@ pub(crate) enum ShellError {
     Claim(#[from] InstanceError),
     #[error("the application cannot start")]
     Build(#[source] tauri::Error),
+    #[error("there is no desk behind the window")]
+    Host(#[from] HostError),
+    #[error("there is no window")]
+    Window(#[from] tauri::Error),
 }
 
 /// What a start knows before its window is there.
@@ -70,6 +75,7 @@ fn build(data_dir: &Path) -> Result<App, tauri::Error> {
     tauri::Builder::default()
         .plugin(single_instance)
         .plugin(tauri_plugin_window_state::Builder::new().build())
+        .register_asynchronous_uri_scheme_protocol(page_scheme::NAME, page_scheme::answer)
         .invoke_handler(include!(concat!(env!("OUT_DIR"), "/handler.rs")))
         .build(context)
 }
@@ -92,18 +98,35 @@ fn is_unanswered(error: &tauri::Error) -> bool {
 }
 
 fn run(app: App<Wry>, start: Start) -> ExitCode {
-    let code = app.run_return(move |app, event| {
-        if let RunEvent::Ready = event {
-            ready(app, &start);
-        }
+    let code = app.run_return(move |app, event| match event {
+        RunEvent::Ready => ready(app, &start),
+        RunEvent::Exit => ending(app),
+        _ => {}
     });
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// The event loop runs: a failure from here on must not panic (as it would in `Builder::setup`).
 fn ready(app: &AppHandle, start: &Start) {
-    if let Err(error) = window::open(app, &start.data_dir) {
-        tracing::error!("no window: {}", logging::chain(&error));
+    if let Err(error) = open_desk(app, start) {
+        tracing::error!("{}", logging::chain(&error));
         app.exit(1);
+    }
+}
+
+/// The desk first: the page asks for it as soon as it is there.
+fn open_desk(app: &AppHandle, start: &Start) -> Result<(), ShellError> {
+    let host = Host::start(app, &start.data_dir, &start.options)?;
+    if let Some(code) = &start.options.enrol {
+        host.enrol(code.clone(), start.options.label.clone());
+    }
+    app.manage(host);
+    Ok(window::open(app, &start.data_dir)?)
+}
+
+/// The window is gone; the workers finish what they have in hand.
+fn ending(app: &AppHandle) {
+    if let Some(host) = app.try_state::<Host>() {
+        host.shutdown();
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, Manager as _, Url, WebviewWindow};
 
-const LABEL: &str = "main";
+/// The label of the one window.
+pub(crate) const LABEL: &str = "main";
 
 /// The menu of a browser (reload, back, inspect) has no place at a counter.
 const NO_CONTEXT_MENU: &str =

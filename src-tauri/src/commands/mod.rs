@@ -1,4 +1,5 @@
-//! The commands of the page, one file for each part of the work. Each authorises, converts, calls one function of `desk`
-//! and converts: no SQL, no rule of business. `command_names.txt` lists them.
+//! The commands of the page. Each converts, calls one function of `desk` (which asks whether an officer is signed in) on
+//! a thread that may wait, and converts: no SQL, no rule of business. `command_names.txt` lists them.
 
-pub(crate) mod app;
+pub(crate) mod attach;
+pub(crate) mod calls;

@@ -11,8 +11,20 @@ use super::{Session, app_under_test, http, output_dir, poll};
 
 /// How long a page may take for anything; a cold debug build on a busy machine is slow.
 const SOON: Duration = Duration::from_secs(20);
+/// How long workers in the background may take: a retry waits up to a minute.
+const LATER: Duration = Duration::from_secs(90);
 /// The name under which WebDriver hands over an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Calls a command and answers with its result or its refusal.
+const INVOKE: &str = "const done = arguments[arguments.length - 1];
+    window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
+        .then(answer => done({ answer }), refusal => done({ refusal }));";
+
+/// The first visible match whose words contain the wanted ones.
+const BY_WORDS: &str = "return [...document.querySelectorAll(arguments[0])].find(element =>
+    (element.textContent + ' ' + (element.ariaLabel ?? '')).includes(arguments[1])
+    && element.getClientRects().length > 0) ?? null;";
 
 /// Answers when the page has been painted as it is now.
 const PAINTED: &str = "const done = arguments[0];
@@ -99,6 +111,41 @@ impl Window {
         .map(str::to_owned)
     }
 
+    /// Whether a script finds what it looks for; waits until it does.
+    pub(crate) fn wait_for_script(&self, what: &str, body: &str, arguments: &[Value]) -> Value {
+        self.wait_until(what, || {
+            let answer = self.script(body, arguments);
+            (!answer.is_null() && answer != false).then_some(answer)
+        })
+    }
+
+    /// Calls a command as the page does; a refusal is an `Err`.
+    pub(crate) fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let mut outcome = self.script_async(INVOKE, &[command.into(), arguments]);
+        match outcome.get_mut("answer") {
+            Some(answer) => Ok(answer.take()),
+            None => Err(outcome["refusal"].take()),
+        }
+    }
+
+    /// Asks the desk behind the page, with `request`; it must not refuse.
+    pub(crate) fn ask(&self, command: &str, request: Value) -> Value {
+        self.invoke(command, json!({ "request": request }))
+            .unwrap_or_else(|refusal| panic!("{command} was refused: {refusal}"))
+    }
+
+    /// Asks the desk again until `found` finds what it looks for.
+    pub(crate) fn ask_until<T>(
+        &self,
+        what: &str,
+        (command, request): (&str, Value),
+        mut found: impl FnMut(&Value) -> Option<T>,
+    ) -> T {
+        poll::until(what, LATER, || {
+            found(&self.invoke(command, json!({ "request": request })).ok()?)
+        })
+    }
+
     /// Runs a function body in the page.
     pub(crate) fn script(&self, body: &str, arguments: &[Value]) -> Value {
         self.post("/execute/sync", &json!({"script": body, "args": arguments}))
@@ -129,6 +176,21 @@ impl Window {
     pub(crate) fn click(&self, css: &str) {
         let element = self.find(css);
         self.post(&format!("/element/{element}/click"), &json!({}));
+    }
+
+    /// Clicks the first visible match whose text or label contains `words`.
+    pub(crate) fn click_words(&self, css: &str, words: &str) {
+        let what = format!("{css} that says `{words}`");
+        let found = self.wait_for_script(&what, BY_WORDS, &[css.into(), words.into()]);
+        let element = found[ELEMENT].as_str().expect("an element has a name");
+        self.post(&format!("/element/{element}/click"), &json!({}));
+    }
+
+    /// Picks a file, as the system's dialog would hand it over.
+    pub(crate) fn choose_file(&self, css: &str, path: &std::path::Path) {
+        let element = self.find(css);
+        let text = path.to_str().expect("a test's own path");
+        self.post(&format!("/element/{element}/value"), &json!({ "text": text }));
     }
 
     /// Types into a field, one character after the other.
@@ -240,6 +302,24 @@ impl Window {
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
         let path = format!("/session/{}{path}", self.id);
         http::call(self.address, method, &path, body).expect("the driver answers")
+    }
+}
+
+/// A picture of what a failed test saw last.
+impl Drop for Window {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let path = format!("/session/{}/screenshot", self.id);
+        let picture = http::call(self.address, "GET", &path, None).ok();
+        let bytes = picture.and_then(|(_, value)| {
+            base64::engine::general_purpose::STANDARD.decode(value.as_str()?).ok()
+        });
+        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        if let Some(bytes) = bytes {
+            save(&format!("failed-{name}"), &bytes);
+        }
     }
 }
 

@@ -4,23 +4,12 @@ use serde_json::{Value, json};
 
 use crate::drive::{Session, Window};
 
-/// Calls a command and answers with its result or its refusal.
-const INVOKE: &str = "const done = arguments[arguments.length - 1];
-    window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
-        .then(answer => done({ answer }), refusal => done({ refusal: String(refusal) }));";
-
 #[test]
 fn the_page_can_call_its_commands_and_nothing_else() {
     let session = Session::start();
     let window = Window::open(&session, &[]);
-    let invoke =
-        |command: &str, arguments: Value| window.script_async(INVOKE, &[command.into(), arguments]);
-    let version = invoke("app_version", json!({}));
-    assert_eq!(
-        version["answer"],
-        env!("CARGO_PKG_VERSION"),
-        "a command that was given: {version}"
-    );
+    let state = window.ask("app_state", Value::Null);
+    assert_eq!(state["version"], env!("CARGO_PKG_VERSION"), "a command that was given: {state}");
     for (command, arguments) in [
         ("plugin:event|emit", json!({"event": "x"})),
         (
@@ -33,13 +22,27 @@ fn the_page_can_call_its_commands_and_nothing_else() {
         ),
         ("plugin:path|resolve_directory", json!({"directory": 1})),
     ] {
-        let outcome = invoke(command, arguments);
-        let refusal = outcome["refusal"].as_str().unwrap_or_default();
-        assert!(
-            refusal.contains("not allowed"),
-            "{command} must be refused: {outcome}"
-        );
+        let refusal = window.invoke(command, arguments).expect_err("never given to the page");
+        let words = refusal.as_str().unwrap_or_default();
+        assert!(words.contains("not allowed"), "{command} must be refused: {refusal}");
     }
+}
+
+#[test]
+fn before_someone_signs_in_the_desk_answers_nothing_of_its_dossiers() {
+    let session = Session::start();
+    let window = Window::open(&session, &[]);
+    for command in ["strip", "settings", "parked", "current_draft"] {
+        let refusal = window.invoke(command, json!({ "request": null })).expect_err("refused");
+        assert_eq!(refusal["code"], "app.unenrolled", "{command}: {refusal}");
+    }
+    let page = window.script_async(
+        "const done = arguments[0]; const image = new Image();
+         image.onload = () => done('shown'); image.onerror = () => done('refused');
+         image.src = 'page://localhost/01970000-0000-7000-8000-000000000001/full';",
+        &[],
+    );
+    assert_eq!(page, "refused", "no page without an officer");
 }
 
 #[test]
