@@ -96,7 +96,9 @@ pub(crate) fn parse(
                 options.enrol = Some(enrol_code(value("--enrol", &mut arguments)?)?);
             }
             Some("--label") => {
-                options.label = value("--label", &mut arguments)?.to_string_lossy().into_owned();
+                options.label = value("--label", &mut arguments)?
+                    .to_string_lossy()
+                    .into_owned();
             }
             Some("--scan-folder") => {
                 options.scan_folder = Some(value("--scan-folder", &mut arguments)?.into());
@@ -176,7 +178,11 @@ mod tests {
             "blanks around a pasted code go"
         );
         assert_eq!(options.label, "Quầy 3", "the desk's name");
-        assert_eq!(options.scan_folder, Some("/tmp/trang".into()), "the folder of pictures");
+        assert_eq!(
+            options.scan_folder,
+            Some("/tmp/trang".into()),
+            "the folder of pictures"
+        );
         assert!(options.insecure_file_keyring, "the switch is on");
     }
 

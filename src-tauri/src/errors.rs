@@ -8,7 +8,12 @@ use protocol::view::ErrorView;
 
 /// An error with a code that the window has words for.
 pub(crate) fn coded(code: &str, params: BTreeMap<String, String>) -> ErrorView {
-    ErrorView { code: code.to_owned(), params, fields: Vec::new(), trace_id: trace_id() }
+    ErrorView {
+        code: code.to_owned(),
+        params,
+        fields: Vec::new(),
+        trace_id: trace_id(),
+    }
 }
 
 /// A command whose thread ended in a panic. The panic itself is in the log already.

@@ -38,7 +38,10 @@ impl Events {
         let thread = std::thread::Builder::new()
             .name("motcua-events".to_owned())
             .spawn(move || telling.tell(&emit))?;
-        Ok(Self { shared, thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            shared,
+            thread: Mutex::new(Some(thread)),
+        })
     }
 
     /// What the desk calls when something changed.
@@ -74,9 +77,11 @@ impl Shared {
     fn tell(&self, emit: &impl Fn(&[ChangeTag])) {
         while let Some(changed) = self.next() {
             emit(&changed);
-            let state = lock(&self.state);
-            let paused = self.condition.wait_timeout_while(state, PAUSE, |state| !state.is_over);
-            drop(paused);
+            let is_on = |state: &mut State| !state.is_over;
+            drop(
+                self.condition
+                    .wait_timeout_while(lock(&self.state), PAUSE, is_on),
+            );
         }
     }
 
@@ -85,7 +90,9 @@ impl Shared {
         let quiet = |state: &mut State| state.changed.is_empty() && !state.is_over;
         let waited = self.condition.wait_while(lock(&self.state), quiet);
         let mut state = waited.unwrap_or_else(PoisonError::into_inner);
-        (!state.is_over).then(|| std::mem::take(&mut state.changed))
+        let changed = (!state.is_over).then(|| std::mem::take(&mut state.changed));
+        drop(state);
+        changed
     }
 }
 
@@ -115,8 +122,15 @@ mod tests {
             let next = receiver.recv_timeout(Duration::from_secs(10));
             told.push(next.expect("the last change is told as well"));
         }
-        assert!(told.len() < 20, "a burst is put together: {} events", told.len());
-        assert!(told.iter().all(|tags| tags.len() <= 3), "no event names a kind twice: {told:?}");
+        assert!(
+            told.len() < 20,
+            "a burst is put together: {} events",
+            told.len()
+        );
+        assert!(
+            told.iter().all(|tags| tags.len() <= 3),
+            "no event names a kind twice: {told:?}"
+        );
         events.stop();
     }
 

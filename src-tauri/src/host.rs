@@ -64,7 +64,10 @@ impl Host {
         let events = Events::start(emit).map_err(HostError::Thread)?;
         let config = config(app, data_dir, options, &events)?;
         let desk = Desk::start(config).map_err(|error| HostError::Desk { code: error.code })?;
-        Ok(Self { desk: Arc::new(desk), events })
+        Ok(Self {
+            desk: Arc::new(desk),
+            events,
+        })
     }
 
     /// Asks the desk on a thread that may wait. A panic there is an answer like any other.
@@ -82,8 +85,13 @@ impl Host {
     pub(crate) fn enrol(&self, code: String, label: String) {
         let (desk, changed) = (Arc::clone(&self.desk), self.events.sink());
         tauri::async_runtime::spawn_blocking(move || {
-            if !desk.app_state(()).is_ok_and(|state| matches!(state.stage, Stage::Unenrolled)) {
-                return tracing::info!("enrolled already: the code of the command line is not used");
+            if !desk
+                .app_state(())
+                .is_ok_and(|state| matches!(state.stage, Stage::Unenrolled))
+            {
+                return tracing::info!(
+                    "enrolled already: the code of the command line is not used"
+                );
             }
             match desk.enrol(EnrolRequest { code, label }) {
                 Ok(_state) => tracing::info!("enrolled with the code of the command line"),
@@ -144,7 +152,9 @@ fn secrets(
 ) -> Result<Arc<dyn SecretStore>, HostError> {
     if options.insecure_file_keyring {
         tracing::warn!("the device secret is in a plain file: only for tests and demonstrations");
-        return Ok(Arc::new(FileSecretStore::new(data_dir.join("insecure-keyring"))));
+        return Ok(Arc::new(FileSecretStore::new(
+            data_dir.join("insecure-keyring"),
+        )));
     }
     let name = installation::name(data_dir).map_err(HostError::Installation)?;
     let service = format!("{}.{name}", app.config().identifier);

@@ -21,7 +21,10 @@ pub(crate) fn name(data_dir: &Path) -> io::Result<String> {
         Err(error) => return Err(error),
     }
     let name = format!("{:0DIGITS$x}", RandomState::new().hash_one(()));
-    let mut file = OpenOptions::new().create_new(true).write(true).open(&path)?;
+    let mut file = OpenOptions::new()
+        .create_new(true)
+        .write(true)
+        .open(&path)?;
     file.write_all(name.as_bytes())?;
     file.sync_all()?;
     Ok(name)
@@ -37,16 +40,31 @@ mod tests {
 
     #[test]
     fn an_installation_keeps_its_name_and_shares_it_with_no_other() {
-        let (here, there) = (tempfile::tempdir().expect("dir"), tempfile::tempdir().expect("dir"));
+        let (here, there) = (
+            tempfile::tempdir().expect("dir"),
+            tempfile::tempdir().expect("dir"),
+        );
         let first = name(here.path()).expect("made");
-        assert_eq!(name(here.path()).expect("read"), first, "the same at the next start");
-        assert_ne!(name(there.path()).expect("made"), first, "another folder, another name");
+        assert_eq!(
+            name(here.path()).expect("read"),
+            first,
+            "the same at the next start"
+        );
+        assert_ne!(
+            name(there.path()).expect("made"),
+            first,
+            "another folder, another name"
+        );
     }
 
     #[test]
     fn a_name_cut_short_by_a_crash_is_made_again() {
         let dir = tempfile::tempdir().expect("dir");
-        OpenOptions::new().create(true).append(true).open(dir.path().join(FILE)).expect("empty");
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(dir.path().join(FILE))
+            .expect("empty");
         assert!(is_name(&name(dir.path()).expect("made")), "a whole name");
     }
 }

@@ -22,18 +22,23 @@ pub(crate) fn answer(
     request: Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let wanted = parse(request.uri().path()).filter(|_| {
-        request.method() == Method::GET && context.webview_label() == window::LABEL
-    });
+    let wanted = parse(request.uri().path())
+        .filter(|_| request.method() == Method::GET && context.webview_label() == window::LABEL);
     let Some((id, size)) = wanted else {
         return responder.respond(refusal(StatusCode::NOT_FOUND));
     };
     let app = context.app_handle().clone();
     tauri::async_runtime::spawn(async move {
         let host = app.state::<Host>();
-        let picture = host.call("page", move |desk| desk.page_picture(&id, size)).await;
+        let picture = host
+            .call("page", move |desk| desk.page_picture(&id, size))
+            .await;
         responder.respond(match picture {
-            Ok(picture) => response(StatusCode::OK, content_type(&picture.media_type), picture.bytes),
+            Ok(picture) => response(
+                StatusCode::OK,
+                content_type(&picture.media_type),
+                picture.bytes,
+            ),
             Err(error) => refusal(status(&error)),
         });
     });
@@ -47,7 +52,9 @@ fn parse(path: &str) -> Option<(String, PictureSize)> {
         "full" => PictureSize::Full,
         _ => return None,
     };
-    let is_id = !id.is_empty() && id.len() <= 64 && id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+    let is_id = !id.is_empty()
+        && id.len() <= 64
+        && id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
     is_id.then(|| (id.to_owned(), size))
 }
 
@@ -63,7 +70,12 @@ fn content_type(media_type: &str) -> HeaderValue {
 
 fn status(error: &ErrorView) -> StatusCode {
     let is = |codes: &[Code]| codes.iter().any(|code| code.as_str() == error.code);
-    if is(&[Code::SignedOut, Code::Locked, Code::Unenrolled, Code::NotAllowed]) {
+    if is(&[
+        Code::SignedOut,
+        Code::Locked,
+        Code::Unenrolled,
+        Code::NotAllowed,
+    ]) {
         StatusCode::FORBIDDEN
     } else if is(&[Code::AttachmentUnknown, Code::PageNoPicture]) {
         StatusCode::NOT_FOUND
@@ -102,7 +114,15 @@ mod tests {
             Some((id.to_owned(), PictureSize::Thumb)),
             "a small picture"
         );
-        for path in ["/", "/x", "//thumb", "/../thumb", "/x/thumb/", "/x/raw", "/%2e%2e/full"] {
+        for path in [
+            "/",
+            "/x",
+            "//thumb",
+            "/../thumb",
+            "/x/thumb/",
+            "/x/raw",
+            "/%2e%2e/full",
+        ] {
             assert_eq!(parse(path), None, "{path} is no picture");
         }
     }
@@ -111,16 +131,40 @@ mod tests {
     fn a_picture_is_never_guessed_at_nor_kept() {
         let answer = response(StatusCode::OK, content_type("text/html"), Vec::new());
         let header = |name: &str| answer.headers().get(name).and_then(|v| v.to_str().ok());
-        assert_eq!(header("content-type"), Some("application/octet-stream"), "no page of ours");
-        assert_eq!(header("x-content-type-options"), Some("nosniff"), "nor a guess");
-        assert_eq!(header("cache-control"), Some("no-store"), "gone when the screen is locked");
+        assert_eq!(
+            header("content-type"),
+            Some("application/octet-stream"),
+            "no page of ours"
+        );
+        assert_eq!(
+            header("x-content-type-options"),
+            Some("nosniff"),
+            "nor a guess"
+        );
+        assert_eq!(
+            header("cache-control"),
+            Some("no-store"),
+            "gone when the screen is locked"
+        );
     }
 
     #[test]
     fn who_is_not_signed_in_is_told_so() {
         let error = |code: Code| crate::errors::coded(code.as_str(), Default::default());
-        assert_eq!(status(&error(Code::SignedOut)), StatusCode::FORBIDDEN, "nobody at the desk");
-        assert_eq!(status(&error(Code::Locked)), StatusCode::FORBIDDEN, "a locked screen");
-        assert_eq!(status(&error(Code::AttachmentUnknown)), StatusCode::NOT_FOUND, "no such page");
+        assert_eq!(
+            status(&error(Code::SignedOut)),
+            StatusCode::FORBIDDEN,
+            "nobody at the desk"
+        );
+        assert_eq!(
+            status(&error(Code::Locked)),
+            StatusCode::FORBIDDEN,
+            "a locked screen"
+        );
+        assert_eq!(
+            status(&error(Code::AttachmentUnknown)),
+            StatusCode::NOT_FOUND,
+            "no such page"
+        );
     }
 }

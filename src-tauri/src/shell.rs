@@ -98,10 +98,12 @@ fn is_unanswered(error: &tauri::Error) -> bool {
 }
 
 fn run(app: App<Wry>, start: Start) -> ExitCode {
-    let code = app.run_return(move |app, event| match event {
-        RunEvent::Ready => ready(app, &start),
-        RunEvent::Exit => ending(app),
-        _ => {}
+    let code = app.run_return(move |app, event| {
+        if matches!(event, RunEvent::Ready) {
+            ready(app, &start);
+        } else if matches!(event, RunEvent::Exit) {
+            ending(app);
+        }
     });
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }

@@ -8,7 +8,7 @@ const both = ["light", "dark"];
 
 async function readCard(page, text = cardText) {
   await page.keyboard.insertText(text);
-  await page.waitForTimeout(260);
+  await page.waitForTimeout(420);
 }
 
 async function choose(page, words) {

@@ -70,11 +70,20 @@ pub async fn import(
             procedures: merged,
             calendar: current.calendar,
         };
-        changed
-            .then(|| serde_json::to_string(&catalogue).ok())
-            .flatten()
+        let text = changed.then(|| serde_json::to_string(&catalogue).ok());
+        text.flatten().filter(|text| {
+            let fits = text.len() <= CATALOGUE_BYTES_MAX;
+            too_large.store(!fits, Ordering::Relaxed);
+            fits
+        })
     });
     let version = store.publish_catalogue(edit, signer(keys)).await?;
+    if refused.load(Ordering::Relaxed) {
+        return Err(Error::Import {
+            what: "catalogue a desk could take: too large",
+            source: None,
+        });
+    }
     let row = |o: &portal::Oddity| OddityRow {
         procedure: o.procedure.clone(),
         text: format!("{}: {:?}: {}", o.at, o.kind, o.source),

@@ -3,7 +3,7 @@
 //! refused: neither its number nor its promise could be trusted.
 
 use domain::dossier::{Act, Dossier, EventBody, Refusal, decide};
-use domain::ids::{DossierId, EventId};
+use domain::ids::{DossierId, EventId, OfficerId};
 use domain::journal::{ClockReading, PinnedVersions};
 use domain::time::Timestamp;
 use store::{NewEvent, Reader, StoredEvent, Tx};
@@ -41,7 +41,7 @@ pub(crate) fn on_dossier(
     };
     append(
         tx,
-        work,
+        work.author(),
         Seal {
             dossier: id,
             own_epoch: state.own_epoch,
@@ -59,20 +59,28 @@ pub(crate) fn dossier(r: &Reader<'_>, id: DossierId) -> Result<Dossier, Fault> {
 }
 
 /// What all events of one act share.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Seal {
     pub(crate) dossier: DossierId,
     pub(crate) own_epoch: u32,
     pub(crate) versions: PinnedVersions,
 }
 
+/// Whose act it is, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Author<'a> {
+    pub(crate) officer: &'a OfficerId,
+    pub(crate) now: Timestamp,
+}
+
 /// Appends the events of one act.
 pub(crate) fn append(
     tx: &mut Tx<'_>,
-    work: &Work<'_>,
+    author: Author<'_>,
     seal: Seal,
     bodies: &[EventBody],
 ) -> Result<Vec<StoredEvent>, Fault> {
-    check_clock(tx, work.now)?;
+    check_clock(tx, author.now)?;
     let clock = clock_reading(tx)?;
     let Seal {
         dossier,
@@ -80,8 +88,8 @@ pub(crate) fn append(
         versions,
     } = seal;
     let append = |body| {
-        let id = EventId(new_uuid(work.now)?);
-        let (at, officer) = (work.now, work.login());
+        let id = EventId(new_uuid(author.now)?);
+        let (at, officer) = (author.now, author.officer);
         let event = NewEvent {
             id,
             dossier,
@@ -121,17 +129,15 @@ pub(crate) fn heard_at(r: &Reader<'_>) -> Result<Option<Timestamp>, Fault> {
 
 /// A refusal of the rules as the window sees it.
 pub(crate) fn refused(refusal: Refusal) -> Fault {
-    match refusal {
-        Refusal::Fields(errors) => {
-            let mut fields = Fields::default();
-            for error in &errors {
-                push_refused(&mut fields, error, &[]);
-            }
-            fields
-                .finish()
-                .err()
-                .unwrap_or(Fault::code(Code::IntakeRefused))
-        }
-        other => Fault::with(Code::DossierRefused, "reason", other.code()),
+    if refusal.fields().is_empty() {
+        return Fault::with(Code::DossierRefused, "reason", refusal.code());
     }
+    let mut fields = Fields::default();
+    for error in refusal.fields() {
+        push_refused(&mut fields, error, &[]);
+    }
+    fields
+        .finish()
+        .err()
+        .unwrap_or(Fault::code(Code::IntakeRefused))
 }

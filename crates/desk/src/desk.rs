@@ -11,6 +11,7 @@ use protocol::view::ErrorView;
 use protocol::wire::Role;
 use store::{Paths, Store};
 
+use crate::act::Author;
 use crate::catalogue::Books;
 use crate::config::DeskConfig;
 use crate::enrolment::Enrolment;
@@ -91,6 +92,11 @@ impl Desk {
         }
     }
 
+    /// Changes where the desk stands.
+    pub(crate) fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut lock(&self.state))
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.config.clock.now()
     }
@@ -137,6 +143,13 @@ impl Work<'_> {
 
     pub(crate) fn books(&self) -> Result<Arc<Books>, Fault> {
         self.open.books()
+    }
+
+    pub(crate) fn author(&self) -> Author<'_> {
+        Author {
+            officer: &self.officer.login,
+            now: self.now,
+        }
     }
 
     pub(crate) fn login(&self) -> &OfficerId {

@@ -5,6 +5,11 @@
 //! workers are woken. Nothing here waits for the network but enrolment and the first sign-in of an
 //! officer.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a command takes its request whole: the bridge made it for this call alone"
+)]
+
 mod act;
 mod app;
 mod attachments;
@@ -17,10 +22,12 @@ mod errors;
 mod hex;
 mod ids;
 mod intake;
+mod numbering;
 mod open;
 mod printing;
 mod sending;
 mod settings;
+mod signal;
 
 pub use attachments::Picture;
 pub use attachments::PictureSize;

@@ -14,7 +14,9 @@ use crate::catalogue::{Books, BooksCache};
 use crate::config::DeskConfig;
 use crate::enrolment::Enrolment;
 use crate::errors::Fault;
+use crate::numbering::{Clerk, ClerkDesk};
 use crate::printing::PrintWorker;
+use crate::signal::Signal;
 
 /// The open desk.
 pub(crate) struct Open {
@@ -24,6 +26,7 @@ pub(crate) struct Open {
     pub(crate) printing: PrintWorker,
     pub(crate) signing: SigningKey,
     pub(crate) enrolment: Arc<Enrolment>,
+    clerk: Clerk,
     books: Arc<BooksCache>,
 }
 
@@ -56,6 +59,7 @@ impl Open {
         } = with;
         let store = Arc::new(store);
         let books = Arc::new(BooksCache::default());
+        let look = Arc::new(Signal::default());
         let engine = EngineConfig {
             transport,
             store: Arc::clone(&store),
@@ -66,12 +70,23 @@ impl Open {
             office: enrolment.office.clone(),
             centre_key: enrolment.centre_key.clone(),
             clock: clock(config),
-            changes: changes(config, &books),
+            changes: changes(config, &books, &look),
             seed: config.seed,
         };
         let worker = Worker::start(link, engine, credential, reply)
             .ok_or(Fault::Broken("the network threads have stopped"))?;
         let printing = PrintWorker::start(config, &store)?;
+        let clerk = Clerk::start(
+            ClerkDesk {
+                store: Arc::clone(&store),
+                books: Arc::clone(&books),
+                enrolment: Arc::clone(&enrolment),
+                clock: Arc::clone(&config.clock),
+                changes: Arc::clone(&config.changes),
+                send: Box::new(worker.waker()),
+            },
+            look,
+        )?;
         Ok(Self {
             store,
             key,
@@ -79,6 +94,7 @@ impl Open {
             printing,
             signing,
             enrolment,
+            clerk,
             books,
         })
     }
@@ -90,6 +106,7 @@ impl Open {
 
     /// Stops the workers and waits for them.
     pub(crate) fn stop(&self) {
+        self.clerk.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();
     }
@@ -101,12 +118,17 @@ fn clock(config: &DeskConfig) -> sync::Clock {
 }
 
 /// A newly published document empties the cache before the window hears of it.
-fn changes(config: &DeskConfig, books: &Arc<BooksCache>) -> sync::ChangeSink {
-    let (sink, books) = (Arc::clone(&config.changes), Arc::clone(books));
+fn changes(config: &DeskConfig, books: &Arc<BooksCache>, look: &Arc<Signal>) -> sync::ChangeSink {
+    let (sink, books, look) = (
+        Arc::clone(&config.changes),
+        Arc::clone(books),
+        Arc::clone(look),
+    );
     Arc::new(move |tags| {
         if tags.contains(&ChangeTag::Catalogue) {
             books.clear();
         }
+        look.wake();
         sink(tags);
     })
 }

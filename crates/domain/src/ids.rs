@@ -119,7 +119,9 @@ name_id! {
 
 fn is_name(text: &str) -> bool {
     (1..=NAME_BYTES_MAX).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b))
 }
 
 /// BLAKE3 hash of a blob's bytes; written `b3:<64 hex digits>`.
@@ -146,7 +148,9 @@ impl fmt::Debug for BlobHash {
 impl FromStr for BlobHash {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let hash = text.strip_prefix("b3:").and_then(|hex| blake3::Hash::from_hex(hex).ok());
+        let hash = text
+            .strip_prefix("b3:")
+            .and_then(|hex| blake3::Hash::from_hex(hex).ok());
         hash.map(|h| Self(*h.as_bytes())).ok_or(IdError::Hash)
     }
 }
@@ -157,7 +161,9 @@ impl Serialize for BlobHash {
 }
 impl<'de> Deserialize<'de> for BlobHash {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -168,14 +174,33 @@ mod tests {
     #[test]
     fn a_hash_round_trips_as_text() {
         let hash = BlobHash::of(b"giay to");
-        assert_eq!(hash.to_string().parse(), Ok(hash), "text and back is the same hash");
-        assert_eq!("b3:12".parse::<BlobHash>(), Err(IdError::Hash), "a short hash is refused");
+        assert_eq!(
+            hash.to_string().parse(),
+            Ok(hash),
+            "text and back is the same hash"
+        );
+        assert_eq!(
+            "b3:12".parse::<BlobHash>(),
+            Err(IdError::Hash),
+            "a short hash is refused"
+        );
     }
 
     #[test]
     fn a_name_with_a_space_or_too_long_is_refused() {
-        assert_eq!(OfficerId::parse("nv huong"), Err(IdError::Name), "spaces are no name");
-        assert_eq!(OfficeId::parse(&"x".repeat(65)), Err(IdError::Name), "65 bytes are too many");
-        assert!(AgencyCode::parse("H42.17").is_ok(), "agency codes are names");
+        assert_eq!(
+            OfficerId::parse("nv huong"),
+            Err(IdError::Name),
+            "spaces are no name"
+        );
+        assert_eq!(
+            OfficeId::parse(&"x".repeat(65)),
+            Err(IdError::Name),
+            "65 bytes are too many"
+        );
+        assert!(
+            AgencyCode::parse("H42.17").is_ok(),
+            "agency codes are names"
+        );
     }
 }

@@ -32,8 +32,16 @@ impl Timestamp {
     #[must_use]
     pub fn civil(self) -> CivilDateTime {
         let shifted = self.0.saturating_add(CIVIL_OFFSET_MS);
-        let clamped = if shifted < 0 { DateTime::UNIX_EPOCH } else { DateTime::<chrono::Utc>::MAX_UTC };
-        CivilDateTime(DateTime::from_timestamp_millis(shifted).unwrap_or(clamped).naive_utc())
+        let clamped = if shifted < 0 {
+            DateTime::UNIX_EPOCH
+        } else {
+            DateTime::<chrono::Utc>::MAX_UTC
+        };
+        CivilDateTime(
+            DateTime::from_timestamp_millis(shifted)
+                .unwrap_or(clamped)
+                .naive_utc(),
+        )
     }
 
     /// The civil day of this instant.
@@ -66,7 +74,11 @@ impl CivilDate {
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
         let moved = TimeDelta::try_days(days).and_then(|d| self.0.checked_add_signed(d));
-        Self(moved.unwrap_or(if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX }))
+        Self(moved.unwrap_or(if days < 0 {
+            NaiveDate::MIN
+        } else {
+            NaiveDate::MAX
+        }))
     }
 
     /// This day at `hour:minute`, if the clock has it.
@@ -112,20 +124,35 @@ impl CivilDateTime {
     /// The instant of this civil moment.
     #[must_use]
     pub fn instant(self) -> Timestamp {
-        Timestamp(self.0.and_utc().timestamp_millis().saturating_sub(CIVIL_OFFSET_MS))
+        Timestamp(
+            self.0
+                .and_utc()
+                .timestamp_millis()
+                .saturating_sub(CIVIL_OFFSET_MS),
+        )
     }
 
     /// The same minute with seconds cut off.
     #[must_use]
     pub fn to_minute(self) -> Self {
-        Self(self.0.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(self.0))
+        Self(
+            self.0
+                .with_second(0)
+                .and_then(|t| t.with_nanosecond(0))
+                .unwrap_or(self.0),
+        )
     }
 
     /// "09:45 thứ Hai 07/12": a promise carries its date (`counter.md`, Words).
     #[must_use]
     pub fn promise(self) -> String {
         let day = self.date();
-        format!("{} {} {}", self.0.format("%H:%M"), day.weekday_name(), self.0.format("%d/%m"))
+        format!(
+            "{} {} {}",
+            self.0.format("%H:%M"),
+            day.weekday_name(),
+            self.0.format("%d/%m")
+        )
     }
 }
 
@@ -157,14 +184,32 @@ mod tests {
     #[test]
     fn an_instant_just_before_midnight_utc_is_the_next_civil_day() {
         let late = Timestamp(1_795_391_940_000); // 2026-11-22T23:59:00Z
-        assert_eq!(late.civil().to_string(), "2026-11-23 06:59", "UTC+07:00 is already tomorrow");
-        assert_eq!(late.civil().instant(), late, "civil and back is the same instant");
-        assert_eq!(late.civil_date().yymmdd(), "261123", "codes carry the civil day");
+        assert_eq!(
+            late.civil().to_string(),
+            "2026-11-23 06:59",
+            "UTC+07:00 is already tomorrow"
+        );
+        assert_eq!(
+            late.civil().instant(),
+            late,
+            "civil and back is the same instant"
+        );
+        assert_eq!(
+            late.civil_date().yymmdd(),
+            "261123",
+            "codes carry the civil day"
+        );
     }
 
     #[test]
     fn a_promise_names_its_weekday_and_date() {
-        let due = CivilDate::new(2026, 12, 7).and_then(|d| d.at(9, 45)).expect("a real moment");
-        assert_eq!(due.promise(), "09:45 thứ Hai 07/12", "counter.md: a promise carries its date");
+        let due = CivilDate::new(2026, 12, 7)
+            .and_then(|d| d.at(9, 45))
+            .expect("a real moment");
+        assert_eq!(
+            due.promise(),
+            "09:45 thứ Hai 07/12",
+            "counter.md: a promise carries its date"
+        );
     }
 }

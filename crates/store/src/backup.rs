@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::connection::{self, Mode};
 use crate::error::StoreError;
+use crate::opening::file_faults;
 use crate::paths::Paths;
-use crate::store::{Store, file_faults};
+use crate::store::Store;
 use crate::tx::Reader;
 use crate::{blobs, convert, files};
 

@@ -13,8 +13,8 @@ use crate::backup::{MANIFEST, Manifest};
 use crate::connection::{self, Mode};
 use crate::error::{OpenError, StoreError};
 use crate::key::DatabaseKey;
+use crate::opening::{aside_name, file_faults, put_aside, take_lock};
 use crate::paths::Paths;
-use crate::store::{aside_name, file_faults, put_aside, take_lock};
 use crate::tx::Tx;
 use crate::{blobs, files, migrate};
 

@@ -2,30 +2,27 @@
 //! the lock file that keeps a second process out. Nothing is held across a wait: every call
 //! returns when the disk has answered.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::fs::File;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::journal::ChainHead;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::blobs::Blobs;
-use crate::connection::{self, Mode};
 use crate::error::{IntegrityFault, OpenError, StoreError};
 use crate::key::DatabaseKey;
 use crate::mark::Mark;
+use crate::opening::{
+    begin_database, checkpoint, diagnose, file_faults, prepare, quarantine, take_lock,
+};
 use crate::paths::Paths;
+use crate::readers::Readers;
 use crate::table::identity::Identity;
 use crate::tx::{Reader, Tx};
-use crate::{files, migrate, restore};
+use crate::{files, restore};
 
-/// Read-only connections; a reader beyond them waits for one.
-const READERS_MAX: usize = 3;
 /// Newest events whose chain is recomputed at each start.
 const VERIFIED_AT_START: u32 = 200;
-/// Smallest file that can hold a database, in bytes (one page).
-const PAGE_BYTES: u64 = 4096;
-
 /// The open database of a desk.
 pub struct Store {
     writer: Mutex<Connection>,
@@ -134,7 +131,7 @@ impl Store {
     }
 
     /// Runs `work` in one write transaction with full sync. When it returns an error, or panics,
-    /// nothing of it has happened.
+    /// nothing of it has happened. Never call it from inside `work`: there is one writer.
     ///
     /// # Errors
     /// Those of `work`, and of beginning and committing.
@@ -164,7 +161,8 @@ impl Store {
         }
     }
 
-    /// Runs `work` on one consistent snapshot.
+    /// Runs `work` on one consistent snapshot. Never call it from inside `work`: the connections
+    /// are few.
     ///
     /// # Errors
     /// Those of `work`, and of beginning.
@@ -259,201 +257,5 @@ impl Store {
     pub(crate) fn lock_writer(&self) -> MutexGuard<'_, Connection> {
         // A panic inside a transaction rolled it back; the connection is sound.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Writes a whole new database under a temporary name, so that a crash leaves none.
-fn begin_database(path: &Path, key: &DatabaseKey, identity: &Identity) -> Result<(), OpenError> {
-    let mut writer = connection::open(path, key, Mode::Create)?;
-    migrate::run(&mut writer)?;
-    let transaction = writer.transaction()?;
-    Tx::new(&transaction).begin_identity(identity)?;
-    transaction.commit()?;
-    checkpoint(&writer)?;
-    writer.close().map_err(|(_, error)| OpenError::from(error))
-}
-
-/// Every fault SQLCipher and SQLite find in the file.
-pub(crate) fn file_faults(connection: &Connection) -> Result<Vec<IntegrityFault>, StoreError> {
-    let mut faults = Vec::new();
-    let checks = [
-        ("cipher", "PRAGMA cipher_integrity_check"),
-        ("structure", "PRAGMA integrity_check(100)"),
-    ];
-    for (check, sql) in checks {
-        let mut statement = connection.prepare(sql)?;
-        let said = statement.query_map([], |row| row.get::<_, String>(0))?;
-        for detail in said {
-            match detail {
-                Ok(detail) if detail == "ok" => {}
-                Ok(detail) => faults.push(IntegrityFault { check, detail }),
-                Err(error) => {
-                    let error = StoreError::from(error);
-                    if !matches!(error, StoreError::Corrupt) {
-                        return Err(error);
-                    }
-                    faults.push(IntegrityFault {
-                        check,
-                        detail: "stopped early".to_owned(),
-                    });
-                }
-            }
-        }
-    }
-    Ok(faults)
-}
-
-/// Opens the writer, replays the write-ahead log, checks the size, migrates.
-fn prepare(paths: &Paths, key: &DatabaseKey) -> Result<Connection, OpenError> {
-    let path = paths.database();
-    let size = std::fs::metadata(&path)
-        .map_err(StoreError::io("look at the database"))?
-        .len();
-    if size < PAGE_BYTES {
-        return Err(OpenError::Store(StoreError::Corrupt));
-    }
-    let mut writer = connection::open(&path, key, Mode::Write)?;
-    checkpoint(&writer)?;
-    if is_cut_short(&writer, &path)? {
-        return Err(OpenError::Store(StoreError::Corrupt));
-    }
-    migrate::run(&mut writer)?;
-    Ok(writer)
-}
-
-/// Whether the file has fewer pages than its header counts (the log is empty at this point).
-fn is_cut_short(writer: &Connection, path: &Path) -> Result<bool, StoreError> {
-    let pages: u64 =
-        crate::convert::count(writer.pragma_query_value(None, "page_count", |row| row.get(0))?);
-    let size = std::fs::metadata(path)
-        .map_err(StoreError::io("look at the database"))?
-        .len();
-    Ok(migrate::version(writer)? == 0 || size < pages.saturating_mul(PAGE_BYTES))
-}
-
-fn checkpoint(writer: &Connection) -> Result<(), StoreError> {
-    writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
-}
-
-/// The first page did not verify: a wrong key, or damage? The mark knows which key it was.
-fn diagnose(paths: &Paths, key: &DatabaseKey) -> OpenError {
-    match Mark::read(&paths.mark()) {
-        Some(mark) if mark.key_check == key.check() => quarantine(paths),
-        _ => OpenError::WrongKey,
-    }
-}
-
-/// Renames the database and its log aside.
-fn quarantine(paths: &Paths) -> OpenError {
-    match put_aside(paths, "damaged") {
-        Ok(quarantined) => OpenError::Corrupt { quarantined },
-        Err(error) => error.into(),
-    }
-}
-
-/// Renames the three database files with the first free number; returns the database's new name.
-pub(crate) fn put_aside(paths: &Paths, why: &str) -> Result<std::path::PathBuf, StoreError> {
-    let free = (1_u32..).map(|n| format!("{why}-{n}")).find(|ending| {
-        !paths
-            .database_files()
-            .iter()
-            .any(|path| aside_name(path, ending).exists())
-    });
-    let ending = free.unwrap_or_else(|| why.to_owned());
-    for path in paths
-        .database_files()
-        .into_iter()
-        .filter(|path| path.exists())
-    {
-        files::rename_durable(&path, &aside_name(&path, &ending))
-            .map_err(StoreError::io("put the database aside"))?;
-    }
-    Ok(aside_name(&paths.database(), &ending))
-}
-
-/// `desk.db` → `desk.db.damaged-1`.
-pub(crate) fn aside_name(path: &Path, ending: &str) -> std::path::PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    name.into()
-}
-
-/// Keeps a second process out for as long as the returned file is open.
-pub(crate) fn take_lock(paths: &Paths) -> Result<File, OpenError> {
-    let opened = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(paths.lock());
-    let file = opened.map_err(StoreError::io("open the lock file"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::Busy),
-        Err(TryLockError::Error(source)) => Err(OpenError::Io {
-            what: "lock the database",
-            source,
-        }),
-    }
-}
-
-/// The read-only connections.
-struct Readers {
-    free: Mutex<Vec<Connection>>,
-    came_back: Condvar,
-}
-
-impl Readers {
-    fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
-        let open = |_| connection::open(path, key, Mode::Read);
-        let free = (0..READERS_MAX).map(open).collect::<Result<_, _>>()?;
-        Ok(Self {
-            free: Mutex::new(free),
-            came_back: Condvar::new(),
-        })
-    }
-
-    /// The connection that came back last, for its cache is warm; waits while all are lent.
-    fn lend(&self) -> Lent<'_> {
-        Lent {
-            readers: self,
-            connection: self.take(),
-        }
-    }
-
-    #[expect(
-        clippy::significant_drop_tightening,
-        reason = "the guard goes into the wait"
-    )]
-    fn take(&self) -> Option<Connection> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.came_back.wait_while(free, |free| free.is_empty());
-        waited.unwrap_or_else(PoisonError::into_inner).pop()
-    }
-}
-
-/// A lent connection; goes back when dropped.
-struct Lent<'r> {
-    readers: &'r Readers,
-    connection: Option<Connection>,
-}
-
-impl Lent<'_> {
-    fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        self.connection.as_mut().ok_or(StoreError::Busy)
-    }
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            self.readers
-                .free
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(connection);
-            self.readers.came_back.notify_one();
-        }
     }
 }

@@ -155,7 +155,10 @@ impl Client {
     ) -> Result<PublishedReply, CallError> {
         let PublishedAfter { catalogue, policy } = after;
         let path = format!("/v1/published?after_catalogue={catalogue}&after_policy={policy}");
-        let request = Request { answer_bytes_max: PUBLISHED_BYTES_MAX, ..bare(path, token) };
+        let request = Request {
+            answer_bytes_max: PUBLISHED_BYTES_MAX,
+            ..bare(path, token)
+        };
         decode(&self.transport.send(request).await?, PUBLISHED_BYTES_MAX)
     }
 
@@ -337,7 +340,8 @@ fn decode<R: DeserializeOwned>(answer: &Response, bytes_max: usize) -> Result<R,
     if !(200..300).contains(&answer.status) {
         return Err(refusal(answer));
     }
-    serde_json::from_slice(&plain(answer, bytes_max)?).map_err(|_content_is_not_repeated| CallError::Garbled)
+    serde_json::from_slice(&plain(answer, bytes_max)?)
+        .map_err(|_content_is_not_repeated| CallError::Garbled)
 }
 
 /// The body, decompressed to at most `bytes_max`.
@@ -345,8 +349,8 @@ fn plain(answer: &Response, bytes_max: usize) -> Result<Vec<u8>, CallError> {
     if !answer.zstd {
         return Ok(answer.body.clone());
     }
-    let mut decoder =
-        zstd::stream::Decoder::new(answer.body.as_slice()).map_err(|_| CallError::Garbled)?;
+    let mut decoder = zstd::stream::Decoder::new(answer.body.as_slice())
+        .map_err(|_no_frame| CallError::Garbled)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(bytes_max).map_or(u64::MAX, |max| max.saturating_add(1));
     let read = decoder.by_ref().take(limit).read_to_end(&mut bytes);

@@ -11,6 +11,8 @@ use crate::transport::{Answer, BodyKind, Method, Request, Response, Transport, T
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const CA_TIMEOUT: Duration = Duration::from_secs(10);
+/// Causes of an error looked at.
+const CAUSES_MAX: usize = 16;
 /// Largest CA certificate, in bytes.
 const CA_BYTES_MAX: usize = 64 * 1024;
 
@@ -159,12 +161,16 @@ fn causes<'a>(
 }
 
 fn tls_fault(error: &reqwest::Error) -> Option<&rustls::Error> {
-    causes(error).find_map(|cause| {
-        cause.downcast_ref::<rustls::Error>().or_else(|| {
-            let io = cause.downcast_ref::<std::io::Error>()?;
-            io.get_ref()?.downcast_ref::<rustls::Error>()
-        })
-    })
+    causes(error).take(CAUSES_MAX).find_map(rustls_in)
+}
+
+/// An I/O error hides the error it wraps from `source`.
+fn rustls_in<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(found) = error.downcast_ref::<rustls::Error>() {
+        return Some(found);
+    }
+    let wrapped = error.downcast_ref::<std::io::Error>()?.get_ref()?;
+    rustls_in(wrapped)
 }
 
 /// What came back was no HTTP, as opposed to a connection that broke.

@@ -4,17 +4,36 @@
 use std::sync::Arc;
 
 use store::{Reader, Store, StoreError, Tx};
+use tokio::sync::RwLock;
 
 use crate::engine::SyncError;
 
 #[derive(Clone)]
 pub(crate) struct Ledger {
     store: Arc<Store>,
+    busy: Arc<RwLock<()>>,
+}
+
+/// Waits for what the database is still doing for a task that was stopped in the middle.
+#[derive(Clone)]
+pub(crate) struct Idle(Arc<RwLock<()>>);
+
+impl Idle {
+    pub(crate) async fn wait(&self) {
+        drop(self.0.write().await);
+    }
 }
 
 impl Ledger {
-    pub(crate) const fn new(store: Arc<Store>) -> Self {
-        Self { store }
+    pub(crate) fn new(store: Arc<Store>) -> Self {
+        Self {
+            store,
+            busy: Arc::default(),
+        }
+    }
+
+    pub(crate) fn idle(&self) -> Idle {
+        Idle(Arc::clone(&self.busy))
     }
 
     /// One snapshot.
@@ -39,7 +58,14 @@ impl Ledger {
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, SyncError> {
         let store = Arc::clone(&self.store);
-        tokio::task::spawn_blocking(move || work(&store))
+        let busy = Arc::clone(&self.busy).read_owned().await;
+        let work = move || {
+            let outcome = work(&store);
+            drop(store);
+            drop(busy);
+            outcome
+        };
+        tokio::task::spawn_blocking(work)
             .await?
             .map_err(SyncError::Store)
     }

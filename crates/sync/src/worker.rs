@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::backoff::Backoff;
 use crate::client::{CallError, Client};
 use crate::engine::{Access, ChangeSink, Engine, EngineConfig, SyncError, lock};
+use crate::ledger::Idle;
 use crate::link::Link;
 use crate::session::Credential;
 use crate::status::{LinkStatus, Status};
@@ -31,6 +32,7 @@ pub struct Worker {
     wake: Arc<Notify>,
     stop: watch::Sender<bool>,
     status: watch::Receiver<Status>,
+    idle: Idle,
 }
 
 impl Worker {
@@ -54,10 +56,14 @@ impl Worker {
         let wake = Arc::new(Notify::new());
         let (stop, stopping) = watch::channel(false);
         let (publish, status) = watch::channel(Status::default());
+        let changes = Arc::clone(&config.changes);
+        let backoff = Backoff::new(config.seed);
+        let engine = Engine::new(config, Arc::clone(&access));
+        let idle = engine.ledger.idle();
         let running = Running {
-            backoff: Backoff::new(config.seed),
-            changes: Arc::clone(&config.changes),
-            engine: Engine::new(config, Arc::clone(&access)),
+            backoff,
+            changes,
+            engine,
             wake: Arc::clone(&wake),
             stopping,
             publish,
@@ -71,6 +77,7 @@ impl Worker {
             wake,
             stop,
             status,
+            idle,
         })
     }
 
@@ -94,6 +101,12 @@ impl Worker {
         self.wake.notify_one();
     }
 
+    /// "Send now", for another thread to keep.
+    pub fn waker(&self) -> impl Fn() + Send + use<> {
+        let wake = Arc::clone(&self.wake);
+        move || wake.notify_one()
+    }
+
     /// How the link is.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -114,15 +127,20 @@ impl Worker {
         self.handle.block_on(client.blob(&token, hash))
     }
 
-    /// Stops the task and waits for it.
+    /// Stops the task and waits for it, and for what the database was doing for it.
     pub fn shutdown(&self) {
         self.stop.send_replace(true);
         let Some(task) = lock(&self.task).take() else {
             return;
         };
+        let ending = async {
+            let ended = task.await;
+            self.idle.wait().await;
+            ended
+        };
         let ended = self
             .handle
-            .block_on(async { tokio::time::timeout(SHUTDOWN_MAX, task).await });
+            .block_on(async { tokio::time::timeout(SHUTDOWN_MAX, ending).await });
         match ended {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the sync worker did not end by itself"),

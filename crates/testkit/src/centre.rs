@@ -9,7 +9,7 @@ use central::{RunningServer, Server, ServerConfig};
 use domain::dossier::Dossier;
 use domain::ids::DossierId;
 use platform::clock::{Clock, FixedClock};
-use protocol::wire::EnrolCode;
+use protocol::wire::{Catalogue, EnrolCode, Policy};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -91,7 +91,10 @@ impl TestCentre {
     /// A code with this centre's fingerprint and another address.
     #[must_use]
     pub fn enrol_code_pointing_at(&self, url: &str) -> String {
-        let code = EnrolCode { url: url.to_owned(), ..self.parsed_code() };
+        let code = EnrolCode {
+            url: url.to_owned(),
+            ..self.parsed_code()
+        };
         let json = serde_json::to_vec(&code).expect("a code is JSON");
         format!("motcua1.{}", URL_SAFE_NO_PAD.encode(json))
     }
@@ -106,15 +109,40 @@ impl TestCentre {
     #[must_use]
     pub fn ca(&self) -> Vec<u8> {
         let code = self.parsed_code();
-        let fetched = self.runtime.block_on(sync::Https::fetch_ca(&code.url, &code.ca_sha256));
+        let fetched = self
+            .runtime
+            .block_on(sync::Https::fetch_ca(&code.url, &code.ca_sha256));
         fetched.expect("the centre's own fingerprint")
     }
 
     fn parsed_code(&self) -> EnrolCode {
         let code = self.enrol_code();
-        let json = code.strip_prefix("motcua1.").map(|text| URL_SAFE_NO_PAD.decode(text));
+        let json = code
+            .strip_prefix("motcua1.")
+            .map(|text| URL_SAFE_NO_PAD.decode(text));
         let json = json.expect("a prefix").expect("base64");
         serde_json::from_slice(&json).expect("a code")
+    }
+
+    /// The catalogue in force.
+    #[must_use]
+    pub fn catalogue(&self) -> Catalogue {
+        let store = &self.running.as_ref().expect("the centre runs").centre.store;
+        let found = self.runtime.block_on(store.catalogue_after(0));
+        let published = found.expect("the centre's store answers");
+        serde_json::from_str(&published.expect("a catalogue").json).expect("a catalogue")
+    }
+
+    /// The policy of its first office.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let store = &self.running.as_ref().expect("the centre runs").centre.store;
+        let found = self.runtime.block_on(async {
+            let office = store.offices().await?.remove(0);
+            store.policy_after(office, 0).await
+        });
+        let published = found.expect("the centre's store answers");
+        serde_json::from_str(&published.expect("a policy").json).expect("a policy")
     }
 
     /// A dossier as the centre folded it.

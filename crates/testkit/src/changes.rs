@@ -21,7 +21,9 @@ impl ChangeLog {
         let shared = Arc::clone(&self.0);
         Arc::new(move |_tags| {
             let (count, condition) = &*shared;
-            *count.lock().expect("no test thread panicked here") += 1;
+            let mut now = count.lock().expect("no test thread panicked here");
+            *now += 1;
+            drop(now);
             condition.notify_all();
         })
     }
@@ -36,9 +38,8 @@ impl ChangeLog {
                 return found;
             }
             assert!(Instant::now() < end, "waited {WAIT_MAX:?} in vain: {what}");
-            let guard = count.lock().expect("no test thread panicked here");
-            let waited = condition.wait_timeout_while(guard, LOOK_EVERY, |now| *now == seen);
-            drop(waited.expect("no test thread panicked here"));
+            let held = count.lock().expect("no test thread panicked here");
+            drop(condition.wait_timeout_while(held, LOOK_EVERY, |now| *now == seen));
         }
     }
 }

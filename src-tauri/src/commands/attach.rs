@@ -22,8 +22,16 @@ pub(crate) async fn attach(
     host: State<'_, Host>,
     request: Request<'_>,
 ) -> Result<PagesView, ErrorView> {
-    let File { target, component, name, bytes } = File::read(&request)?;
-    host.call("attach", move |desk| desk.attach(&target, &component, &name, &bytes)).await
+    let File {
+        target,
+        component,
+        name,
+        bytes,
+    } = File::read(&request)?;
+    host.call("attach", move |desk| {
+        desk.attach(&target, &component, &name, &bytes)
+    })
+    .await
 }
 
 struct File {
@@ -90,9 +98,16 @@ mod tests {
     #[test]
     fn a_missing_a_broken_and_an_endless_header_are_refused() {
         let endless = "a".repeat(HEADER_BYTES_MAX + 1);
-        for headers in [HeaderMap::new(), headers("x-name", "%FF"), headers("x-name", &endless)] {
+        for headers in [
+            HeaderMap::new(),
+            headers("x-name", "%FF"),
+            headers("x-name", &endless),
+        ] {
             let refusal = header(&headers, "x-name").expect_err("not readable");
-            assert_eq!(refusal.code, "app.internal", "the page of this program never sends it");
+            assert_eq!(
+                refusal.code, "app.internal",
+                "the page of this program never sends it"
+            );
         }
     }
 
@@ -101,6 +116,9 @@ mod tests {
         let limit = usize::try_from(BLOB_BYTES_MAX).expect("it fits");
         assert!(check_size(limit).is_ok(), "the limit itself is allowed");
         let refusal = check_size(limit + 1).expect_err("too large");
-        assert_eq!(refusal.code, "file.too_large", "a code the window has words for");
+        assert_eq!(
+            refusal.code, "file.too_large",
+            "a code the window has words for"
+        );
     }
 }

@@ -1,3 +1,4 @@
 //! What the parts of the workspace promise each other.
 
+mod commands;
 mod edges;

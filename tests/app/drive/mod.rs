@@ -7,7 +7,7 @@ pub(crate) mod process;
 pub(crate) mod session;
 pub(crate) mod window;
 
-pub(crate) use session::Session;
+pub(crate) use session::{Keyring, Session};
 pub(crate) use window::Window;
 
 use std::path::PathBuf;

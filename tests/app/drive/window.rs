@@ -129,6 +129,10 @@ impl Window {
     }
 
     /// Asks the desk behind the page, with `request`; it must not refuse.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a request is written at the call"
+    )]
     pub(crate) fn ask(&self, command: &str, request: Value) -> Value {
         self.invoke(command, json!({ "request": request }))
             .unwrap_or_else(|refusal| panic!("{command} was refused: {refusal}"))
@@ -173,11 +177,6 @@ impl Window {
 
     // ---- acting
 
-    pub(crate) fn click(&self, css: &str) {
-        let element = self.find(css);
-        self.post(&format!("/element/{element}/click"), &json!({}));
-    }
-
     /// Clicks the first visible match whose text or label contains `words`.
     pub(crate) fn click_words(&self, css: &str, words: &str) {
         let what = format!("{css} that says `{words}`");
@@ -190,7 +189,10 @@ impl Window {
     pub(crate) fn choose_file(&self, css: &str, path: &std::path::Path) {
         let element = self.find(css);
         let text = path.to_str().expect("a test's own path");
-        self.post(&format!("/element/{element}/value"), &json!({ "text": text }));
+        self.post(
+            &format!("/element/{element}/value"),
+            &json!({ "text": text }),
+        );
     }
 
     /// Types into a field, one character after the other.
@@ -314,9 +316,14 @@ impl Drop for Window {
         let path = format!("/session/{}/screenshot", self.id);
         let picture = http::call(self.address, "GET", &path, None).ok();
         let bytes = picture.and_then(|(_, value)| {
-            base64::engine::general_purpose::STANDARD.decode(value.as_str()?).ok()
+            base64::engine::general_purpose::STANDARD
+                .decode(value.as_str()?)
+                .ok()
         });
-        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
         if let Some(bytes) = bytes {
             save(&format!("failed-{name}"), &bytes);
         }

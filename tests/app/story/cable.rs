@@ -20,7 +20,10 @@ fn without_the_centre_the_counter_works_on_and_everything_arrives_once_when_it_i
     window.wait_for_text("footer", "1 hồ sơ chờ gửi");
     window.screenshot("10-cable-out");
     let row = counter.rows(&code).pop().expect("the desk has the dossier");
-    assert!(!row.provisional, "the leased number is an official code: {code}");
+    assert!(
+        !row.provisional,
+        "the leased number is an official code: {code}"
+    );
     assert!(row.unsent, "the list says that it waits");
 
     world.centre.start_again();

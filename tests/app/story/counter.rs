@@ -33,7 +33,10 @@ impl Counter<'_> {
     pub(crate) fn try_sign_in(&self, login: &str, password: &str) {
         let window = self.0;
         window.wait_for("input[name=password]");
-        if window.value("input[name=login]").is_some_and(|typed| typed.is_empty()) {
+        if window
+            .value("input[name=login]")
+            .is_some_and(|typed| typed.is_empty())
+        {
             window.type_text("input[name=login]", login);
         }
         window.type_text("input[name=password]", &format!("{password}{ENTER}"));
@@ -43,17 +46,25 @@ impl Counter<'_> {
     pub(crate) fn begin_work(&self, officer: Officer) {
         self.sign_in(officer);
         let has_codes = |strip: &Value| (strip["codesLeft"].as_u64()? > 0).then_some(());
-        self.0.ask_until("leased numbers", ("strip", Value::Null), has_codes);
+        self.0
+            .ask_until("leased numbers", ("strip", Value::Null), has_codes);
         let has_targets = |found: &Value| (!found.as_array()?.is_empty()).then_some(());
-        self.0.ask_until("policy", ("forward_targets", Value::Null), has_targets);
-        self.0.ask("change_setting", json!({"key": "printer", "value": "folder:"}));
+        self.0
+            .ask_until("policy", ("forward_targets", Value::Null), has_targets);
+        self.0.ask(
+            "change_setting",
+            json!({"key": "printer", "value": "folder:"}),
+        );
     }
 
     /// Chooses the first scanner that is found.
     pub(crate) fn choose_scanner(&self) {
         let settings = self.0.ask("find_devices", Value::Null);
-        let id = settings["scanners"][0]["id"].as_str().expect("SANE's test device is found");
-        self.0.ask("change_setting", json!({"key": "scanner", "value": id}));
+        let id = settings["scanners"][0]["id"]
+            .as_str()
+            .expect("SANE's test device is found");
+        self.0
+            .ask("change_setting", json!({"key": "scanner", "value": id}));
     }
 
     /// F2, and the card reader types the QR at once.
@@ -74,20 +85,42 @@ impl Counter<'_> {
     /// Enter on each paper: it is there.
     pub(crate) fn judge_papers(&self) {
         let papers = self.0.script(JUDGED, &[]);
-        let count = papers.as_array().expect("the papers of the procedure").len();
-        self.0.script("document.querySelector('[data-papers] [data-cell=\"0\"]').focus()", &[]);
+        let count = papers
+            .as_array()
+            .expect("the papers of the procedure")
+            .len();
+        self.0.script(
+            "document.querySelector('[data-papers] [data-cell=\"0\"]').focus()",
+            &[],
+        );
         for _ in 0..count {
             self.0.press("Enter");
         }
         let judged = self.0.script(JUDGED, &[]);
         let judged = judged.as_array().expect("the papers of the procedure");
-        assert!(judged.iter().all(|state| state == "Đủ"), "each paper is marked: {judged:?}");
+        let is_there = |state: &Value| state == "Đủ" || state == "Đã đối chiếu";
+        assert!(
+            judged.iter().all(is_there),
+            "each paper is marked: {judged:?}"
+        );
+    }
+
+    /// Goes back to a paper: its pages are shown, files and scans go into it.
+    pub(crate) fn take_up_paper(&self, index: u32) {
+        let focus =
+            "document.querySelector(`[data-row='${arguments[0]}'] [data-cell='0']`).focus()";
+        self.0.script(focus, &[index.into()]);
+        self.0
+            .wait_for(&format!("[data-row='{index}'] [data-cell='0']:focus"));
     }
 
     /// The promise as the form shows it: `09:45 thứ Hai 07/12`.
     pub(crate) fn promise(&self) -> String {
         self.0.wait_for("[data-testid=due-text]");
-        let shown = self.0.text("[data-testid=due-text]").expect("it was just there");
+        let shown = self
+            .0
+            .text("[data-testid=due-text]")
+            .expect("it was just there");
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -100,8 +133,23 @@ impl Counter<'_> {
 
     /// Waits until so many pages have their picture.
     pub(crate) fn wait_for_pictures(&self, count: u64) {
-        let body = format!("{} ", PICTURES.replace("length;", "length >= arguments[0];"));
-        self.0.wait_for_script(&format!("{count} pictures of pages"), &body, &[count.into()]);
+        let body = format!(
+            "{} ",
+            PICTURES.replace("length;", "length >= arguments[0];")
+        );
+        self.0.wait_for_script(
+            &format!("{count} pictures of pages"),
+            &body,
+            &[count.into()],
+        );
+    }
+
+    /// How many pages the desk holds for the form.
+    pub(crate) fn pages_of_draft(&self) -> u64 {
+        let draft = self.0.ask("current_draft", Value::Null);
+        let request = draft["requestId"].as_str().expect("a form has an id");
+        let pages = self.0.ask("attachments", format!("draft:{request}").into());
+        u64::try_from(pages.as_array().expect("a list").len()).expect("it fits")
     }
 
     pub(crate) fn pictures(&self) -> u64 {
@@ -125,8 +173,11 @@ impl Counter<'_> {
 
     /// The code of the strip *Vừa tiếp nhận*.
     pub(crate) fn received(&self) -> String {
-        self.0.wait_for("[data-testid=last-received] [translate=no]");
-        self.0.text("[data-testid=last-received] [translate=no]").expect("it was just there")
+        self.0
+            .wait_for("[data-testid=last-received] [translate=no]");
+        self.0
+            .text("[data-testid=last-received] [translate=no]")
+            .expect("it was just there")
     }
 
     /// Every dossier of the desk that is found by `text`.
@@ -142,10 +193,11 @@ impl Counter<'_> {
 
     /// Waits until nothing waits to be sent.
     pub(crate) fn wait_sent(&self) {
-        self.0.ask_until("end of sending", ("sync_overview", Value::Null), |view| {
-            let sync: SyncView = parsed(view.clone());
-            (sync.recorded == sync.acked && sync.files_waiting == 0).then_some(())
-        });
+        self.0
+            .ask_until("end of sending", ("sync_overview", Value::Null), |view| {
+                let sync: SyncView = parsed(view.clone());
+                (sync.recorded == sync.acked && sync.files_waiting == 0).then_some(())
+            });
     }
 }
 

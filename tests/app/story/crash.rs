@@ -28,7 +28,11 @@ fn kill_9_in_the_middle_of_typing_loses_at_most_two_seconds_of_it() {
     window.press("F2");
     window.wait_for("input[name=name]");
     let kept = window.value("input[name=name]");
-    assert_eq!(kept.as_deref(), Some("Đinh Thị Ƀĭh"), "the draft is back, every letter");
+    assert_eq!(
+        kept.as_deref(),
+        Some("Đinh Thị Ƀĭh"),
+        "the draft is back, every letter"
+    );
     window.screenshot("20-draft-after-kill");
     window.close();
 }
@@ -53,12 +57,21 @@ fn kill_9_right_after_the_code_leaves_one_dossier_and_prints_its_receipt_once() 
         (!world.receipts().is_empty()).then_some(())
     });
     window.ask_until("end of printing", ("print_jobs", Value::Null), |jobs| {
-        jobs.as_array()?.iter().all(|job| job["state"] == "done").then_some(())
+        jobs.as_array()?
+            .iter()
+            .all(|job| job["state"] == "done")
+            .then_some(())
     });
     assert_eq!(world.receipts().len(), 1, "printed once");
     counter.wait_sent();
-    assert!(world.centre.dossier(&rows[0].id).is_some(), "and the centre has it");
+    assert!(
+        world.centre.dossier(&rows[0].id).is_some(),
+        "and the centre has it"
+    );
     let strip = window.ask("current_draft", Value::Null);
-    assert_eq!(strip["procedure"], "", "the form of the next walk-in is empty");
+    assert_eq!(
+        strip["procedure"], "",
+        "the form of the next walk-in is empty"
+    );
     window.close();
 }

@@ -1,33 +1,21 @@
-//! The paper as the citizen gets it: its text as another program reads it, its one QR as a camera sees it.
+//! The paper as the citizen gets it: its text as another program reads it.
 
 use std::path::Path;
 use std::process::Command;
 
-/// Dots per inch of a cheap office printer.
-const DPI: &str = "200";
-
 /// All text of a PDF, every run of white space one space.
 pub(crate) fn text(pdf: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(pdf).arg("-").output();
+    let output = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(pdf)
+        .arg("-")
+        .output();
     let output = output.expect("pdftotext is installed (poppler-utils)");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).expect("pdftotext writes UTF-8");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What the QR of the first page says.
-pub(crate) fn qr(pdf: &Path) -> String {
-    let folder = tempfile::tempdir().expect("a folder");
-    let stem = folder.path().join("page");
-    let status = Command::new("pdftoppm")
-        .args(["-r", DPI, "-gray", "-png", "-singlefile"])
-        .arg(pdf)
-        .arg(&stem)
-        .status();
-    assert!(status.expect("pdftoppm is installed (poppler-utils)").success(), "the page is drawn");
-    let page = image::open(stem.with_extension("png")).expect("a picture").to_luma8();
-    let mut prepared = rqrr::PreparedImage::prepare(page);
-    let grids = prepared.detect_grids();
-    assert_eq!(grids.len(), 1, "one QR is on a receipt");
-    grids[0].decode().expect("the QR can be read at {DPI} dpi").1
 }

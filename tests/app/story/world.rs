@@ -7,7 +7,7 @@ use std::sync::Arc;
 use platform::clock::{Clock as _, FixedClock, SystemClock};
 use testkit::{BINH, Station, TestCentre};
 
-use crate::drive::{Session, Window};
+use crate::drive::{Keyring, Session, Window};
 
 /// One office. Open windows must be dropped before it.
 pub(crate) struct World {
@@ -20,11 +20,21 @@ pub(crate) struct World {
 impl World {
     /// The centre's clock stands where the machine's is: a story takes a minute.
     pub(crate) fn start() -> Self {
-        let session = Session::start();
+        Self::start_with(Keyring::Unlocked)
+    }
+
+    /// The same on a machine with another keyring.
+    pub(crate) fn start_with(keyring: Keyring) -> Self {
+        let session = Session::start_with(keyring);
         let clock = Arc::new(FixedClock::at(SystemClock.now()));
         let centre = TestCentre::start(&clock);
         let scanner = test_scanner(session.home());
-        Self { centre, session, clock, scanner }
+        Self {
+            centre,
+            session,
+            clock,
+            scanner,
+        }
     }
 
     /// The window of desk *Quầy 3*; the first one enrols it.
@@ -42,6 +52,11 @@ impl World {
         let code = self.centre.enrol_code();
         let arguments = ["--enrol", code.as_str(), "--label", "Quầy 3"];
         Window::open_with(&self.session, &arguments, &env)
+    }
+
+    /// The window of a desk that nobody has enrolled.
+    pub(crate) fn open_unenrolled(&self) -> Window {
+        Window::open_with(&self.session, &[], &[("TZ", "Asia/Ho_Chi_Minh")])
     }
 
     /// Another desk of the office, with an officer at work.
@@ -62,7 +77,11 @@ impl World {
             return Vec::new();
         };
         let is_pdf = |path: &PathBuf| path.extension().is_some_and(|end| end == "pdf");
-        entries.flatten().map(|entry| entry.path()).filter(is_pdf).collect()
+        entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(is_pdf)
+            .collect()
     }
 }
 
@@ -71,7 +90,10 @@ fn test_scanner(home: &Path) -> PathBuf {
     let folder = home.join("sane");
     std::fs::create_dir(&folder).expect("a folder for SANE");
     write(&folder.join("dll.conf"), b"test\n");
-    write(&folder.join("test.conf"), b"geometry_max 300.0\ntest-picture \"Color pattern\"\n");
+    write(
+        &folder.join("test.conf"),
+        b"geometry_max 300.0\ntest-picture \"Color pattern\"\n",
+    );
     folder
 }
 

@@ -9,7 +9,11 @@ fn the_page_can_call_its_commands_and_nothing_else() {
     let session = Session::start();
     let window = Window::open(&session, &[]);
     let state = window.ask("app_state", Value::Null);
-    assert_eq!(state["version"], env!("CARGO_PKG_VERSION"), "a command that was given: {state}");
+    assert_eq!(
+        state["version"],
+        env!("CARGO_PKG_VERSION"),
+        "a command that was given: {state}"
+    );
     for (command, arguments) in [
         ("plugin:event|emit", json!({"event": "x"})),
         (
@@ -22,9 +26,14 @@ fn the_page_can_call_its_commands_and_nothing_else() {
         ),
         ("plugin:path|resolve_directory", json!({"directory": 1})),
     ] {
-        let refusal = window.invoke(command, arguments).expect_err("never given to the page");
+        let refusal = window
+            .invoke(command, arguments)
+            .expect_err("never given to the page");
         let words = refusal.as_str().unwrap_or_default();
-        assert!(words.contains("not allowed"), "{command} must be refused: {refusal}");
+        assert!(
+            words.contains("not allowed"),
+            "{command} must be refused: {refusal}"
+        );
     }
 }
 
@@ -33,7 +42,9 @@ fn before_someone_signs_in_the_desk_answers_nothing_of_its_dossiers() {
     let session = Session::start();
     let window = Window::open(&session, &[]);
     for command in ["strip", "settings", "parked", "current_draft"] {
-        let refusal = window.invoke(command, json!({ "request": null })).expect_err("refused");
+        let refusal = window
+            .invoke(command, json!({ "request": null }))
+            .expect_err("refused");
         assert_eq!(refusal["code"], "app.unenrolled", "{command}: {refusal}");
     }
     let page = window.script_async(

@@ -9,7 +9,7 @@ export const tauriDriver: Driver = {
   attach: ({ target, component, name, bytes }) =>
     invoke("attach", bytes, {
       headers: {
-        "x-target": target,
+        "x-target": encodeURIComponent(target),
         "x-component": encodeURIComponent(component),
         "x-name": encodeURIComponent(name),
       },

@@ -4,6 +4,7 @@ import { useDesk } from "../api/client";
 import { Code } from "../components/Code";
 import { Kbd } from "../components/Kbd";
 import { SearchBox } from "../components/SearchBox";
+import { focusSoon } from "../lib/focusSoon";
 import { hotkeys, useHotkey } from "../lib/hotkeys";
 import { go } from "../lib/router";
 import { useDelayed } from "../lib/useDelayed";
@@ -37,6 +38,7 @@ export function Find() {
   const open = (row: DossierRow) => {
     setText("");
     go({ screen: "dossier", id: row.id, pages: false });
+    focusSoon(() => document.querySelector("main"));
   };
   return (
     <search className={css.find}>

@@ -51,7 +51,7 @@ export function Frame({ state }: { state: AppState }) {
         <Rail route={route} onKeys={() => setOver({ what: "keys" })} />
         <div className={css.column}>
           <Header route={route} state={state} />
-          <main {...landmarkProps} ref={work} className={css.work}>
+          <main {...landmarkProps} ref={work} tabIndex={-1} className={css.work}>
             <Suspense fallback={null}>
               <Screen route={route} last={last} onLast={setLast} />
             </Suspense>

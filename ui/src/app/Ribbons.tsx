@@ -7,9 +7,9 @@ export function Ribbons({ state }: { state: AppState }) {
   const t = useMessages();
   if (!state.demo && !state.insecureKeyring) return null;
   return (
-    <div className={css.ribbon} role="note">
+    <aside className={css.ribbon} aria-label={t.signIn.warnings}>
       {state.demo && <strong>{t.signIn.demo}</strong>}
       {state.insecureKeyring && <span>{t.signIn.insecure}</span>}
-    </div>
+    </aside>
   );
 }

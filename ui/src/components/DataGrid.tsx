@@ -71,7 +71,6 @@ export function DataGrid<T>(props: Props<T>) {
             </span>
           ))}
         </div>
-        {count === 0 && <div className={css.empty}>{props.empty}</div>}
         <div role="rowgroup" className={css.rows} style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, key, start }) => {
             const row = rowAt(index);
@@ -103,6 +102,7 @@ export function DataGrid<T>(props: Props<T>) {
           })}
         </div>
       </div>
+      {count === 0 && <div className={css.empty}>{props.empty}</div>}
     </div>
   );
 }

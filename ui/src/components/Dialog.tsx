@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { cx } from "../lib/class";
 import { useHotkeyLayer } from "../lib/hotkeys";
@@ -36,7 +36,18 @@ export function Dialog({ title, isOpen, onClose, children, footer, size = "norma
   );
 }
 
+/** Its own keys while it is open, and the focus back where it was when it closes. */
 function Layer() {
+  const [before] = useState(() => document.activeElement);
   useHotkeyLayer();
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const isLost = document.activeElement === null || document.activeElement === document.body;
+        if (isLost && before instanceof HTMLElement && before.isConnected) before.focus();
+      }, 0);
+    },
+    [before],
+  );
   return null;
 }

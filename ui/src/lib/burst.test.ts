@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BurstState, feedChange, feedKey, noBurst } from "./burst";
+import { type BurstState, feedChange, feedKey, noBurst, silenceMs } from "./burst";
 
 const card = "037188004321|164234567|Nguyễn Thị Hường|12051988|Nữ|Xóm 4, Nam Bình|10052021";
 
@@ -9,9 +9,9 @@ function type(text: string, gap: number, before = "", start: BurstState = noBurs
   let value = before;
   let at = 1000;
   for (const letter of text) {
-    const next = state.isCard ? before + letter : value + letter;
+    const next = value + letter;
     state = feedChange(state, value, next, at);
-    value = state.isCard ? before : next;
+    value = state.isCard ? state.before : next;
     at += gap;
   }
   return state;
@@ -34,7 +34,24 @@ describe("card burst", () => {
   });
 
   it("leaves what a person types alone, bars and all", () => {
-    expect(type("a|b|c|d|e|f|g", 120).isCard, "no hand is that fast").toBe(false);
+    expect(type("a|b|c|d|e|f|g", 300).isCard, "five bars, but by hand").toBe(false);
+  });
+
+  it("waits for a busy machine that hands the keys over in lumps", () => {
+    const state = type(card, 110);
+    expect([state.isCard, state.run]).toEqual([true, card]);
+  });
+
+  it("waits longer for a card whose end has not come", () => {
+    const half = type(card.slice(0, 60), 5);
+    const whole = type(card.slice(60), 5, half.before, { ...half, lastAt: 0 });
+    expect([half.isCard, whole.run]).toEqual([true, card]);
+    expect([silenceMs(half) > silenceMs(whole), silenceMs(whole)]).toEqual([true, 250]);
+  });
+
+  it("leaves in the field what was typed by hand just before the card", () => {
+    const state = type(`Nguy${card}`, 20, "Bà ");
+    expect([state.run, state.before]).toEqual([card, "Bà Nguy"]);
   });
 
   it("leaves a fast text with few bars alone", () => {
@@ -49,5 +66,11 @@ describe("card burst", () => {
       at += 5;
     }
     expect([state.isCard, state.run]).toEqual([true, card]);
+  });
+
+  it("a key pressed just before a card is not part of it", () => {
+    const keys = [" ", " ", ...card];
+    const state = keys.reduce((before, key, index) => feedKey(before, key, index * 5), noBurst);
+    expect(state.run).toBe(card);
   });
 });

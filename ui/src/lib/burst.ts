@@ -1,14 +1,23 @@
 /**
- * Recognises a card reader: it "types" a whole line with at least five `|` far faster than hands.
- * Pure: times and texts come in as arguments.
+ * Recognises a card reader: it "types" a whole line with at least five `|`, faster than hands. Pure: times and
+ * texts come in as arguments.
  */
 
-/** Longest pause inside a burst, in milliseconds. */
-const burstGapMs = 60;
+/**
+ * Longest pause inside a burst, in milliseconds. A reader needs 5; a busy machine hands its keys over in lumps.
+ * What tells a card from a hand is five bars in one go.
+ */
+const burstGapMs = 250;
 /** A burst is over after this much silence; Enter within it submits nothing. */
-export const burstEndMs = 100;
+const burstEndMs = 250;
+/** A card whose end has not come yet is waited for this long: a busy machine may stop in the middle of it. */
+const burstRestMs = 1500;
 /** Separators that make a fast line a card. */
 const burstBarsMin = 5;
+/** How a card ends: the day it was issued. */
+const cardEnd = /\|\d{8}\s*$/;
+/** How a card begins: its number and a bar. What was typed just before belongs to the field. */
+const cardStart = /\d{9,12}\|/;
 
 export type BurstState = {
   /** Text of the field before the run began. */
@@ -24,20 +33,48 @@ export const noBurst: BurstState = { before: "", run: "", lastAt: Number.NEGATIV
 
 /** The field went from `from` to `to` at `at`. */
 export function feedChange(state: BurstState, from: string, to: string, at: number): BurstState {
-  const isFast = at - state.lastAt <= burstGapMs;
-  if (state.isCard && at - state.lastAt <= burstEndMs) {
-    return { ...state, run: state.run + inserted(state.before, to), lastAt: at };
-  }
-  const before = isFast && state.run !== "" ? state.before : from;
+  const isRunning = state.run !== "" && at - state.lastAt <= gapMs(state);
+  if (state.isCard && isRunning) return { ...state, run: state.run + inserted(state.before, to), lastAt: at };
+  const before = isRunning ? state.before : from;
   const run = inserted(before, to);
-  return { before, run, lastAt: at, isCard: bars(run) >= burstBarsMin };
+  return bars(run) >= burstBarsMin ? asCard(before, run, to, at) : { before, run, lastAt: at, isCard: false };
 }
 
 /** A key was typed where there is no field. */
 export function feedKey(state: BurstState, key: string, at: number): BurstState {
-  const limit = state.isCard ? burstEndMs : burstGapMs;
-  const run = at - state.lastAt <= limit ? state.run + key : key;
-  return { before: "", run, lastAt: at, isCard: bars(run) >= burstBarsMin };
+  const run = at - state.lastAt <= gapMs(state) ? state.run + key : key;
+  const isCard = bars(run) >= burstBarsMin;
+  return {
+    before: "",
+    run: isCard ? run.slice(Math.max(0, run.search(cardStart))) : run,
+    lastAt: at,
+    isCard,
+  };
+}
+
+/** How much silence ends a card. */
+export function silenceMs({ isCard, run }: BurstState): number {
+  const isWhole = bars(run) > burstBarsMin && cardEnd.test(run);
+  return isCard && !isWhole ? burstRestMs : burstEndMs;
+}
+
+/** Whether a text is a card, however slowly it came. */
+export function isCardText(text: string): boolean {
+  return bars(text) >= burstBarsMin;
+}
+
+function gapMs(state: BurstState): number {
+  return state.isCard ? silenceMs(state) : burstGapMs;
+}
+
+/** A card; letters typed by hand just before it stay in the field. */
+function asCard(before: string, run: string, to: string, at: number): BurstState {
+  const start = Math.max(0, run.search(cardStart));
+  const place = to.lastIndexOf(run);
+  const byHand = run.slice(0, start);
+  const isSplit = start > 0 && place >= 0;
+  const text = isSplit ? to.slice(0, place) + byHand + to.slice(place + run.length) : before;
+  return { before: text, run: run.slice(start), lastAt: at, isCard: true };
 }
 
 /** The part of `to` that is not in `from`. */

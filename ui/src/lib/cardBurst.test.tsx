@@ -47,7 +47,7 @@ it("gives the field its text back and hands the card over", () => {
   render(<Form onSubmit={() => undefined} />);
   const field = screen.getByLabelText<HTMLInputElement>("note");
   fire(field, card);
-  vi.advanceTimersByTime(150);
+  vi.advanceTimersByTime(300);
   expect(field.value, "the field is as before the card").toBe("ghi chú");
   expect(onCard.mock.calls, "once, whole").toEqual([[card]]);
 });
@@ -71,7 +71,7 @@ it("takes a card fired at a button without pressing it", () => {
     now += 3;
     fireEvent.keyDown(button, { key: letter });
   }
-  vi.advanceTimersByTime(150);
+  vi.advanceTimersByTime(300);
   expect(onCard).toHaveBeenCalledWith(card);
   expect(onSubmit, "the blank in the name presses nothing").not.toHaveBeenCalled();
 });

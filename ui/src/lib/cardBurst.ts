@@ -1,13 +1,14 @@
-import { burstEndMs, feedChange, feedKey, noBurst } from "./burst";
+import { feedChange, feedKey, noBurst, silenceMs } from "./burst";
 
-/** Keys swallowed where there is no field, once they come faster than hands can type. */
+/** Where there is no field, keys are swallowed once this many came each within so many milliseconds: no hand types so. */
 const swallowAfter = 4;
+const swallowGapMs = 60;
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /**
  * Listens to the whole window for a card reader. A field it fired into gets its old text back; the line goes
- * to `onCard`; Enter within 100 ms of it submits nothing.
+ * to `onCard`; Enter right after it submits nothing.
  */
 export function installCardBurst(
   onCard: (text: string) => void,
@@ -28,7 +29,7 @@ export function installCardBurst(
   const keepWaiting = () => {
     cardAt = now();
     clearTimeout(timer);
-    timer = setTimeout(finish, burstEndMs);
+    timer = setTimeout(finish, silenceMs(state));
   };
   const remember = (event: Event) => {
     if (isField(event.target)) values.set(event.target, event.target.value);
@@ -47,15 +48,17 @@ export function installCardBurst(
   };
   const onKey = (event: KeyboardEvent) => {
     const isEnd = event.key === "Enter" || event.key === "Tab";
-    if (isEnd && now() - cardAt <= burstEndMs) {
+    if (isEnd && now() - cardAt <= silenceMs(state)) {
       swallow(event);
       return finish();
     }
     if (isField(event.target)) return remember(event);
     if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const isFast = now() - state.lastAt <= swallowGapMs;
     state = feedKey(state, event.key, now());
     if (state.isCard) keepWaiting();
-    if (state.run.length >= swallowAfter) swallow(event);
+    if (state.isCard || state.run.includes("|") || (isFast && state.run.length >= swallowAfter))
+      swallow(event);
   };
 
   const options = { capture: true };

@@ -62,7 +62,7 @@ export const vi = {
     demoFillShort: "Điền",
     demoFill: (name: string) => `Điền tài khoản của ${name}`,
     insecure: "Khóa của máy đang để trong tệp, không phải trong kho khóa của hệ điều hành. Chỉ dùng để thử.",
-    capsLock: "Đang bật Caps Lock",
+    warnings: "Lưu ý",
     switchOfficer: "Đổi cán bộ",
   },
 

@@ -18,12 +18,6 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "written by Tauri's macro; it unwraps what it has checked while building"
-)]
 fn context() -> tauri::Context {
     tauri::generate_context!("crates/bench/baselines/empty_window/tauri.conf.json")
 }

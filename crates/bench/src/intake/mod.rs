@@ -41,13 +41,13 @@ pub(crate) fn measure(options: &IntakeOptions) -> Result<Report, Failure> {
     } = options;
     let conditions = format!("{count} intakes into {dossiers} dossiers, seed {seed}, FULL");
     let mut report = Report::new("intake", conditions);
-    report_times(&mut report, measured.times);
+    report_times(&mut report, &measured.times);
     report.measure("statements in one intake", measured.statements, "");
     pdf::report(&mut report, &measured.receipts)?;
     Ok(report)
 }
 
-fn report_times(report: &mut Report, times: Vec<Measured>) {
+fn report_times(report: &mut Report, times: &[Measured]) {
     let of =
         |part: fn(&Measured) -> std::time::Duration| Times::new(times.iter().map(part).collect());
     let transaction = of(|one| one.transaction);

@@ -51,7 +51,7 @@ fn record(tx: &mut Tx<'_>, desk: &Desk<'_>, planned: &Planned) -> Result<Receipt
     tx.add_print_job(&NewPrintJob {
         id: planned.job,
         dossier: planned.prepared.id,
-        copies: COPIES.try_into()?,
+        copies: COPIES,
         reprint_no: 0,
         snapshot: serde_json::to_string(&receipt)?,
         at: planned.now(),
@@ -93,10 +93,10 @@ fn decided(
         .into_iter()
         .next()
         .ok_or("a reception without an event")?;
-    let received = match &body {
-        EventBody::Received(received) => Received::clone(received),
-        _ => return Err("a reception that is none".into()),
+    let EventBody::Received(received) = &body else {
+        return Err("a reception that is none".into());
     };
+    let received = Received::clone(received);
     Ok((body, received))
 }
 

@@ -4,13 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::driver::Driver;
+use super::driver::{Driver, Program};
 use super::process::{Process, until};
 use super::session::Session;
 use crate::Failure;
 use crate::args::WindowOptions;
 
 const CENTRE_START_MAX: Duration = Duration::from_secs(60);
+
+/// The field a person types into first: the name where nobody has signed in before, else the
+/// password.
+pub(super) const SIGN_IN: &str = "input[name=login], input[name=password]";
 
 /// The programs of one build.
 pub(super) struct Programs {
@@ -59,7 +63,12 @@ pub(super) fn enrolled(session: &Session, programs: &Programs) -> Result<Vec<Str
     let code = until("enrolment code", CENTRE_START_MAX, || code(&centre))?;
     arguments.extend(["--enrol".to_owned(), code]);
     let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (window, _) = Driver::start(session)?.open(&programs.desk, &given)?;
+    let desk = Program {
+        path: &programs.desk,
+        arguments: &given,
+        field: SIGN_IN,
+    };
+    let (window, _) = Driver::start(session)?.open(&desk)?;
     let enrolled = session.dir("desk").join("enrolment.json");
     until("enrolment", CENTRE_START_MAX, || {
         enrolled.is_file().then_some(())

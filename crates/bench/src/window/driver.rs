@@ -18,12 +18,20 @@ const START_MAX: Duration = Duration::from_secs(60);
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 const TYPED: &str = "a";
 const FOCUSED_VALUE: &str = "const field = document.activeElement;
-    return field instanceof HTMLInputElement ? field.value : '';";
+    return field?.matches(arguments[0]) ? field.value : '';";
 
 /// A driver that waits for a window to start.
 pub(super) struct Driver {
     process: Process,
     address: SocketAddr,
+}
+
+/// What is started, and which field must take the character.
+pub(super) struct Program<'a> {
+    pub(super) path: &'a Path,
+    pub(super) arguments: &'a [&'a str],
+    /// CSS selector.
+    pub(super) field: &'static str,
 }
 
 /// An open window.
@@ -52,29 +60,25 @@ impl Driver {
         Ok(driver)
     }
 
-    /// Starts a program and types until the field at the focus has a character; the time from the
-    /// start of the program to that.
-    pub(super) fn open(
-        self,
-        program: &Path,
-        arguments: &[&str],
-    ) -> Result<(Window, Duration), Failure> {
+    /// Starts a program and types until its field has a character; the time from the start of the
+    /// program to that.
+    pub(super) fn open(self, program: &Program<'_>) -> Result<(Window, Duration), Failure> {
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "pageLoadStrategy": "none",
-            "webkitgtk:browserOptions": {"binary": program, "args": arguments}
+            "webkitgtk:browserOptions": {"binary": program.path, "args": program.arguments}
         }}});
         let begun = Instant::now();
         let answer = self.call("POST", "/session", &wanted)?;
         let id = answer.get("sessionId").and_then(Value::as_str);
         let id = id.ok_or("the driver gave no session")?.to_owned();
-        let app = child_running(self.process.id(), program)?;
+        let app = child_running(self.process.id(), program.path)?;
         let window = Window {
             driver: self,
             id,
             app,
         };
         until("field that takes a character", START_MAX, || {
-            window.takes_a_character()
+            window.takes_a_character(program.field)
         })?;
         Ok((window, begun.elapsed()))
     }
@@ -112,14 +116,14 @@ impl Driver {
 
 impl Window {
     /// Types one character; whether it has arrived. Before the page is there the driver refuses.
-    fn takes_a_character(&self) -> Option<()> {
+    fn takes_a_character(&self, field: &str) -> Option<()> {
         let keys = ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": TYPED}));
         let keyboard = json!({"type": "key", "id": "keyboard", "actions": keys});
         self.post("actions", &json!({"actions": [keyboard]})).ok()?;
         let value = self
             .post(
                 "execute/sync",
-                &json!({"script": FOCUSED_VALUE, "args": []}),
+                &json!({"script": FOCUSED_VALUE, "args": [field]}),
             )
             .ok()?;
         value

@@ -12,7 +12,6 @@ mod memory;
 mod process;
 mod session;
 
-use std::path::Path;
 use std::time::Duration;
 
 use crate::Failure;
@@ -21,7 +20,7 @@ use crate::claim::{Claim, Goal, Report};
 use crate::live::Progress;
 use crate::stats::{median, ms};
 use desk::Programs;
-use driver::Driver;
+use driver::{Driver, Program};
 use session::Session;
 
 /// How much later than an empty window the sign-in field may take a character, in milliseconds.
@@ -44,24 +43,29 @@ pub(crate) fn measure(options: &WindowOptions) -> Result<Report, Failure> {
     let session = Session::start()?;
     let enrolled = desk::enrolled(&session, &programs)?;
     let arguments: Vec<&str> = enrolled.iter().map(String::as_str).collect();
+    let desk = Program {
+        path: &programs.desk,
+        arguments: &arguments,
+        field: desk::SIGN_IN,
+    };
+    let bare = Program {
+        path: &programs.empty,
+        arguments: &[],
+        field: "input",
+    };
     let (mut full, mut empty) = (Vec::new(), Vec::new());
-    start(&session, &programs.empty, &[], Duration::ZERO)?; // warm, as the desk is by now
+    start(&session, &bare, Duration::ZERO)?; // warm, as the desk is by now
     let mut progress = Progress::new("starts of each window", options.starts);
-    for n in 0..options.starts {
-        empty.push(start(&session, &programs.empty, &[], SETTLED_AFTER)?);
-        full.push(start(&session, &programs.desk, &arguments, SETTLED_AFTER)?);
+    for n in 1..=options.starts {
+        empty.push(start(&session, &bare, SETTLED_AFTER)?);
+        full.push(start(&session, &desk, SETTLED_AFTER)?);
         progress.reached(n);
     }
     Ok(report(options, &full, &empty))
 }
 
-fn start(
-    session: &Session,
-    program: &Path,
-    arguments: &[&str],
-    settle: Duration,
-) -> Result<Start, Failure> {
-    let (window, typed) = Driver::start(session)?.open(program, arguments)?;
+fn start(session: &Session, program: &Program<'_>, settle: Duration) -> Result<Start, Failure> {
+    let (window, typed) = Driver::start(session)?.open(program)?;
     process::pause(settle);
     let (pss_mb, processes) = memory::pss_mb(window.app())?;
     window.close()?;

@@ -23,7 +23,9 @@ pub(super) struct Device<'a> {
 impl<'a> Device<'a> {
     pub(super) fn open(sane: &'a Sane, name: &str) -> Result<Self, ScanError> {
         // A name with a zero byte names no device.
-        let Ok(name) = CString::new(name) else { return Err(ScanError::Gone) };
+        let Ok(name) = CString::new(name) else {
+            return Err(ScanError::Gone);
+        };
         let handle = sane.open(&name).map_err(|status| match status {
             // SANE answers INVAL or IO_ERROR when the device it once listed is no longer there.
             4 | 9 => ScanError::Gone,

@@ -52,9 +52,10 @@ fn enrol(desk: &Desk, request: &EnrolRequest) -> Result<(), Fault> {
     let reply = ask(desk, transport, &code, &label, &secrets)?;
     let enrolment = make(desk, &code, &ca, label, reply)?;
     enrolment.save(&desk.config.data_dir)?;
-    let mut state = lock(&desk.state);
-    state.enrolment = Some(Arc::new(enrolment));
-    state.problem = None;
+    desk.update(|state| {
+        state.enrolment = Some(Arc::new(enrolment));
+        state.problem = None;
+    });
     Ok(())
 }
 
@@ -78,10 +79,10 @@ fn parse_label(text: &str) -> Result<String, Fault> {
 }
 
 fn ca_fault(error: TransportError) -> Fault {
-    match error {
-        TransportError::Certificate => Fault::code(Code::EnrolFingerprint),
-        other => other.into(),
+    if error == TransportError::Certificate {
+        return Fault::code(Code::EnrolFingerprint);
     }
+    error.into()
 }
 
 fn ask(
@@ -98,15 +99,14 @@ fn ask(
         label: label.to_owned(),
         sealed_key: None,
     };
-    desk.link
-        .enrol(transport, &request)
-        .map_err(|error| match error {
-            CallError::Refused {
-                status: 400 | 401 | 403 | 404 | 409 | 410,
-                ..
-            } => Fault::code(Code::EnrolUsed),
-            other => other.into(),
-        })
+    desk.link.enrol(transport, &request).map_err(|error| {
+        let is_used = matches!(error.status(), Some(400 | 401 | 403 | 404 | 409 | 410));
+        if is_used {
+            Fault::code(Code::EnrolUsed)
+        } else {
+            error.into()
+        }
+    })
 }
 
 /// Hash of the machine's facts; of the desk's key where the machine has none.

@@ -193,11 +193,12 @@ impl Attempt<'_> {
             None => self.open(admitted)?,
         };
         let officer = signed_in(&open.store, &self.credential.officer, reply.as_ref())?;
-        let mut state = lock(&desk.state);
-        state.open = Some(open);
-        state.officer = Some(Arc::new(officer));
-        state.locked = false;
-        state.problem = None;
+        desk.update(|state| {
+            state.open = Some(open);
+            state.officer = Some(Arc::new(officer));
+            state.locked = false;
+            state.problem = None;
+        });
         Ok(())
     }
 

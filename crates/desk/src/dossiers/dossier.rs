@@ -94,10 +94,12 @@ fn read(work: &Work<'_>, id: DossierId) -> Result<Found, Fault> {
 
 /// The temporary code, once the official one has come.
 fn alias(state: &Dossier, received: &Received) -> String {
-    let is_alias = state.assigned_code.is_some();
-    match &received.code {
-        code @ ReceivedCode::Provisional { .. } if is_alias => received_code(code),
-        _ => String::new(),
+    let is_alias =
+        state.assigned_code.is_some() && matches!(received.code, ReceivedCode::Provisional { .. });
+    if is_alias {
+        received_code(&received.code)
+    } else {
+        String::new()
     }
 }
 

@@ -122,7 +122,7 @@ codes! {
     IntakeRefused = "intake.refused";
     /// The clock is below the last recorded act: set it right first.
     IntakeClock = "intake.clock";
-    /// A letter cannot be printed (params: code_point).
+    /// A letter cannot be printed (params: codePoint).
     IntakeGlyph = "intake.glyph";
     /// The receipt does not fit its form.
     IntakeForm = "intake.form";

@@ -150,11 +150,13 @@ fn describe(fault: &Fault) -> (&'static str, BTreeMap<String, String>) {
         Fault::Open(error) => open_code(error, &mut params),
         Fault::Call(error) => call_code(error),
         Fault::Secrets(_) => Code::KeyringAbsent,
-        Fault::File { what, source } if is_full(source) => {
+        Fault::File { what, source } | Fault::Keys(KeysError::Io { what, source })
+            if is_full(source) =>
+        {
             params.insert("what".to_owned(), (*what).to_owned());
             Code::StoreFull
         }
-        Fault::File { what, .. } => {
+        Fault::File { what, .. } | Fault::Keys(KeysError::Io { what, .. }) => {
             params.insert("what".to_owned(), (*what).to_owned());
             Code::StoreFolder
         }
@@ -178,10 +180,20 @@ fn is_full(error: &std::io::Error) -> bool {
 
 fn store_code(error: &StoreError) -> Code {
     match error {
-        StoreError::DiskFull => Code::StoreFull,
+        StoreError::DiskFull | StoreError::Blob(BlobError::DiskFull) => Code::StoreFull,
         StoreError::Corrupt => Code::StoreCorrupt,
         StoreError::Busy => Code::StoreBusy,
-        _ => Code::Internal,
+        StoreError::Sqlite(_)
+        | StoreError::Json { .. }
+        | StoreError::Io { .. }
+        | StoreError::Stored { .. }
+        | StoreError::TooMuch { .. }
+        | StoreError::NotFound { .. }
+        | StoreError::DraftInTheWay
+        | StoreError::NotNow { .. }
+        | StoreError::BrokenChain { .. }
+        | StoreError::Blob(_)
+        | StoreError::Random(_) => Code::Internal,
     }
 }
 
@@ -223,7 +235,7 @@ fn call_code(error: &CallError) -> Code {
 
 fn render_code(error: &forms::RenderError, params: &mut BTreeMap<String, String>) -> Code {
     if let forms::RenderError::MissingGlyph { code_point } = error {
-        params.insert("code_point".to_owned(), format!("U+{code_point:04X}"));
+        params.insert("codePoint".to_owned(), format!("U+{code_point:04X}"));
         return Code::IntakeGlyph;
     }
     Code::IntakeForm

@@ -78,11 +78,10 @@ pub(crate) fn working(promise: &DuePromise) -> String {
 }
 
 const fn due_problem(error: &FieldError) -> &'static str {
-    match error.reason {
-        FieldReason::LimitUnclear => "unclear_limit",
-        FieldReason::ChannelNotOffered => "no_direct",
-        FieldReason::ProcedureNotInForce => "not_in_force",
-        reason => reason.code(),
+    if matches!(error.reason, FieldReason::LimitUnclear) {
+        "unclear_limit"
+    } else {
+        error.reason.code()
     }
 }
 

@@ -78,7 +78,12 @@ fn warning_code(warning: CardWarning) -> String {
         CardWarning::BirthYearDiffers => "year.mismatch",
         CardWarning::SexDiffers => "sex.mismatch",
         CardWarning::Repeated => "doubled",
-        other => return tag(&other),
+        CardWarning::SexUnreadable
+        | CardWarning::IssueDateUnreadable
+        | CardWarning::OldNumberUnreadable
+        | CardWarning::OriginUnknown
+        | CardWarning::AddressMissing
+        | CardWarning::MayBeCut => return tag(&warning),
     };
     code.to_owned()
 }

@@ -3,17 +3,15 @@
 //! printed before it has returned (invariant I1). Everything that can be refused is refused before
 //! a number is drawn. The same request again gives the same dossier (I3).
 
-use domain::code::{CodePattern, ProvisionalCode};
 use domain::dossier::{
     Act, Attachment, CheckedIntake, CodeNeed, Dossier, EventBody, Received, ReceivedCode,
     check_intake, decide,
 };
-use domain::ids::{AgencyCode, DossierId, LeaseId, PrintJobId, RequestId};
-use domain::time::CivilDate;
+use domain::ids::{DossierId, LeaseId, PrintJobId, RequestId};
 use forms::ReceiptSnapshot;
 use protocol::commands::ChangeTag;
 use protocol::view::{ErrorView, IntakeDraft, ReceivedView};
-use store::{NewPrintJob, NumberRefusal, TakenNumber, Tx, Want};
+use store::{NewPrintJob, TakenNumber, Tx};
 
 use super::draft::request_id;
 use super::parse::{Parsed, parse, push_refused};
@@ -24,6 +22,7 @@ use crate::desk::{Desk, Work};
 use crate::dossiers::received_view;
 use crate::errors::{Code, Fault, view};
 use crate::ids::new_uuid;
+use crate::numbering::{draw, official, provisional};
 
 /// Room that must stay free before another dossier is taken, in bytes (counter: refuse before the fee).
 const DISK_RESERVE_BYTES: u64 = 200 * 1024 * 1024;
@@ -149,7 +148,9 @@ fn rehearse(
             )?
         }
         CodeNeed::Foreign { code } => ReceivedCode::Foreign { code: code.clone() },
-        CodeNeed::Provisional { day } => provisional(work, *day, 999)?,
+        CodeNeed::Provisional { day } => ReceivedCode::Provisional {
+            code: provisional(&work.open.enrolment, *day, 999)?,
+        },
     };
     let received = received(work, books, checked.clone(), code, id)?.1;
     Ok(forms::can_render(&snapshot(
@@ -173,7 +174,7 @@ fn record(
     if let Some(before) = tx.dossier_of_request(request)? {
         return Ok(before);
     }
-    let code = draw(tx, work, &checked, id)?;
+    let code = draw(tx, &work.open.enrolment, work.now, &checked, id)?;
     let versions = checked.versions();
     let (bodies, received) = received(work, books, checked, code, id)?;
     if draft_attachments(tx, request)? != received.attachments {
@@ -181,7 +182,7 @@ fn record(
     }
     append(
         tx,
-        work,
+        work.author(),
         Seal {
             dossier: id,
             own_epoch: 0,
@@ -216,83 +217,16 @@ fn received(
     };
     let context = books.context(work.now, work.officer.role, None);
     let bodies = decide(&Dossier::new(id), act, &context).map_err(refused)?;
-    let received = bodies.iter().find_map(|body| match body {
-        EventBody::Received(received) => Some((**received).clone()),
-        _ => None,
+    let received = bodies.iter().find_map(|body| {
+        if let EventBody::Received(received) = body {
+            Some((**received).clone())
+        } else {
+            None
+        }
     });
     received
         .map(|received| (bodies, received))
         .ok_or(Fault::Broken("a reception without event"))
-}
-
-/// The code, drawn inside the transaction. Without a usable lease the slip is temporary
-/// (counter.md 9); with a clock that cannot be trusted there is none at all.
-fn draw(
-    tx: &mut Tx<'_>,
-    work: &Work<'_>,
-    checked: &CheckedIntake,
-    id: DossierId,
-) -> Result<ReceivedCode, Fault> {
-    let (agency, day) = match checked.need() {
-        CodeNeed::Foreign { code } => return Ok(ReceivedCode::Foreign { code: code.clone() }),
-        CodeNeed::Provisional { day } => return next_provisional(tx, work, *day),
-        CodeNeed::Official { agency, day } => (agency, *day),
-    };
-    match tx.take_number(&Want {
-        agency,
-        day,
-        now: work.now,
-        dossier: id,
-    })? {
-        Ok(taken) => official(agency, day, taken),
-        Err(NumberRefusal::ClockBelowLastEvent) => Err(Fault::code(Code::IntakeClock)),
-        Err(NumberRefusal::NoLease | NumberRefusal::Restored | NumberRefusal::Frozen) => {
-            next_provisional(tx, work, day)
-        }
-    }
-}
-
-fn official(
-    agency: &AgencyCode,
-    day: CivilDate,
-    taken: TakenNumber,
-) -> Result<ReceivedCode, Fault> {
-    let TakenNumber { lease, number } = taken;
-    let code = CodePattern::default().code(agency, day, u64::from(number));
-    let code = code.map_err(|_parts| Fault::Broken("a leased number makes no code"))?;
-    Ok(ReceivedCode::Official { code, lease })
-}
-
-fn next_provisional(
-    tx: &mut Tx<'_>,
-    work: &Work<'_>,
-    day: CivilDate,
-) -> Result<ReceivedCode, Fault> {
-    let number = tx.next_provisional(day)?;
-    provisional(work, day, number)
-}
-
-fn provisional(work: &Work<'_>, day: CivilDate, number: u32) -> Result<ReceivedCode, Fault> {
-    let enrolment = &work.open.enrolment;
-    let short = desk_short(&enrolment.label, &enrolment.desk.to_string());
-    let code = ProvisionalCode::new(&short, day, u64::from(number));
-    let code = code.map_err(|_parts| Fault::Broken("a temporary number makes no code"))?;
-    Ok(ReceivedCode::Provisional { code })
-}
-
-/// Initials and digits of the label, then the end of the desk's id, so that no two desks share it.
-fn desk_short(label: &str, desk: &str) -> String {
-    let folded = domain::text::fold(label);
-    let initials = folded.split_whitespace().flat_map(|word| {
-        let digits = word.chars().all(|c| c.is_ascii_digit());
-        word.chars().take(if digits { 3 } else { 1 })
-    });
-    let end: Vec<char> = desk.chars().rev().take(4).collect();
-    let start = initials.filter(char::is_ascii_alphanumeric).take(6);
-    start
-        .chain(end.into_iter().rev())
-        .collect::<String>()
-        .to_ascii_uppercase()
 }
 
 fn add_print_job(
@@ -312,25 +246,4 @@ fn add_print_job(
         snapshot,
         at,
     })?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_desk_is_short_enough_for_a_temporary_code_and_unlike_others() {
-        let short = desk_short("Quầy 3", "0197a1b2-0000-7000-8000-00000000c4e5");
-        assert_eq!(short, "Q3C4E5", "initials, digits, end of the id");
-        let day = CivilDate::new(2026, 11, 22).expect("a day");
-        let long = desk_short("Bộ phận tiếp nhận và trả kết quả 112", "x-0000ffff");
-        assert!(
-            ProvisionalCode::new(&long, day, 1).is_ok(),
-            "{long} fits a code"
-        );
-        assert!(
-            ProvisionalCode::new(&desk_short("", "00ff"), day, 1).is_ok(),
-            "no label at all"
-        );
-    }
 }

@@ -111,7 +111,11 @@ impl Press {
                 self.keep(job, &PrintState::Waiting)
             }
             JobState::Gone | JobState::Cancelled => self.keep(job, &PrintState::Waiting),
-            _ => self.keep(
+            JobState::Waiting
+            | JobState::Printing
+            | JobState::Stopped(_)
+            | JobState::Completed
+            | JobState::Failed => self.keep(
                 job,
                 &PrintState::Sent {
                     queue_job: id.0.into(),

@@ -1,7 +1,7 @@
 //! The print worker: one thread, an activation without arguments, woken by a new job, by a setting,
 //! or by time while a job is on its way. Owned, stopped, joined.
 
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use super::step::{Press, StepError};
 use crate::config::DeskConfig;
 use crate::errors::{Fault, chain};
 use crate::open::lock;
+use crate::signal::Signal;
 
 /// Jobs looked at in one activation.
 const JOBS_MAX: usize = 50;
@@ -24,18 +25,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 pub(crate) struct PrintWorker {
     signal: Arc<Signal>,
     thread: Mutex<Option<JoinHandle<()>>>,
-}
-
-#[derive(Default)]
-struct Signal {
-    state: Mutex<Woken>,
-    condition: Condvar,
-}
-
-#[derive(Default)]
-struct Woken {
-    wake: bool,
-    stop: bool,
 }
 
 impl PrintWorker {
@@ -57,14 +46,12 @@ impl PrintWorker {
     }
 
     pub(crate) fn wake(&self) {
-        lock(&self.signal.state).wake = true;
-        self.signal.condition.notify_one();
+        self.signal.wake();
     }
 
     /// Stops the thread and waits for the step it is in; every step has a time limit.
     pub(crate) fn shutdown(&self) {
-        lock(&self.signal.state).stop = true;
-        self.signal.condition.notify_one();
+        self.signal.stop();
         if let Some(thread) = lock(&self.thread).take()
             && thread.join().is_err()
         {
@@ -89,7 +76,10 @@ impl Running {
     fn run(self) {
         loop {
             let under_way = self.activate();
-            if !self.wait(if under_way { ASK_EVERY } else { LOOK_EVERY }) {
+            if !self
+                .signal
+                .wait(if under_way { ASK_EVERY } else { LOOK_EVERY })
+            {
                 return;
             }
         }
@@ -124,17 +114,5 @@ impl Running {
     fn report(&self, error: &StepError) {
         tracing::warn!(error = %chain(error), "a receipt was not printed yet");
         (self.config.changes)(&[ChangeTag::PrintJobs, ChangeTag::Strip]);
-    }
-
-    /// Waits to be woken or for the time to pass; false when it is over.
-    fn wait(&self, limit: Duration) -> bool {
-        let state = lock(&self.signal.state);
-        let waited = self
-            .signal
-            .condition
-            .wait_timeout_while(state, limit, |woken| !woken.wake && !woken.stop);
-        let (mut woken, _timeout) = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
-        woken.wake = false;
-        !woken.stop
     }
 }

@@ -20,12 +20,12 @@ fn backup(work: &Work<'_>) -> Result<String, Fault> {
     let made = work
         .store()
         .backup_to(&work.desk.config.backup_dir, work.now);
-    let folder = made.map_err(|error| match error {
-        store::StoreError::DiskFull => error.into(),
-        other => {
-            tracing::error!(error = %chain(&other), "the backup failed");
-            Fault::code(crate::errors::Code::BackupFailed)
+    let folder = made.map_err(|error| {
+        if matches!(error, store::StoreError::DiskFull) {
+            return error.into();
         }
+        tracing::error!(error = %chain(&error), "the backup failed");
+        Fault::code(crate::errors::Code::BackupFailed)
     })?;
     let at = work.now.0.to_string();
     work.store().write(|tx| {

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use protocol::view::{AppState, ErrorView};
 use store::{DatabaseKey, Store, restore_announced};
@@ -11,6 +12,12 @@ use store::{DatabaseKey, Store, restore_announced};
 use crate::desk::{Desk, SignedIn};
 use crate::errors::{Code, Fault, chain, view};
 use crate::open::{Open, OpenWith, lock};
+use crate::signal::Signal;
+
+/// How often it is looked whether a command still runs.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// Looks before giving up: five seconds.
+const LOOKS_MAX: u32 = 100;
 
 impl Desk {
     /// Restores from a backup folder.
@@ -28,21 +35,27 @@ fn restore(desk: &Desk, folder: &str) -> Result<(), Fault> {
     let officer = desk.work().map(|work| Arc::clone(&work.officer))?;
     let taken = lock(&desk.state).open.take();
     let open = taken.ok_or_else(|| Fault::code(Code::SignedOut))?;
+    if !wait_alone(&open) {
+        lock(&desk.state).open = Some(open); // a long command keeps the desk it began with
+        return Err(Fault::code(Code::StoreBusy));
+    }
     open.stop();
-    let with = match close(open) {
-        Ok(with) => with,
-        Err(open) => {
-            // a command is still running: it keeps the desk it began with
-            lock(&desk.state).open = Some(open);
-            return Err(Fault::code(Code::StoreBusy));
-        }
-    };
+    let with = close(open).map_err(|_held| Fault::code(Code::StoreBusy))?;
     let restored = restore_announced(&desk.paths, Path::new(folder), &with.key, desk.now());
     if let Err(error) = &restored {
         tracing::error!(error = %chain(error), "the backup was not restored");
     }
     reopen(desk, with, &officer)?;
     Ok(restored?)
+}
+
+/// Waits for the commands that began before; none can begin any more.
+fn wait_alone(open: &Arc<Open>) -> bool {
+    let signal = Signal::default();
+    (0..LOOKS_MAX).any(|_look| {
+        let is_alone = Arc::strong_count(open) == 1;
+        is_alone || !signal.wait(LOOK_EVERY)
+    })
 }
 
 /// What is left of an open desk when its database is shut.
@@ -94,8 +107,7 @@ fn reopen(desk: &Desk, with: Closed, officer: &Arc<SignedIn>) -> Result<(), Faul
         };
         Open::start(&desk.config, &desk.link, with)
     });
-    let mut state = lock(&desk.state);
-    match outcome {
+    desk.update(|state| match outcome {
         Ok(open) => {
             state.open = Some(Arc::new(open));
             state.officer = Some(Arc::clone(officer));
@@ -105,5 +117,5 @@ fn reopen(desk: &Desk, with: Closed, officer: &Arc<SignedIn>) -> Result<(), Faul
             state.officer = None;
             Err(fault)
         }
-    }
+    })
 }

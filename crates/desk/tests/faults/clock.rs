@@ -85,7 +85,6 @@ fn civil_times_are_vietnams_wherever_the_computer_believes_it_is() {
 }
 
 /// Says every civil time an officer or citizen reads.
-#[expect(clippy::print_stdout, reason = "the parent compares what is said")]
 fn receive_at_night() {
     let clock = friday_morning();
     clock.advance_ms(-(9 * HOUR_MS + 11 * 60_000));

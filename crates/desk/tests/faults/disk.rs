@@ -98,12 +98,23 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
     let page = page.expect_err("no room for a page");
     assert_eq!(page.code, "store.full", "said as such");
     told(&page);
-    let kept = type_until_full(&world);
+    world.desk().lock(()).expect("locked");
+    let error = world
+        .station
+        .sign_in(HUONG)
+        .expect_err("wrong passwords could not be counted");
     assert_eq!(
-        world.station.strip().unsent,
-        1,
-        "what is there can still be read and sent"
+        error.code, "store.full",
+        "said as such, not as a wrong password"
     );
+    make_room(&filler, 64 << 10);
+    world
+        .station
+        .sign_in(HUONG)
+        .expect("a little room is enough");
+    fill(&filler, 0);
+    let kept = type_until_full(&world);
+    assert_eq!(world.recorded(), 1, "what is there can still be read");
     assert_eq!(
         world.refused_as_saved(&kept).code,
         "intake.disk",
@@ -125,6 +136,16 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
         2,
         "two events, nothing damaged"
     );
+}
+
+/// Takes the last bytes of the filler away.
+fn make_room(filler: &Path, bytes: u64) {
+    let file = OpenOptions::new()
+        .write(true)
+        .open(filler)
+        .expect("the filler");
+    let length = file.metadata().expect("its size").len();
+    file.set_len(length - bytes).expect("shorter");
 }
 
 /// A desk whose data lie there.

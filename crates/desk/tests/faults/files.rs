@@ -8,13 +8,21 @@ use crate::world::{World, told};
 /// A PDF whose standard security handler opens to no empty password.
 fn locked_pdf() -> Vec<u8> {
     let plain = String::from_utf8(pdf_page()).expect("plain text");
+    let (objects, _table) = plain.split_once("xref").expect("a table");
     let hash = "5a".repeat(32);
-    let handler = format!(
-        "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{hash}>/U<{hash}>>>/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]"
-    );
-    plain
-        .replace("/Root 1 0 R", &format!("/Root 1 0 R{handler}"))
-        .into_bytes()
+    let handler = format!("<</Filter/Standard/V 1/R 2/P -4/O<{hash}>/U<{hash}>>>");
+    let mut pdf = format!("{objects}4 0 obj{handler}endobj\n");
+    let offsets: Vec<usize> = pdf.match_indices(" 0 obj").map(|(at, _)| at - 1).collect();
+    let table = pdf.len();
+    pdf.push_str("xref\n0 5\n0000000000 65535 f \n");
+    for offset in offsets {
+        pdf.push_str(&format!("{offset:010} 00000 n \n"));
+    }
+    let id = "00112233445566778899aabbccddeeff";
+    pdf.push_str(&format!(
+        "trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<{id}><{id}>]>>startxref\n{table}\n%%EOF"
+    ));
+    pdf.into_bytes()
 }
 
 #[test]

@@ -4,6 +4,7 @@ use protocol::view::IntakeDraft;
 use store::{Published, PublishedKind, Store};
 use testkit::{HUONG, filled_draft, social_allowance};
 
+use crate::words::told_as;
 use crate::world::{World, field, key, paths, told};
 use platform::clock::Clock as _;
 
@@ -185,5 +186,19 @@ fn a_form_larger_than_any_intake_is_refused_and_the_one_before_it_stays() {
         world.desk().current_draft(()).expect("the form"),
         typed,
         "the last one stands"
+    );
+}
+
+#[test]
+fn a_letter_no_form_can_print_is_named_before_a_code_is_drawn() {
+    let world = World::at_work();
+    let mut draft = world.typed();
+    draft.parties[0].name = "Nguyễn Thị 吉".to_owned();
+    let error = world.refused(&draft);
+    assert_eq!(error.code, "intake.glyph", "the receipt could not show it");
+    assert_eq!(error.params["codePoint"], "U+5409", "which letter");
+    assert!(
+        told_as("intake.glyph").contains("codePoint"),
+        "the words name it"
     );
 }

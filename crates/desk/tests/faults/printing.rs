@@ -9,7 +9,7 @@ use protocol::view::{PrintJobView, ReceivedView};
 use testkit::HUONG;
 
 use self::spooler::Cups;
-use crate::world::{World, told};
+use crate::world::{World, receipts, told};
 
 #[expect(
     dead_code,
@@ -157,10 +157,7 @@ fn without_a_spooler_or_printer_the_dossier_stands_and_the_receipt_waits_for_the
             received.code
         );
     }
-    let files = std::fs::read_dir(world.station.documents())
-        .expect("the folder")
-        .count();
-    assert_eq!(files, 2, "once each");
+    assert_eq!(receipts(&world.station), 2, "once each");
 }
 
 #[test]

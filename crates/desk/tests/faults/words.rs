@@ -30,7 +30,7 @@ fn words_of<'a>(messages: &'a str, code: &str) -> Option<&'a str> {
     let start = keys
         .iter()
         .find_map(|key| Some(messages.find(key)? + key.len()))?;
-    let rest = &messages[start..];
+    let (_, rest) = messages.split_at(start);
     let is_next =
         |line: &str| line.starts_with("  \"") || line.starts_with('}') || line.trim().is_empty();
     let mut end = 0;
@@ -44,7 +44,7 @@ fn words_of<'a>(messages: &'a str, code: &str) -> Option<&'a str> {
         }
         end += line.len();
     }
-    Some(&rest[..end])
+    Some(rest.split_at(end).0)
 }
 
 fn is_key(text: &str) -> bool {
@@ -86,8 +86,8 @@ pub(crate) fn told_as(code: &str) -> String {
 
 /// Codes written in a source file of ours: `"file.empty"`, `push(path, "birth_wrong")`.
 fn codes_in(source: &str, is_code: impl Fn(&str) -> bool) -> BTreeSet<String> {
-    let tests = source.find("#[cfg(test)]").unwrap_or(source.len());
-    let quoted = source[..tests].split('"').skip(1).step_by(2);
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let quoted = code.split('"').skip(1).step_by(2);
     quoted
         .filter(|text| is_code(text))
         .map(str::to_owned)
@@ -156,10 +156,10 @@ fn every_code_of_the_desk_has_words_in_the_window() {
 #[test]
 fn every_reason_of_a_dead_link_has_words_in_the_strip() {
     let messages = messages();
-    let start = messages
-        .find("linkReason:")
+    let (_, block) = messages
+        .split_once("linkReason:")
         .expect("the words of the strip");
-    let block = messages[start..].split('}').next().unwrap_or_default();
+    let block = block.split('}').next().unwrap_or_default();
     let reasons = codes_in(&source("crates/sync/src/reason.rs"), |text| {
         text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
     });

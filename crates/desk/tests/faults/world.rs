@@ -129,6 +129,16 @@ pub(crate) fn key(station: &Station, paths: &Paths, now: Timestamp) -> DatabaseK
         .expect("the slot opens")
 }
 
+/// The receipts saved in the folder of documents.
+pub(crate) fn receipts(station: &Station) -> usize {
+    let files = std::fs::read_dir(station.documents()).expect("the folder");
+    let is_pdf = |name: &str| name.to_lowercase().ends_with(".pdf");
+    files
+        .flatten()
+        .filter(|file| is_pdf(&file.file_name().to_string_lossy()))
+        .count()
+}
+
 /// Words of the window exist for the error and for each of its fields.
 pub(crate) fn told(error: &ErrorView) {
     words::assert_words(&error.code);

@@ -18,8 +18,12 @@ fn ask(url: &str, ca: &[u8]) -> Result<u16, TransportError> {
         timeout: Duration::from_millis(700),
         answer_bytes_max: 1024,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let answer = runtime.expect("a runtime").block_on(transport.send(request));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let answer = runtime
+        .expect("a runtime")
+        .block_on(transport.send(request));
     answer.map(|answer| answer.status)
 }
 
@@ -40,12 +44,23 @@ fn each_trouble_of_the_link_has_its_own_name() {
     let clock = friday_morning();
     let (centre, other) = (TestCentre::start(&clock), TestCentre::start(&clock));
     let ca = centre.ca();
-    assert_eq!(ask(&centre.url(), &ca), Ok(200), "the centre answers its own desks");
+    assert_eq!(
+        ask(&centre.url(), &ca),
+        Ok(200),
+        "the centre answers its own desks"
+    );
 
     let stranger = ask(&other.url(), &ca);
-    assert_eq!(stranger, Err(TransportError::Certificate), "another centre is not ours");
+    assert_eq!(
+        stranger,
+        Err(TransportError::Certificate),
+        "another centre is not ours"
+    );
 
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let free = TcpListener::bind("127.0.0.1:0")
+        .expect("a port")
+        .local_addr()
+        .expect("an address");
     let nobody = ask(&format!("https://{free}"), &ca);
     assert_eq!(nobody, Err(TransportError::Refused), "nobody listens");
 
@@ -53,15 +68,26 @@ fn each_trouble_of_the_link_has_its_own_name() {
         let mut buffer = [0; 1024];
         while caller.read(&mut buffer).is_ok_and(|count| count > 0) {}
     });
-    assert_eq!(ask(&silent, &ca), Err(TransportError::Timeout), "an answer that never comes");
+    assert_eq!(
+        ask(&silent, &ca),
+        Err(TransportError::Timeout),
+        "an answer that never comes"
+    );
 
     let rubbish = listener(|mut caller| {
         let mut buffer = [0; 1024];
         let heard = caller.read(&mut buffer);
         let said = caller.write_all(b"HTTP/1.0 400 what\r\n\r\n");
-        assert!(heard.is_ok() && said.is_ok(), "the caller stays for the answer");
+        assert!(
+            heard.is_ok() && said.is_ok(),
+            "the caller stays for the answer"
+        );
     });
-    assert_eq!(ask(&rubbish, &ca), Err(TransportError::Garbled), "no TLS at all");
+    assert_eq!(
+        ask(&rubbish, &ca),
+        Err(TransportError::Garbled),
+        "no TLS at all"
+    );
 
     let plain = ask("http://127.0.0.1:1", &ca);
     assert_eq!(plain, Err(TransportError::Address), "never without TLS");
@@ -73,9 +99,15 @@ fn a_code_with_another_fingerprint_does_not_enrol() {
     let (centre, other) = (TestCentre::start(&clock), TestCentre::start(&clock));
     let station = testkit::Station::new(&clock);
     let code = centre.enrol_code_pointing_at(&other.url());
-    let request = protocol::view::EnrolRequest { code, label: "Quầy 3".to_owned() };
+    let request = protocol::view::EnrolRequest {
+        code,
+        label: "Quầy 3".to_owned(),
+    };
     let error = station.desk().enrol(request).expect_err("not that centre");
-    assert_eq!(error.code, "enrol.fingerprint", "the certificate is another one");
+    assert_eq!(
+        error.code, "enrol.fingerprint",
+        "the certificate is another one"
+    );
 }
 
 #[test]
@@ -88,12 +120,21 @@ fn a_used_code_and_a_stopped_centre_are_told_apart() {
         code: code.clone(),
         label: label.to_owned(),
     };
-    first.desk().enrol(request("Quầy 3")).expect("the first desk takes it");
-    let error = second.desk().enrol(request("Quầy 4")).expect_err("once only");
+    first
+        .desk()
+        .enrol(request("Quầy 3"))
+        .expect("the first desk takes it");
+    let error = second
+        .desk()
+        .enrol(request("Quầy 4"))
+        .expect_err("once only");
     assert_eq!(error.code, "enrol.used", "the code is used up");
     let error = first.desk().enrol(request("Quầy 3")).expect_err("enrolled");
     assert_eq!(error.code, "enrol.already", "a desk enrols once");
     centre.stop();
-    let error = second.desk().enrol(request("Quầy 4")).expect_err("no centre");
+    let error = second
+        .desk()
+        .enrol(request("Quầy 4"))
+        .expect_err("no centre");
     assert_eq!(error.code, "link.refused", "nobody answers");
 }

@@ -1,7 +1,7 @@
 //! The main job of the product, with the cable in.
 
 use desk::PictureSize;
-use protocol::view::{DossierQuery, DossierView, ForwardRequest, RowsRequest};
+use protocol::view::{DossierQuery, DossierView, ForwardRequest, ReceivedView, RowsRequest};
 use testkit::{
     BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
 };
@@ -18,44 +18,50 @@ pub(crate) fn dossier_when(
     })
 }
 
+/// A page into the first paper, then `Ctrl+Enter`.
+fn receive_with_page(station: &Station, page: &[u8]) -> ReceivedView {
+    let draft = filled_draft(station, social_allowance());
+    let target = format!("draft:{}", draft.request_id);
+    let component = draft.papers[0].component.clone();
+    let added = station
+        .desk()
+        .attach(&target, &component, "tờ khai.jpg", page);
+    assert_eq!(added.expect("a page").added.len(), 1, "one page came in");
+    station.desk().receive(draft).expect("received")
+}
+
+/// F7: to the first department; its name.
+fn hand_over(station: &Station, dossier: &str) -> String {
+    let target = station
+        .desk()
+        .forward_targets(())
+        .expect("targets")
+        .remove(0);
+    let request = ForwardRequest {
+        request_id: "0197a000-0000-7000-8000-000000000001".to_owned(),
+        dossiers: vec![dossier.to_owned()],
+        to: target.id,
+    };
+    station
+        .desk()
+        .forward(request.clone())
+        .expect("handed over");
+    station
+        .desk()
+        .forward(request)
+        .expect("the same request again is harmless");
+    target.name
+}
+
 #[test]
 fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
     let first = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
     let second = Station::at_work(&centre, &clock, "Quầy 4", BINH);
-
-    // due time and fee, as worked out by hand for this day
-    let draft = filled_draft(&first, social_allowance());
-    let quote = first.desk().quote(draft.clone()).expect("a quote");
-    assert_eq!(
-        quote.due_text, "09:45 thứ Hai 07/12",
-        "ten working days with the 24th off"
-    );
-    assert!(
-        quote
-            .due_working
-            .starts_with("10 ngày làm việc, từ 09:41 20/11"),
-        "{}",
-        quote.due_working
-    );
-    assert_eq!(
-        (quote.total, quote.total_known),
-        (0, true),
-        "nothing to pay"
-    );
-
-    // a page into a paper, before the number
-    let target = format!("draft:{}", draft.request_id);
-    let component = draft.papers[0].component.clone();
     let page = jpeg_page(1);
-    let added = first
-        .desk()
-        .attach(&target, &component, "tờ khai.jpg", &page)
-        .expect("a page");
-    assert_eq!(added.added.len(), 1, "one page came in");
 
-    let received = first.desk().receive(draft).expect("received");
+    let received = receive_with_page(&first, &page);
     assert!(
         received.code.starts_with("H42.17-261120-"),
         "an official code: {}",
@@ -64,19 +70,9 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
     assert!(!received.provisional, "with a lease the code is final");
     assert_eq!(
         received.due_text, "09:45 thứ Hai 07/12",
-        "the promise is what was quoted"
+        "ten working days, the 24th off"
     );
-
-    let pdf = first.wait_receipt(&received.code);
-    assert!(pdf.starts_with(b"%PDF-1.7"), "a PDF was saved");
-
-    let target = first.desk().forward_targets(()).expect("targets").remove(0);
-    let request = ForwardRequest {
-        request_id: "0197a000-0000-7000-8000-000000000001".to_owned(),
-        dossiers: vec![received.dossier.clone()],
-        to: target.id.clone(),
-    };
-    first.desk().forward(request).expect("handed over");
+    let went_to = hand_over(&first, &received.dossier);
     first.wait_sent();
 
     let at_centre = centre
@@ -84,6 +80,7 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
         .expect("the centre has it");
     assert_eq!(at_centre.attachments.len(), 1, "with its page");
     assert!(at_centre.forwarded_to.is_some(), "handed over");
+    assert_eq!(at_centre.events, 2, "received once, handed over once");
 
     let seen = dossier_when(
         &second,
@@ -92,7 +89,7 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
         |dossier| !dossier.row.forwarded_to.is_empty(),
     );
     assert_eq!(seen.row.code, received.code, "under its code");
-    assert_eq!(seen.row.forwarded_to, target.name, "and where it went");
+    assert_eq!(seen.row.forwarded_to, went_to, "and where it went");
     assert_eq!(
         seen.timeline[0].kind, "received",
         "its journal begins with the reception"
@@ -105,6 +102,67 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
         page,
         "the very bytes that were scanned"
     );
+    let thumb = second
+        .desk()
+        .page_picture(&seen.attachments[0].id, PictureSize::Thumb);
+    assert_eq!(
+        thumb.expect("made here").media_type,
+        "image/jpeg",
+        "a small picture of it"
+    );
+}
+
+#[test]
+fn due_time_and_fee_are_those_worked_out_by_hand() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let draft = filled_draft(&station, social_allowance());
+    let quote = station.desk().quote(draft).expect("a quote");
+    assert_eq!(
+        quote.due_text, "09:45 thứ Hai 07/12",
+        "ten working days with the 24th off"
+    );
+    let working = "10 ngày làm việc, từ 09:41 20/11, nghỉ thứ Bảy, Chủ nhật, 24/11";
+    assert_eq!(quote.due_working, working, "with its working");
+    assert_eq!(
+        (quote.total, quote.total_known),
+        (0, true),
+        "nothing to pay"
+    );
+
+    let mut copies = filled_draft(&station, "2.000815");
+    (copies.pages, copies.copies) = (5, 3);
+    let quote = station.desk().quote(copies).expect("a quote");
+    assert_eq!(quote.total, 21_000, "three copies of 2 × 2.000 + 3 × 1.000");
+    assert_eq!(
+        quote.due_text, "16:30 thứ Sáu 20/11",
+        "the same day, before the cut-off"
+    );
+}
+
+#[test]
+fn the_saved_receipt_says_the_code_the_person_and_the_promise_on_both_copies() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let draft = filled_draft(&station, social_allowance());
+    let received = station.desk().receive(draft).expect("received");
+    let pdf = station.wait_receipt(&received.code);
+    let pdf = lopdf::Document::load_mem(&pdf).expect("a PDF");
+    let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
+    assert!(pages.len() >= 2, "two copies: {} pages", pages.len());
+    let text = pdf.extract_text(&pages).expect("text");
+    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        received.code.as_str(),
+        "Nguyễn Thị Hường",
+        "037188004321",
+        "Liên 1",
+        "Liên 2",
+    ] {
+        assert!(flat.contains(words), "{words} is on the receipt: {flat}");
+    }
 }
 
 #[test]

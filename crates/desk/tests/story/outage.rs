@@ -2,9 +2,13 @@
 //! itself, once, in order.
 
 use protocol::view::LinkState;
+
+use crate::main_job::dossier_when;
 use testkit::{
     HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
 };
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 #[test]
 fn what_was_received_while_the_centre_was_down_arrives_when_it_is_back() {
@@ -89,31 +93,61 @@ fn a_bad_link_loses_nothing_and_doubles_nothing() {
 }
 
 #[test]
-fn without_a_lease_a_temporary_slip_is_given() {
+fn without_a_lease_a_temporary_slip_is_given_and_the_official_code_follows_the_same_day() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
     let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
     station.faults.cut(true);
     station.wait_link(&LinkState::Offline);
-    clock.advance_ms(4 * 24 * 60 * 60 * 1000 + 7 * 24 * 60 * 60 * 1000); // past every leased day
-    let refused = station
+    clock.advance_ms(DAY_MS); // an extra Saturday: numbers are held for working days
+    let draft = filled_draft(&station, social_allowance());
+    let slip = station.desk().receive(draft).expect("received");
+    assert!(slip.provisional, "there is no number for today");
+    assert!(
+        slip.code.starts_with("TAM-Q3"),
+        "a code that says so: {}",
+        slip.code
+    );
+
+    station.faults.cut(false);
+    let dossier = dossier_when(&station, &slip.dossier, "the official code", |dossier| {
+        station.desk().send_now(()).expect("signed in");
+        !dossier.row.provisional
+    });
+    assert!(
+        dossier.row.code.starts_with("H42.17-261121-"),
+        "of the day of reception: {}",
+        dossier.row.code
+    );
+    assert_eq!(
+        dossier.alias, slip.code,
+        "the temporary code stays an alias"
+    );
+    assert_eq!(dossier.timeline.len(), 2, "received, code assigned");
+    station.wait_sent();
+    let at_centre = centre.dossier(&slip.dossier).expect("the centre has it");
+    assert_eq!(
+        at_centre.assigned_code.map(|code| code.to_string()),
+        Some(dossier.row.code),
+        "the same code there"
+    );
+}
+
+#[test]
+fn after_seven_days_without_the_centre_nothing_is_received() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    clock.advance_ms(8 * DAY_MS);
+    let draft = filled_draft(&station, social_allowance());
+    let error = station
         .desk()
-        .receive(filled_draft(&station, social_allowance()));
-    let error = refused.expect_err("an officer may not work without the centre for so long");
+        .receive(draft)
+        .expect_err("too long without the centre");
     assert_eq!(
         error.code, "intake.offline_too_long",
-        "seven days are the limit"
-    );
-    clock.advance_ms(-(6 * 24 * 60 * 60 * 1000)); // Wednesday: no lease for a non-working Saturday
-    let saturday = 3 * 24 * 60 * 60 * 1000;
-    clock.advance_ms(saturday - 2 * 24 * 60 * 60 * 1000 - 2 * 24 * 60 * 60 * 1000);
-    let received = station
-        .desk()
-        .receive(filled_draft(&station, social_allowance()))
-        .expect("received");
-    let is_temporary = received.code.starts_with("TAM-Q3");
-    assert_eq!(
-        received.provisional, is_temporary,
-        "a code is official or says that it is not"
+        "and the error says so"
     );
 }

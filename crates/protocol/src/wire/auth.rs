@@ -120,13 +120,22 @@ pub struct SessionRequest {
 
 impl std::fmt::Debug for SessionRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SessionRequest {{ desk: {}, officer: {} }}", self.desk, self.officer)
+        write!(
+            f,
+            "SessionRequest {{ desk: {}, officer: {} }}",
+            self.desk, self.officer
+        )
     }
 }
 
 /// The bytes a desk signs to open a session.
 #[must_use]
-pub fn session_message(desk: DeskId, incarnation: u32, officer: &OfficerId, nonce: &str) -> Vec<u8> {
+pub fn session_message(
+    desk: DeskId,
+    incarnation: u32,
+    officer: &OfficerId,
+    nonce: &str,
+) -> Vec<u8> {
     format!("motcua-session-1\n{desk}\n{incarnation}\n{officer}\n{nonce}").into_bytes()
 }
 
@@ -161,7 +170,11 @@ pub struct SessionReply {
 
 impl std::fmt::Debug for SessionReply {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SessionReply {{ role: {:?}, acked: {} }}", self.role, self.acked)
+        write!(
+            f,
+            "SessionReply {{ role: {:?}, acked: {} }}",
+            self.role, self.acked
+        )
     }
 }
 

@@ -299,8 +299,8 @@ CREATE TABLE view_search (
 ) STRICT;
 
 CREATE VIRTUAL TABLE view_words USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3',
-  tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
+  tokenize = "unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE view_fragments USING fts5 (
   fragments, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'

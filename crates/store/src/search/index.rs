@@ -47,7 +47,7 @@ impl Entries {
         if let Some(code) = &state.assigned_code {
             entries.add_official(code);
         }
-        entries.words = once_each(entries.words.iter().map(|token| index_token(token)));
+        entries.words = once_each(entries.words);
         entries.keys.sort_unstable();
         entries.keys.dedup();
         entries
@@ -57,9 +57,8 @@ impl Entries {
         match party {
             PartyBody::Person(person) => self.add_person(person),
             PartyBody::Organisation(organisation) => {
-                self.words.extend(text::tokens(&organisation.name));
-                self.words
-                    .extend(text::tokens(&organisation.representative));
+                self.words.extend(text::words(&organisation.name));
+                self.words.extend(text::words(&organisation.representative));
                 let tax = organisation
                     .tax_code
                     .as_ref()
@@ -75,7 +74,7 @@ impl Entries {
     }
 
     fn add_person(&mut self, person: &Person) {
-        self.words.extend(text::tokens(&person.name));
+        self.words.extend(text::words(&person.name));
         let number = person
             .number
             .as_ref()
@@ -122,19 +121,12 @@ pub(super) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// A pair stands apart from the words that begin like it (`_nguyen_van`): else looking for
-/// `nguyen*` would read every pair with that name too.
-pub(super) fn index_token(token: &str) -> String {
-    if token.contains('_') {
-        format!("_{token}")
-    } else {
-        token.to_owned()
-    }
-}
-
-fn once_each(words: impl Iterator<Item = String>) -> Vec<String> {
+fn once_each(words: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
-    words.filter(|word| seen.insert(word.clone())).collect()
+    words
+        .into_iter()
+        .filter(|word| seen.insert(word.clone()))
+        .collect()
 }
 
 impl Tx<'_> {

@@ -2,7 +2,7 @@
 
 use domain::text;
 
-use super::index::{digits, index_token};
+use super::index::digits;
 
 /// Longest query looked at, in characters.
 const QUERY_CHARS_MAX: usize = 200;
@@ -120,18 +120,8 @@ fn is_passport(text: &str) -> bool {
     (1..=2).contains(&(text.len() - rest.len())) && rest.len() >= 5 && is_digits(rest)
 }
 
-/// Words and numbers: `an 0912`. A run of fewer than three digits is a word. Words in quotes must
-/// stand side by side in that order.
+/// Words and numbers: `an 0912`. A run of fewer than three digits is a word.
 fn mixed(typed: &str) -> Query {
-    let quoted = typed
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    if let Some(words) = quoted.and_then(side_by_side) {
-        return Query::Mixed {
-            words,
-            numbers: Vec::new(),
-        };
-    }
     let (numbers, words): (Vec<&str>, Vec<&str>) = typed
         .split_whitespace()
         .partition(|word| is_digits(word) && word.len() >= FRAGMENT_DIGITS_MIN);
@@ -144,18 +134,6 @@ fn mixed(typed: &str) -> Query {
         words: match_expression(&words.join(" ")),
         numbers,
     }
-}
-
-/// `"nguyễn văn an"` → the pairs of it, all of which must match.
-fn side_by_side(quoted: &str) -> Option<String> {
-    let words = text::words(quoted);
-    let pairs: Vec<String> = words
-        .iter()
-        .zip(words.iter().skip(1))
-        .take(WORDS_MAX)
-        .map(|(first, second)| quote(&index_token(&format!("{first}_{second}"))))
-        .collect();
-    (!pairs.is_empty()).then(|| pairs.join(" AND "))
 }
 
 /// Every form the words may mean, joined by OR; within a form every word must match, and the last

@@ -1,5 +1,7 @@
 //! Rows of the blob files: where the bytes came from and how far they have gone to the centre.
 
+use std::collections::HashSet;
+
 use domain::ids::BlobHash;
 use domain::time::Timestamp;
 use rusqlite::{Row, named_params};
@@ -213,7 +215,8 @@ impl Tx<'_> {
 impl Store {
     /// Removes what a crash or a thrown-away draft left: rows that nothing refers to, then files
     /// without a row. Runs at each start; returns how many files went. A restored database knows
-    /// less than its files, so nothing is removed before its new life.
+    /// less than its files, so nothing is removed before its new life. Not to be called while pages
+    /// are being taken in: a file comes before its row.
     ///
     /// # Errors
     /// As the database or the disk says.
@@ -225,9 +228,10 @@ impl Store {
             let unused = tx.unused_blobs()?;
             unused.into_iter().try_for_each(|hash| tx.forget_blob(hash))
         })?;
+        let known: HashSet<BlobHash> = self.read(|r| r.known_blobs())?.into_iter().collect();
         let mut removed = 0;
         for hash in self.blobs().list()? {
-            if self.read(|reader| reader.blob_state(hash))?.is_none() {
+            if !known.contains(&hash) {
                 self.blobs().remove(hash)?;
                 removed += 1;
             }

@@ -216,7 +216,7 @@ fn a_restore_interrupted_at_any_step_is_finished_at_the_next_start() {
         ];
         for (n, (from, ready, place)) in moves.into_iter().enumerate() {
             if n < step {
-                let aside = crate::store::aside_name(&place, "replaced-1");
+                let aside = crate::opening::aside_name(&place, "replaced-1");
                 fs::rename(&place, aside).expect("aside");
                 fs::rename(from, place).expect("in place before the crash");
             } else {

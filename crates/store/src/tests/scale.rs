@@ -46,9 +46,21 @@ fn person(n: u64) -> Walk {
     walk.code(serde_json::json!({"type": "official", "code": code, "lease": lease_id(1)}))
 }
 
-/// Milliseconds of each query of a kind: median and 99th percentile.
-fn measure(world: &World, kind: &str, queries: impl Iterator<Item = String>) -> (f64, f64) {
+/// Milliseconds this thread has been computing, other programs of the machine left out; wall time
+/// where the system does not say.
+fn busy_ms(begun: Instant) -> f64 {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = said.and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
+    nanos.map_or_else(
+        || begun.elapsed().as_secs_f64() * 1e3,
+        |nanos| nanos as f64 / 1e6,
+    )
+}
+
+/// Milliseconds of each query of a kind: the 99th percentile.
+fn measure(world: &World, kind: &str, queries: impl Iterator<Item = String>) -> f64 {
     let (mut times, mut rows) = (Vec::new(), 0);
+    let start = Instant::now();
     for text in queries {
         let find = Find {
             text,
@@ -57,16 +69,15 @@ fn measure(world: &World, kind: &str, queries: impl Iterator<Item = String>) -> 
             now: NOW,
             due_soon_ms: 1,
         };
-        let begun = Instant::now();
+        let begun = busy_ms(start);
         rows += world.read(|r| r.find(&find)).rows.len();
-        times.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        times.push(busy_ms(start) - begun);
     }
     times.sort_by(f64::total_cmp);
     let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    let max = times[times.len() - 1];
-    let mean = rows / times.len();
+    let (max, mean) = (times[times.len() - 1], rows / times.len());
     println!("{kind:28} p50 {p50:7.2}  p99 {p99:7.2}  max {max:7.2} ms  {mean} rows");
-    (p50, p99)
+    p99
 }
 
 fn fill(world: &World, count: u64) {
@@ -144,7 +155,7 @@ fn scale_a_hundred_thousand_dossiers_are_searched_quickly() {
     let mut worst: f64 = 0.0;
     for (place, (kind, query)) in (1..).zip(KINDS) {
         let some = (1..=200_u64).map(|n| query((n * 7_919 * place) % count + 1));
-        worst = worst.max(measure(&world, kind, some).1);
+        worst = worst.max(measure(&world, kind, some));
     }
     measure(&world, "everything", (0..20).map(|_| String::new()));
     assert!(worst < 300.0, "even unoptimised: {worst} ms");

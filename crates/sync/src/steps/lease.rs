@@ -20,7 +20,7 @@ const HORIZON_DAYS: i64 = 30;
 const AGENCIES_MAX: usize = 11;
 /// Setting: numbers asked for at once.
 const BLOCK_SETTING: &str = "lease.block";
-/// A block is topped up when this share of it is left: one half.
+/// A block is topped up when less than this share of it is left: one half, as the centre has it.
 const TOP_UP_DIVISOR: u32 = 2;
 
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
@@ -59,7 +59,7 @@ fn wishes(
     let mut wishes = Vec::new();
     for agency in policy.office.agencies.iter().take(AGENCIES_MAX) {
         for day in days(&catalogue, today) {
-            if r.codes_left(agency, day)? <= block / TOP_UP_DIVISOR {
+            if r.codes_left(agency, day)? < block.div_ceil(TOP_UP_DIVISOR) {
                 wishes.push(wish(agency, day, block));
             }
         }

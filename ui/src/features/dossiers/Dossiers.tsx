@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { Tab, TabList, Tabs } from "react-aria-components";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Button } from "../../components/Button";
 import { DataGrid } from "../../components/DataGrid";
 import { Select } from "../../components/Select";
@@ -60,56 +60,58 @@ export function Dossiers({ queue, text: asked }: { queue: Queue; text: string })
             </Tab>
           ))}
         </TabList>
-      </Tabs>
-      <div className={css.bar}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the field's own keys; arrows move the row */}
-        <div className={css.filter} onKeyDown={cursor.onKeyDown}>
-          <TextField
-            autoFocus
-            label={t.dossiers.filter}
-            labelAt="hidden"
-            placeholder={t.dossiers.filter}
-            value={text}
-            onChange={filter}
-            inputRef={field}
+        <TabPanel id={queue} className={css.panel}>
+          <div className={css.bar}>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: the field's own keys; arrows move the row */}
+            <div className={css.filter} onKeyDown={cursor.onKeyDown}>
+              <TextField
+                autoFocus
+                label={t.dossiers.filter}
+                labelAt="hidden"
+                placeholder={t.dossiers.filter}
+                value={text}
+                onChange={filter}
+                inputRef={field}
+              />
+            </div>
+            <Select
+              label={t.dossiers.scope}
+              labelAt="hidden"
+              options={scopes.map((id) => ({ id, name: t.dossiers.scopes[id] ?? id }))}
+              value={scope}
+              onChange={setScope}
+              className={css.scope}
+            />
+            <p className={css.count} aria-live="polite">
+              {t.dossiers.count(count(list.count))}
+              {list.isCut && <> {t.dossiers.cut}</>}
+              {marked.size > 0 && <strong> · {t.dossiers.selected(count(marked.size))}</strong>}
+            </p>
+            {marked.size > 0 && (
+              <Button look="quiet" onPress={() => setMarked(new Set())}>
+                {t.dossiers.clearSelection}
+              </Button>
+            )}
+            <Button hotkey={hotkeys.forward} onPress={forward}>
+              {t.dossiers.forward}
+            </Button>
+          </div>
+          <DataGrid
+            label={t.dossiers.queues[queue] ?? ""}
+            columns={columns}
+            count={list.count}
+            rowAt={list.rowAt}
+            keyAt={list.keyAt}
+            onRange={list.onRange}
+            cursor={cursor}
+            isSelected={(index) => marked.has(list.rowAt(index)?.id ?? "")}
+            onOpen={open}
+            onToggle={toggle}
+            empty={list.isRead && <Empty queue={queue} text={text} onClear={() => filter("")} />}
           />
-        </div>
-        <Select
-          label={t.dossiers.scope}
-          labelAt="hidden"
-          options={scopes.map((id) => ({ id, name: t.dossiers.scopes[id] ?? id }))}
-          value={scope}
-          onChange={setScope}
-          className={css.scope}
-        />
-        <p className={css.count} aria-live="polite">
-          {t.dossiers.count(count(list.count))}
-          {list.isCut && <> {t.dossiers.cut}</>}
-          {marked.size > 0 && <strong> · {t.dossiers.selected(count(marked.size))}</strong>}
-        </p>
-        {marked.size > 0 && (
-          <Button look="quiet" onPress={() => setMarked(new Set())}>
-            {t.dossiers.clearSelection}
-          </Button>
-        )}
-        <Button hotkey={hotkeys.forward} onPress={forward}>
-          {t.dossiers.forward}
-        </Button>
-      </div>
-      <DataGrid
-        label={t.dossiers.queues[queue] ?? ""}
-        columns={columns}
-        count={list.count}
-        rowAt={list.rowAt}
-        keyAt={list.keyAt}
-        onRange={list.onRange}
-        cursor={cursor}
-        isSelected={(index) => marked.has(list.rowAt(index)?.id ?? "")}
-        onOpen={open}
-        onToggle={toggle}
-        empty={list.isRead && <Empty queue={queue} text={text} onClear={() => filter("")} />}
-      />
-      <p className={css.hint}>{t.dossiers.hint}</p>
+          <p className={css.hint}>{t.dossiers.hint}</p>
+        </TabPanel>
+      </Tabs>
     </div>
   );
 }

@@ -71,23 +71,28 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
   ];
 }
 
-/** One chip: where it is and what it lacks, the most pressing first. */
+/** At most two chips, the most pressing first: what was decided, what it lacks, where it is. */
 function State({ row, t }: { row: DossierRow; t: Messages }) {
-  const status = t.dossiers.status[row.status] ?? row.status;
-  const isFresh = row.status === "received" || row.status === "registered";
-  const isAway = row.forwardedTo !== "" && isFresh;
-  const isSaid = !isFresh || isAway || !(row.digitise || row.unsent);
-  return (
-    <span className={css.state}>
-      {isSaid && (
-        <Chip tone={statusTone(row.status)}>{isAway ? t.dossiers.forwarded(row.forwardedTo) : status}</Chip>
-      )}
-      {row.digitise && (
-        <Chip tone="soon" icon="digitise">
-          {t.dossiers.digitise}
-        </Chip>
-      )}
-      {row.unsent && <Chip icon="sync">{t.dossiers.unsent}</Chip>}
-    </span>
+  const isAway = row.forwardedTo !== "" && (row.status === "received" || row.status === "registered");
+  const tone = statusTone(row.status);
+  const status = (
+    <Chip key="status" tone={tone}>
+      {isAway ? t.dossiers.forwarded(row.forwardedTo) : (t.dossiers.status[row.status] ?? row.status)}
+    </Chip>
   );
+  const lacks = [
+    row.digitise && (
+      <Chip key="digitise" tone="soon" icon="digitise">
+        {t.dossiers.digitise}
+      </Chip>
+    ),
+    row.unsent && (
+      <Chip key="unsent" icon="sync">
+        {t.dossiers.unsent}
+      </Chip>
+    ),
+  ].filter(Boolean);
+  const isPressing = tone !== "calm";
+  const chips = isPressing || lacks.length === 0 ? [status, ...lacks] : lacks;
+  return <span className={css.state}>{chips.slice(0, 2)}</span>;
 }

@@ -8,15 +8,14 @@ import { clock } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import css from "./Conclusion.module.css";
 import { hasContent } from "./draft";
-import { useForm } from "./formContext";
+import { useFormState } from "./formContext";
 import type { Autosave } from "./useAutosave";
 import type { Conclude } from "./useConclude";
 
 /** The last line of the form: put it by, throw it away, or receive it. */
-export function Conclusion({ conclude, autosave }: { conclude: Conclude; autosave: Autosave }) {
+export function Conclusion({ conclude, saved }: { conclude: Conclude; saved: Autosave["saved"] }) {
   const t = useMessages();
-  const { draft } = useForm().state;
-  const isEmpty = !hasContent(draft);
+  const isEmpty = useFormState(({ draft }) => !hasContent(draft));
   return (
     <div className={css.bar}>
       <Button
@@ -29,10 +28,10 @@ export function Conclusion({ conclude, autosave }: { conclude: Conclude; autosav
       </Button>
       <Discard isDisabled={isEmpty} onDiscard={conclude.discard} />
       <span className={css.saved} aria-live="off">
-        {autosave.hasFailed && <span className={css.failed}>{t.intake.saveFailed}</span>}
-        {!autosave.hasFailed && autosave.savedAt !== undefined && (
+        {saved.hasFailed && <span className={css.failed}>{t.intake.saveFailed}</span>}
+        {!saved.hasFailed && saved.at !== undefined && (
           <>
-            <Icon name="check" /> {t.intake.savedAt(clock(autosave.savedAt))}
+            <Icon name="check" /> {t.intake.savedAt(clock(saved.at))}
           </>
         )}
       </span>

@@ -6,14 +6,15 @@ import { Notice } from "../../components/Notice";
 import { TextField } from "../../components/TextField";
 import { readMoment, typedMoment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import css from "./PromiseColumn.module.css";
 
 /** The promise, large enough to read across the desk, with its working. */
 export function DuePart({ quote }: { quote: QuoteView | undefined }) {
   const t = useMessages();
-  const { state, edit, procedure } = useForm();
-  const [isOpen, setOpen] = useState(state.draft.dueOverride !== "");
+  const { edit, procedure } = useForm();
+  const draft = useDraft("dueOverride", "verification");
+  const [isOpen, setOpen] = useState(draft.dueOverride !== "");
   const problem = quote && t.intake.dueProblem[quote.dueProblem];
   return (
     <div className={css.due}>
@@ -28,7 +29,7 @@ export function DuePart({ quote }: { quote: QuoteView | undefined }) {
       {problem && <Notice tone="soon">{problem}</Notice>}
       {procedure?.hasVerification && (
         <Checkbox
-          isSelected={state.draft.verification}
+          isSelected={draft.verification}
           onChange={(verification) => edit({ type: "set", patch: { verification } })}
         >
           {t.intake.verification}
@@ -57,9 +58,9 @@ function DueText({ text }: { text: string }) {
 /** *Hẹn khác thời hạn quy định*: the moment, its legal ground, who approved. */
 function Override({ onClose }: { onClose: () => void }) {
   const t = useMessages();
-  const { state, edit } = useForm();
+  const { edit } = useForm();
+  const draft = useDraft("dueOverride", "dueGround", "dueApprover");
   const wrong = useWrong();
-  const { draft } = state;
   const [typed, setTyped] = useState(readMoment(draft.dueOverride));
   const drop = () => {
     edit({ type: "set", patch: { dueOverride: "", dueGround: "", dueApprover: "" } });

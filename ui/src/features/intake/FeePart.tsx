@@ -2,15 +2,15 @@ import type { QuoteView } from "../../api/bindings";
 import { NumberField } from "../../components/NumberField";
 import { dong } from "../../lib/number";
 import { useMessages } from "../../messages/context";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import css from "./PromiseColumn.module.css";
 
 /** What is to be paid, charge by charge, with the catalogue's own words. */
 export function FeePart({ quote }: { quote: QuoteView | undefined }) {
   const t = useMessages();
-  const { state, edit, procedure } = useForm();
+  const { edit, procedure } = useForm();
+  const draft = useDraft("pages", "copies");
   const wrong = useWrong();
-  const { draft } = state;
   return (
     <div className={css.fee}>
       <div className={css.total}>

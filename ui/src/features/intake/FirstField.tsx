@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../components/TextField";
+import { isCardText } from "../../lib/burst";
+import { deliverCard } from "../../lib/cardTarget";
+import { focusSoon } from "../../lib/focusSoon";
 import { digitsOf, kindOfTyped } from "../../lib/identity";
 import { useMessages } from "../../messages/context";
 import { isNamed } from "./draft";
@@ -11,7 +14,7 @@ import type { Cards } from "./useCards";
 /** The first field takes a card, a number, or words of the errand: many talks begin with that. */
 export function FirstField({ reading }: { reading: Cards }) {
   const t = useMessages();
-  const { state, edit } = useForm();
+  const { store, edit } = useForm();
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const kind = kindOfTyped(text);
@@ -20,16 +23,17 @@ export function FirstField({ reading }: { reading: Cards }) {
   const take = () => {
     if (kind === "empty") return focusName(0);
     setText("");
+    if (isCardText(text)) return void deliverCard(text.trim());
     if (kind === "number") return takeNumber();
     const search = document.querySelector<HTMLInputElement>("[data-procedure-search] input");
     if (search) offer(search, text.trim());
   };
   const takeNumber = () => {
-    const free = state.draft.parties.findIndex((party) => !isNamed(party) && party.role !== "child");
+    const free = store.get().draft.parties.findIndex((party) => !isNamed(party) && party.role !== "child");
     const who = Math.max(0, free);
     edit({ type: "person", who, patch: { number: digitsOf(text) } });
     reading.onNumber(who, digitsOf(text));
-    requestAnimationFrame(() => focusName(who));
+    focusName(who);
   };
   return (
     <div className={css.first} data-first>
@@ -53,7 +57,7 @@ export function FirstField({ reading }: { reading: Cards }) {
 }
 
 function focusName(who: number): void {
-  document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="name"]`)?.focus();
+  focusSoon(() => document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="name"]`));
 }
 
 /** Moves words of the errand to the procedure field, as if they had been typed there. */

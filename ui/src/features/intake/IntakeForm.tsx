@@ -1,11 +1,12 @@
-import { type ReactNode, useReducer, useRef } from "react";
+import { type ReactNode, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { IntakeDraft } from "../../api/bindings";
 import { useDesk } from "../../api/client";
+import { cx } from "../../lib/class";
 import { hotkeys, useHotkey } from "../../lib/hotkeys";
 import { useMessages } from "../../messages/context";
 import { Conclusion } from "./Conclusion";
-import { reduce, startForm } from "./draft";
 import { FormContext, type IntakeFormApi } from "./formContext";
+import { createFormStore } from "./formStore";
 import css from "./Intake.module.css";
 import { type LastReceived, lastOf } from "./last";
 import { PersonColumn } from "./PersonColumn";
@@ -25,39 +26,44 @@ type Props = {
 /** The form of one walk-in, from the card to the conclusion. */
 export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props) {
   const t = useMessages();
-  const [state, edit] = useReducer(reduce, initial, startForm);
+  const [store] = useState(() => createFormStore(initial));
   const form = useRef<HTMLFormElement>(null);
-  const autosave = useAutosave(state.draft);
-  const { data: procedure } = useDesk("procedure", state.draft.procedure, {
-    enabled: state.draft.procedure !== "",
+  const autosave = useAutosave(store);
+  const { flush } = autosave;
+  const code = useSyncExternalStore(store.subscribe, () => store.get().draft.procedure);
+  const { data: procedure = null } = useDesk("procedure", code, {
+    enabled: code !== "",
     fresh: true,
   });
   const conclude = useConclude({
-    state,
-    edit,
+    store,
     autosave,
     form,
-    onReceived: (received) => onReceived(lastOf(received, state.draft)),
+    onReceived: (received, draft) => onReceived(lastOf(received, draft)),
     onNext,
   });
   const toColumn = (place: number) => {
     const column = form.current?.querySelectorAll<HTMLElement>("[data-column]")[place];
     column?.querySelector<HTMLElement>("[data-first] input, input, button")?.focus();
   };
+  useHotkey("intake", () => toColumn(0));
   useHotkey("column1", () => toColumn(0));
   useHotkey("column2", () => toColumn(1));
   useHotkey("column3", () => toColumn(2));
   useHotkey("conclude", conclude.receive);
   useHotkey("park", conclude.park);
 
-  const api: IntakeFormApi = {
-    state,
-    edit,
-    procedure: procedure ?? null,
-    target: `draft:${state.draft.requestId}`,
-    saveFirst: autosave.flush,
-    onCard,
-  };
+  const api = useMemo<IntakeFormApi>(
+    () => ({
+      store,
+      edit: store.edit,
+      procedure: code === "" ? null : procedure,
+      target: `draft:${initial.requestId}`,
+      saveFirst: flush,
+      onCard,
+    }),
+    [store, code, procedure, initial.requestId, flush, onCard],
+  );
   return (
     <FormContext value={api}>
       <form
@@ -65,7 +71,7 @@ export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props
         className={css.form}
         aria-label={t.screens.intakeTitle}
         onSubmit={(event) => event.preventDefault()}
-        onBlur={() => void autosave.flush()}
+        onBlur={() => void flush()}
       >
         <div className={css.columns}>
           <Column name={t.intake.who} hotkey={hotkeys.column1} look={css.who}>
@@ -78,9 +84,9 @@ export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props
             <PromiseColumn />
           </Column>
         </div>
-        <Conclusion conclude={conclude} autosave={autosave} />
+        <Conclusion conclude={conclude} saved={autosave.saved} />
         {strip((last) =>
-          edit({
+          store.edit({
             type: "samePerson",
             parties: last.parties,
             capacity: last.capacity,
@@ -96,7 +102,7 @@ type ColumnProps = { name: string; hotkey: string; look: string | undefined; chi
 
 function Column({ name, hotkey, look, children }: ColumnProps) {
   return (
-    <section className={`${css.column} ${look}`} aria-label={name} data-column>
+    <section className={cx(css.column, look)} aria-label={name} data-column>
       <h2 className={css.columnName}>
         {name} <span aria-hidden="true">{hotkey}</span>
       </h2>

@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { useDesk } from "../../api/client";
 import { Button } from "../../components/Button";
 import { useMessages } from "../../messages/context";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import { PaperRow } from "./PaperRow";
 import css from "./PapersGrid.module.css";
 import { usePapersKeys } from "./usePapersKeys";
@@ -12,11 +12,11 @@ type Props = { active: number; onActive: (index: number) => void };
 /** Each paper with its state and counts. One stop for Tab; arrows move, Enter says "there" and goes on. */
 export function PapersGrid({ active, onActive }: Props) {
   const t = useMessages();
-  const { state, edit, procedure, target } = useForm();
+  const { edit, procedure, target } = useForm();
   const wrong = useWrong();
   const { data: pages = [] } = useDesk("attachments", target, { fresh: true });
   const grid = useRef<HTMLDivElement>(null);
-  const { papers, procedure: code, caseIndex } = state.draft;
+  const { papers, procedure: code, caseIndex } = useDraft("papers", "procedure", "caseIndex");
   const components = procedure?.cases[caseIndex]?.papers ?? [];
   const componentOf = (component: string) => components.find((one) => one.code === component);
   const judge = (index: number, to: string) =>

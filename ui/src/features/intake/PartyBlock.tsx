@@ -4,7 +4,7 @@ import { TextField } from "../../components/TextField";
 import { readPhone } from "../../lib/identity";
 import { useMessages } from "../../messages/context";
 import type { Who } from "./draft";
-import { useForm, useWrong } from "./formContext";
+import { useForm, useFormErrors, useWrong } from "./formContext";
 import { OrganisationFields } from "./OrganisationFields";
 import css from "./PersonColumn.module.css";
 import { PersonFields } from "./PersonFields";
@@ -16,13 +16,12 @@ type Props = { who: Who; party: PartyDraft; title?: string | undefined; notes?: 
 /** One party: what the card said as text, or fields to type; then the telephone, which no card has. */
 export function PartyBlock({ who, party, title, notes }: Props) {
   const t = useMessages();
-  const { edit, state } = useForm();
+  const { edit } = useForm();
+  const errors = useFormErrors();
   const wrong = useWrong();
   const [isEditing, setEditing] = useState(false);
   const path = who === "submitter" ? "submitter" : `parties.${who}`;
-  const isWrong = state.errors.some(
-    (error) => error.path.startsWith(`${path}.`) && error.path !== `${path}.phone`,
-  );
+  const isWrong = errors.some((error) => error.path.startsWith(`${path}.`) && error.path !== `${path}.phone`);
   const change = (patch: Partial<PartyDraft>) => edit({ type: "person", who, patch });
   const isSummary = party.fromCard && !isEditing && !isWrong;
   return (

@@ -3,7 +3,7 @@ import { Select } from "../../components/Select";
 import { useMessages } from "../../messages/context";
 import { CardQuestion } from "./CardQuestion";
 import { FirstField } from "./FirstField";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import { OpenDossiers } from "./OpenDossiers";
 import { PartyBlock } from "./PartyBlock";
 import css from "./PersonColumn.module.css";
@@ -12,10 +12,10 @@ import { useCards } from "./useCards";
 /** Who: the card or number, each party, the submitter and the capacity they act in. */
 export function PersonColumn() {
   const t = useMessages();
-  const { state, edit, procedure } = useForm();
+  const { edit, procedure } = useForm();
+  const draft = useDraft("parties", "capacity", "submitter");
   const wrong = useWrong();
   const cards = useCards();
-  const { draft } = state;
   const owner = draft.parties[0];
   const capacities = Object.entries(t.intake.capacities).map(([id, name]) => ({ id, name }));
   return (

@@ -2,20 +2,20 @@ import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import type { ProcedureView } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Notice } from "../../components/Notice";
+import { focusSoon } from "../../lib/focusSoon";
 import { useMessages } from "../../messages/context";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import css from "./ProcedureColumn.module.css";
 
 /** The procedure chosen: its official name in full, and what limits it. */
 export function ProcedureChosen() {
   const t = useMessages();
-  const { state, edit, procedure } = useForm();
+  const { edit, procedure } = useForm();
+  const { procedure: code } = useDraft("procedure");
   const wrong = useWrong();
   const change = () => {
     edit({ type: "noProcedure" });
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>("[data-procedure-search] input")?.focus(),
-    );
+    focusSoon(() => document.querySelector<HTMLElement>("[data-procedure-search] input"));
   };
   const hit = procedure?.hit;
   const problem = hit && t.intake.procedureProblem[hit.problem];
@@ -23,7 +23,7 @@ export function ProcedureChosen() {
   return (
     <div className={css.chosen} data-wrong={error ? "" : undefined}>
       <div className={css.chosenHead}>
-        <p className={css.chosenName}>{hit?.name ?? state.draft.procedure}</p>
+        <p className={css.chosenName}>{hit?.name ?? code}</p>
         <Button look="quiet" size="small" onPress={change} data-first>
           {t.intake.changeProcedure}
         </Button>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import { PaperPages } from "./PaperPages";
 import { PapersGrid } from "./PapersGrid";
 import { ProcedureChosen } from "./ProcedureChosen";
@@ -11,9 +11,9 @@ import { ProcedureSearch } from "./ProcedureSearch";
 
 /** What: the procedure, the case, each paper with its state and counts, and the pages of the paper at hand. */
 export function ProcedureColumn() {
-  const { state, procedure } = useForm();
+  const { procedure } = useForm();
+  const draft = useDraft("procedure", "papers");
   const [paper, setPaper] = useState(0);
-  const { draft } = state;
   const isChosen = draft.procedure !== "";
   return (
     <>
@@ -28,9 +28,9 @@ export function ProcedureColumn() {
 /** What some procedures ask besides: the case, a code of another system, a reason for taking paper. */
 function Extras() {
   const t = useMessages();
-  const { state, edit, procedure } = useForm();
+  const { edit, procedure } = useForm();
+  const draft = useDraft("caseIndex", "foreignCode");
   const wrong = useWrong();
-  const { draft } = state;
   if (!procedure) return null;
   const cases = procedure.cases.map((one, index) => ({
     id: String(index),
@@ -70,10 +70,11 @@ const portalDown = "portal_down";
 /** Why paper is taken where none is: never a dead end (counter.md 8). An outage names its incident. */
 function DirectReason() {
   const t = useMessages();
-  const { state, edit } = useForm();
+  const { edit } = useForm();
+  const { directReason } = useDraft("directReason");
   const wrong = useWrong();
-  const [reason = "", ...incident] = state.draft.directReason.split(":");
-  const set = (directReason: string) => edit({ type: "set", patch: { directReason } });
+  const [reason = "", ...incident] = directReason.split(":");
+  const set = (next: string) => edit({ type: "set", patch: { directReason: next } });
   return (
     <>
       <Select

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { ProcedureHit } from "../../api/bindings";
 import { call, queryClient, queryKey, useDesk } from "../../api/client";
 import { SearchBox } from "../../components/SearchBox";
+import { focusSoon } from "../../lib/focusSoon";
 import { useDelayed } from "../../lib/useDelayed";
 import { useMessages } from "../../messages/context";
 import { useForm, useWrong } from "./formContext";
@@ -27,7 +28,7 @@ export function ProcedureSearch() {
       queryFn: () => call("procedure", hit.code),
     });
     edit({ type: "procedure", view });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-papers] [tabindex='0']")?.focus());
+    focusSoon(() => document.querySelector<HTMLElement>("[data-papers] [data-cell]"));
   };
   return (
     <div data-procedure-search data-first>

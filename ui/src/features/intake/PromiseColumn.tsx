@@ -7,7 +7,7 @@ import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
 import { DuePart } from "./DuePart";
 import { FeePart } from "./FeePart";
-import { useForm, useWrong } from "./formContext";
+import { useDraft, useForm, useWrong } from "./formContext";
 import css from "./PromiseColumn.module.css";
 
 /** A quote speaks of "now", so it is asked for again as the minutes go. */
@@ -16,10 +16,10 @@ const quoteAgainMs = 30_000;
 /** When and how much: the promise with its working, the fee with its note, and how the outcome comes. */
 export function PromiseColumn() {
   const t = useMessages();
-  const { state, edit, procedure } = useForm();
+  const { edit, procedure } = useForm();
+  const draft = useDraft("procedure", "exemption", "delivery", "deliveryAddress", "note");
   const wrong = useWrong();
-  const { draft } = state;
-  const question = useQuestion(draft);
+  const question = useQuestion();
   const isChosen = draft.procedure !== "";
   const { data } = useDesk("quote", question, { enabled: isChosen, refetchInterval: quoteAgainMs });
   const quote = isChosen ? data : undefined;
@@ -75,42 +75,31 @@ export function PromiseColumn() {
 }
 
 /** The draft without what neither date nor fee depends on, so that typing a name asks nothing. */
-function useQuestion(draft: IntakeDraft): IntakeDraft {
-  const {
-    requestId,
-    procedure,
-    caseIndex,
-    sets,
-    delivery,
-    exemption,
-    copies,
-    pages,
-    verification,
-    dueOverride,
-  } = draft;
-  return useMemo(
-    () => ({
-      requestId,
-      procedure,
-      caseIndex,
-      sets,
-      delivery,
-      exemption,
-      copies,
-      pages,
-      verification,
-      dueOverride,
-      parties: [],
-      capacity: "owner",
-      submitter: null,
-      papers: [],
-      deliveryAddress: "",
-      dueGround: "",
-      dueApprover: "",
-      foreignCode: "",
-      note: "",
-      directReason: "",
-    }),
-    [requestId, procedure, caseIndex, sets, delivery, exemption, copies, pages, verification, dueOverride],
+function useQuestion(): IntakeDraft {
+  const fields = useDraft(
+    "requestId",
+    "procedure",
+    "caseIndex",
+    "sets",
+    "delivery",
+    "exemption",
+    "copies",
+    "pages",
+    "verification",
+    "dueOverride",
   );
+  return useMemo(() => ({ ...nobody, ...fields }), [fields]);
 }
+
+const nobody = {
+  parties: [],
+  capacity: "owner",
+  submitter: null,
+  papers: [],
+  deliveryAddress: "",
+  dueGround: "",
+  dueApprover: "",
+  foreignCode: "",
+  note: "",
+  directReason: "",
+};

@@ -103,7 +103,10 @@ function keep(state: FormState, draft: IntakeDraft, ...paths: string[]): FormSta
         ? path === changed.slice(0, -1)
         : path === changed || path.startsWith(`${changed}.`),
     );
-  return { draft, errors: state.errors.filter((error) => !isMoot(error)) };
+  return {
+    draft,
+    errors: state.errors.some(isMoot) ? state.errors.filter((error) => !isMoot(error)) : state.errors,
+  };
 }
 
 function editPerson(state: FormState, who: Who, patch: Partial<PartyDraft>): FormState {

@@ -1,72 +1,105 @@
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { IntakeDraft } from "../../api/bindings";
 import { call, queryClient, queryKey } from "../../api/client";
 import { beforeLeaving } from "../../api/session";
+import type { FormStore } from "./formStore";
 
 /** A crash loses at most this much typing. */
 const autosaveMs = 2_000;
 
+type Saved = { at: number | undefined; hasFailed: boolean };
+
 export type Autosave = {
-  savedAt: number | undefined;
-  hasFailed: boolean;
+  saved: Saved;
   /** Saves at once what is not saved yet; resolves when it is. */
   flush: () => Promise<void>;
   /** Nothing of this draft is saved any more: it was received, parked or thrown away. */
   stop: () => Promise<void>;
 };
 
-/** Saves the draft two seconds after the last change, on blur, and when the screen is left. */
-export function useAutosave(draft: IntakeDraft): Autosave {
-  const [saved, setSaved] = useState<{ at?: number; hasFailed: boolean }>({ hasFailed: false });
-  const latest = useRef(draft);
-  const done = useRef<IntakeDraft | null>(draft);
-  const running = useRef<Promise<void>>(Promise.resolve());
-  const isStopped = useRef(false);
-  latest.current = draft;
+const currentDraft = queryKey("current_draft", null);
 
-  const save = async () => {
-    const wanted = latest.current;
-    if (isStopped.current || wanted === done.current) return;
-    done.current = wanted;
-    queryClient.setQueryData(queryKey("current_draft", null), wanted);
+/** One after the other, always the latest: what is saved and what is under way. */
+class Saver {
+  private done: IntakeDraft | null;
+  private running: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  constructor(
+    private readonly store: FormStore,
+    private readonly onSaved: (outcome: "saved" | "failed") => void,
+  ) {
+    this.done = store.get().draft;
+  }
+
+  flush(): Promise<void> {
+    this.running = this.running.then(() => this.save());
+    return this.running;
+  }
+
+  stop(): Promise<void> {
+    this.isStopped = true;
+    return this.running;
+  }
+
+  /** The screen is left: kept in the window at once, saved as soon as it goes. */
+  leave(): void {
+    const { draft } = this.store.get();
+    // Everything read was forgotten when the officer left: nothing of it may come back.
+    const isForgotten = queryClient.getQueryData(currentDraft) === undefined;
+    if (this.isStopped || isForgotten || draft === this.done) return;
+    queryClient.setQueryData(currentDraft, draft);
+    void call("save_draft", draft).catch(() => undefined);
+  }
+
+  private async save(): Promise<void> {
+    const { draft } = this.store.get();
+    if (this.isStopped || draft === this.done) return;
+    this.done = draft;
+    queryClient.setQueryData(currentDraft, draft);
     try {
-      await call("save_draft", wanted);
-      setSaved({ at: Date.now(), hasFailed: false });
+      await call("save_draft", draft);
+      this.onSaved("saved");
     } catch {
-      if (done.current === wanted) done.current = null;
-      setSaved((before) => ({ ...before, hasFailed: true }));
+      if (this.done === draft) this.done = null;
+      this.onSaved("failed");
     }
-  };
-  const flush = () => {
-    running.current = running.current.then(save);
-    return running.current;
-  };
-  const stop = () => {
-    isStopped.current = true;
-    return running.current;
-  };
-  const flushLatest = useEffectEvent(flush);
+  }
+}
 
+/** Saves the draft two seconds after the first unsaved change, on blur, and when the screen is left. */
+export function useAutosave(store: FormStore): Autosave {
+  const [saved, setSaved] = useState<Saved>({ at: undefined, hasFailed: false });
+  const [saver] = useState(
+    () =>
+      new Saver(store, (outcome) =>
+        setSaved(({ at }) =>
+          outcome === "saved" ? { at: Date.now(), hasFailed: false } : { at, hasFailed: true },
+        ),
+      ),
+  );
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    if (draft === done.current) return;
-    const timer = setTimeout(() => void flushLatest(), autosaveMs);
-    return () => clearTimeout(timer);
-  }, [draft]);
-  useEffect(() => {
-    const forget = beforeLeaving(() => flushLatest());
-    const onHide = () => void flushLatest();
+    const onTime = () => {
+      timer.current = undefined;
+      void saver.flush();
+    };
+    const onChange = () => {
+      timer.current ??= setTimeout(onTime, autosaveMs);
+    };
+    const onHide = () => void saver.flush();
+    const stopListening = store.subscribe(onChange);
+    const forget = beforeLeaving(() => saver.flush());
     window.addEventListener("pagehide", onHide);
     return () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      stopListening();
       forget();
       window.removeEventListener("pagehide", onHide);
-      const key = queryKey("current_draft", null);
-      // Everything read was forgotten when the officer left: nothing of it may come back.
-      const isForgotten = queryClient.getQueryData(key) === undefined;
-      if (!isStopped.current && !isForgotten && latest.current !== done.current) {
-        queryClient.setQueryData(key, latest.current);
-        void call("save_draft", latest.current).catch(() => undefined);
-      }
+      saver.leave();
     };
-  }, []);
-  return { savedAt: saved.at, hasFailed: saved.hasFailed, flush, stop };
+  }, [store, saver]);
+  const [actions] = useState(() => ({ flush: () => saver.flush(), stop: () => saver.stop() }));
+  return { saved, ...actions };
 }

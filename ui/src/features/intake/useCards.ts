@@ -3,6 +3,7 @@ import type { CardView, PartyDraft } from "../../api/bindings";
 import { call, queryClient, queryKey } from "../../api/client";
 import { type CommandError, toCommandError } from "../../api/errors";
 import { useCardTarget } from "../../lib/cardTarget";
+import { focusSoon } from "../../lib/focusSoon";
 import type { Who } from "./draft";
 import { useForm } from "./formContext";
 import { placeCard } from "./placeCard";
@@ -21,7 +22,7 @@ export type Cards = {
 
 /** Reads cards into the person column, wherever the reader fired them. */
 export function useCards(): Cards {
-  const { state, edit, onCard } = useForm();
+  const { store, edit, onCard } = useForm();
   const [error, setError] = useState<CommandError>();
   const [asked, setAsked] = useState<CardView>();
   const [notes, setNotes] = useState<{ who: Who; card: CardNotes }[]>([]);
@@ -30,30 +31,34 @@ export function useCards(): Cards {
     const hints = await queryClient
       .fetchQuery({ queryKey: queryKey("person_hints", number), queryFn: () => call("person_hints", number) })
       .catch(() => undefined);
-    const known = who === "submitter" ? state.draft.submitter : state.draft.parties[who];
+    const known = who === "submitter" ? store.get().draft.submitter : store.get().draft.parties[who];
     if (hints && hints.phone !== "" && !known?.phone)
       edit({ type: "person", who, patch: { phone: hints.phone } });
   };
   const place = (who: Who, card: CardView) => {
     setAsked(undefined);
     setNotes((before) => [...before.filter((note) => note.who !== who), { who, card }]);
-    if (who === "submitter" && state.draft.capacity === "owner") {
-      edit({ type: "capacity", capacity: capacityFor(state.draft.parties[0]) });
+    if (who === "submitter" && store.get().draft.capacity === "owner") {
+      edit({ type: "capacity", capacity: capacityFor(store.get().draft.parties[0]) });
     }
     edit({
       type: "person",
       who,
-      patch: personOf(card, who === "submitter" ? state.draft.submitter : state.draft.parties[who]),
+      patch: personOf(
+        card,
+        who === "submitter" ? store.get().draft.submitter : store.get().draft.parties[who],
+      ),
     });
     void onNumber(who, card.person.number);
-    requestAnimationFrame(() => focusAfterCard(who));
+    // After the card comes the telephone: the card has none.
+    focusSoon(() => document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="phone"]`));
   };
   const read = async (text: string) => {
     onCard();
     setError(undefined);
     try {
       const card = await call("read_card", text);
-      const who = placeCard(state.draft, card.person);
+      const who = placeCard(store.get().draft, card.person);
       if (who === "ask") setAsked(card);
       else place(who, card);
     } catch (thrown) {
@@ -90,9 +95,4 @@ function personOf(card: CardView, before: PartyDraft | null | undefined): Partia
 
 function capacityFor(owner: PartyDraft | undefined): string {
   return owner?.kind === "organisation" ? "legal_representative" : "certified_authority";
-}
-
-/** After the card comes the telephone: the card has none. */
-function focusAfterCard(who: Who): void {
-  document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="phone"]`)?.focus();
 }

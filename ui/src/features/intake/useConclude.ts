@@ -1,17 +1,18 @@
-import { type Dispatch, type RefObject, useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import type { IntakeDraft, ReceivedView } from "../../api/bindings";
 import { call } from "../../api/client";
 import { type CommandError, toCommandError } from "../../api/errors";
-import { focusFirstError } from "../../lib/focusFirstError";
-import { type Edit, type FormState, hasContent } from "./draft";
+import { firstError } from "../../lib/firstError";
+import { focusSoon } from "../../lib/focusSoon";
+import { hasContent } from "./draft";
+import type { FormStore } from "./formStore";
 import type { Autosave } from "./useAutosave";
 
 type Parts = {
-  state: FormState;
-  edit: Dispatch<Edit>;
+  store: FormStore;
   autosave: Autosave;
   form: RefObject<HTMLFormElement | null>;
-  onReceived: (received: ReceivedView) => void;
+  onReceived: (received: ReceivedView, draft: IntakeDraft) => void;
   onNext: (draft: IntakeDraft) => void;
 };
 
@@ -24,51 +25,49 @@ export type Conclude = {
 };
 
 /** What ends the form. A second press while the first is under way is nothing; the request id does the rest. */
-export function useConclude({ state, edit, autosave, form, onReceived, onNext }: Parts): Conclude {
+export function useConclude({ store, autosave, form, onReceived, onNext }: Parts): Conclude {
   const [error, setError] = useState<CommandError>();
   const [isBusy, setBusy] = useState(false);
   const isUnderWay = useRef(false);
-  const { draft } = state;
 
   const once = (act: () => Promise<void>) => {
     if (isUnderWay.current) return;
     isUnderWay.current = true;
     setBusy(true);
     setError(undefined);
-    void act()
-      .catch((thrown: unknown) => {
-        const refused = toCommandError(thrown);
-        setError(refused);
-        edit({ type: "errors", errors: refused.view.fields });
-        requestAnimationFrame(() => focusFirstError(form.current));
-      })
-      .finally(() => {
-        isUnderWay.current = false;
-        setBusy(false);
-      });
+    // After it has worked another form takes this one's place, so only a refusal opens it again.
+    void act().catch((thrown: unknown) => {
+      isUnderWay.current = false;
+      setBusy(false);
+      const refused = toCommandError(thrown);
+      setError(refused);
+      store.edit({ type: "errors", errors: refused.view.fields });
+      if (refused.view.fields.length > 0) focusSoon(() => firstError(form.current));
+    });
   };
   const receive = async () => {
     await autosave.flush();
+    const { draft } = store.get();
     const received = await call("receive", draft);
     await autosave.stop();
-    onReceived(received);
+    onReceived(received, draft);
     onNext(await call("current_draft", null));
   };
   const park = async () => {
     await autosave.flush();
-    const next = await call("park", draft);
+    const next = await call("park", store.get().draft);
     await autosave.stop();
     onNext(next);
   };
   const discard = async () => {
-    const next = await call("discard_draft", draft.requestId);
+    const next = await call("discard_draft", store.get().draft.requestId);
     await autosave.stop();
     onNext(next);
   };
   return {
     // The second press of a double one meets the next, empty form: there is nothing to conclude.
-    receive: () => hasContent(draft) && once(receive),
-    park: () => hasContent(draft) && once(park),
+    receive: () => hasContent(store.get().draft) && once(receive),
+    park: () => hasContent(store.get().draft) && once(park),
     discard: () => once(discard),
     error,
     isBusy,

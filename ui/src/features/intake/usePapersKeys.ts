@@ -50,8 +50,8 @@ export function nextState(state: string): string {
   return paperStates[(place + 1) % paperStates.length] ?? "complete";
 }
 
-/** After the last paper comes the next column. */
+/** After the last paper comes the next column: a field, never a button that one more Enter would press. */
 function leave(grid: HTMLElement | null): void {
   const column = grid?.closest("[data-column]")?.nextElementSibling;
-  column?.querySelector<HTMLElement>("input:not([tabindex='-1']), button:not([tabindex='-1'])")?.focus();
+  column?.querySelector<HTMLElement>("input:not([tabindex='-1'])")?.focus();
 }

@@ -17,9 +17,9 @@ use crate::store::DeskStanding;
 pub(super) struct Model {
     pub(super) lives: BTreeMap<(DeskId, u32), Life>,
     pub(super) held: BTreeMap<(DeskId, u32, u64), HeldEvent>,
-    places: HashMap<EventId, (DeskId, u32, u64)>,
+    pub(super) places: HashMap<EventId, (DeskId, u32, u64)>,
     pub(super) dossiers: HashMap<DossierId, KnownDossier>,
-    codes: HashMap<CodeKey, DossierId>,
+    pub(super) codes: HashMap<CodeKey, DossierId>,
     /// Events that took effect, in the centre's order.
     pub(super) applied: Vec<(EventId, DossierId, Envelope, EventBody)>,
     pub(super) feeds: BTreeMap<Feed, Vec<EventId>>,

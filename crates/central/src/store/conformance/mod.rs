@@ -33,13 +33,14 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 22] = cases![
+const CASES: [Case; 26] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
     people::five_wrong_passwords_lock_and_a_right_one_clears,
     people::a_nonce_is_used_once_by_its_desk_within_its_time,
-    people::a_session_ends_is_renewed_and_knows_the_journal,
+    people::a_session_ends_with_its_time_and_knows_the_journal,
+    people::a_session_is_renewed_by_its_secret_unless_the_officer_left,
     people::a_new_incarnation_thaws_and_keeps_the_token,
     journal::events_come_out_of_the_feed_as_they_went_in,
     journal::a_repeated_push_is_counted_and_told_its_issues_again,
@@ -55,7 +56,10 @@ const CASES: [Case; 22] = cases![
     leases::a_new_incarnation_never_gets_the_old_numbers,
     leases::wishes_for_strange_days_agencies_or_lives_are_refused,
     blobs::a_blob_is_seen_only_by_offices_whose_dossiers_name_it,
-    published::versions_rise_only_with_changes_and_wake_the_waiting,
+    published::versions_rise_only_with_changes,
+    published::a_policy_is_written_from_its_offices_rows,
+    published::only_changes_wake_the_waiting,
+    published::an_oddity_is_kept_once,
 ];
 
 /// Runs every case on stores that `make` makes.

@@ -1,12 +1,14 @@
 //! Kinds of data, desks, officers, sessions.
 
-use domain::ids::OfficerId;
+use domain::ids::{DeskId, OfficerId};
+use domain::time::Timestamp;
 
 use super::{World, digest, elsewhere, enrolment, now};
 use crate::admit::PushOutcome;
 use crate::fixture::{self, Journal, received};
 use crate::store::{
-    DataKind, DeskStanding, NewSession, Revocation, SessionProof, SignIn, SignInName,
+    Caller, DataKind, DeskStanding, NewSession, OpenedSession, Revocation, SessionProof, SignIn,
+    SignInName,
 };
 
 pub(super) async fn data_are_of_one_kind_for_ever(world: World) {
@@ -149,7 +151,7 @@ pub(super) async fn a_nonce_is_used_once_by_its_desk_within_its_time(world: Worl
             .expect("answers")
     };
     assert!(add(one, "a").await && add(one, "b").await, "kept");
-    let stranger = domain::ids::DeskId(uuid::Uuid::now_v7());
+    let stranger = DeskId(uuid::Uuid::now_v7());
     assert!(!add(stranger, "c").await, "an unknown desk gets none");
     assert!(!take(two, "a", now()).await, "not another desk's");
     assert!(take(one, "a", now()).await, "once");
@@ -165,78 +167,78 @@ pub(super) async fn a_nonce_is_used_once_by_its_desk_within_its_time(world: Worl
     );
 }
 
-pub(super) async fn a_session_ends_is_renewed_and_knows_the_journal(world: World) {
+/// Opens what `proof` allows, for a second from `at`.
+async fn open(
+    world: &World,
+    desk: DeskId,
+    (token, at): (&str, Timestamp),
+    proof: SessionProof,
+) -> Option<OpenedSession> {
+    let session = NewSession {
+        token: digest(token),
+        desk,
+        incarnation: 1,
+        officer: fixture::officer(),
+        sealed_key: matches!(proof, SessionProof::Password(..)).then(|| b"sealed".to_vec()),
+        proof,
+        until: at.plus_ms(1000),
+        now: at,
+    };
+    world.store.open_session(session).await.expect("answers")
+}
+
+async fn who(world: &World, token: &str, at: Timestamp) -> Option<Caller> {
+    let caller = world.store.caller(digest(token), at);
+    caller.await.expect("answers")
+}
+
+fn by_password() -> SessionProof {
+    SessionProof::Password(digest("refresh"), now().plus_ms(60_000))
+}
+
+pub(super) async fn a_session_ends_with_its_time_and_knows_the_journal(world: World) {
     let desk = world.desk().await;
     let mut journal = Journal::new(desk);
     journal.act(fixture::dossier_id(), &received(1, &[]));
     world.admitted(&journal).await;
-    let open = async |token: &str, proof, sealed: Option<&[u8]>, at: domain::time::Timestamp| {
-        let session = NewSession {
-            token: digest(token),
-            desk,
-            incarnation: 1,
-            officer: fixture::officer(),
-            proof,
-            until: at.plus_ms(1000),
-            sealed_key: sealed.map(<[u8]>::to_vec),
-            now: at,
-        };
-        world.store.open_session(session).await.expect("answers")
-    };
-    let proof = SessionProof::Password(digest("refresh"), now().plus_ms(60_000));
-    let opened = open("t1", proof, Some(b"sealed"), now())
+    let opened = open(&world, desk, ("t1", now()), by_password()).await;
+    let opened = opened.expect("opened");
+    let stands = (opened.acked, opened.head);
+    assert_eq!(stands, (1, journal.head()), "where the journal stands");
+    let sealed = opened.sealed_key.as_deref();
+    assert_eq!(sealed, Some(b"sealed".as_slice()), "the key it just kept");
+    let (last, over) = (now().plus_ms(1000), now().plus_ms(1001));
+    assert!(who(&world, "t1", last).await.is_some(), "alive to its end");
+    assert!(who(&world, "t1", over).await.is_none(), "dead after it");
+    assert!(who(&world, "t9", now()).await.is_none(), "no such token");
+}
+
+pub(super) async fn a_session_is_renewed_by_its_secret_unless_the_officer_left(world: World) {
+    let desk = world.desk().await;
+    open(&world, desk, ("t1", now()), by_password())
         .await
         .expect("opened");
-    assert_eq!(
-        (opened.acked, opened.head),
-        (1, journal.head()),
-        "where the journal stands"
-    );
-    assert_eq!(
-        opened.sealed_key.as_deref(),
-        Some(b"sealed".as_slice()),
-        "the key it just kept"
-    );
-    let who = async |token: &str, at| {
-        world
-            .store
-            .caller(digest(token), at)
-            .await
-            .expect("answers")
-    };
     let later = now().plus_ms(1001);
-    assert!(
-        who("t1", now().plus_ms(1000)).await.is_some(),
-        "alive until its end"
-    );
-    assert!(who("t1", later).await.is_none(), "dead after it");
-    assert!(who("t9", now()).await.is_none(), "no such token");
-    let refresh = || SessionProof::Refresh(digest("refresh"));
-    let renewed = open("t2", refresh(), None, later).await.expect("renewed");
-    assert_eq!(
-        renewed.sealed_key.as_deref(),
-        Some(b"sealed".as_slice()),
-        "keys are kept"
-    );
-    assert!(
-        open("t3", SessionProof::Refresh(digest("guess")), None, later)
-            .await
-            .is_none(),
-        "no"
-    );
+    let renew = async |token: &str, secret: &str| {
+        let proof = SessionProof::Refresh(digest(secret));
+        open(&world, desk, (token, later), proof).await
+    };
+    let renewed = renew("t2", "refresh").await.expect("renewed");
+    let sealed = renewed.sealed_key.as_deref();
+    assert_eq!(sealed, Some(b"sealed".as_slice()), "keys are kept");
+    assert!(renew("t3", "guess").await.is_none(), "a guess");
+    let other = world.desk().await;
+    let proof = SessionProof::Refresh(digest("refresh"));
+    let stolen = open(&world, other, ("t4", later), proof).await;
+    assert!(stolen.is_none(), "the secret is another desk's");
     let whom = Revocation::Officer(fixture::officer());
     world.store.revoke(whom, later).await.expect("answers");
-    assert!(
-        open("t4", refresh(), None, later).await.is_none(),
-        "a revoked officer renews nothing"
-    );
-    let caller = who("t2", later).await.expect("the token lives");
+    assert!(renew("t5", "refresh").await.is_none(), "the officer left");
+    let caller = who(&world, "t2", later).await.expect("the token lives");
     assert!(caller.officer_revoked, "but says so");
-    let other = Revocation::Officer(OfficerId::parse("nobody").expect("a name"));
-    assert!(
-        !world.store.revoke(other, later).await.expect("answers"),
-        "nobody of that name"
-    );
+    let nobody = Revocation::Officer(OfficerId::parse("nobody").expect("a name"));
+    let known = world.store.revoke(nobody, later).await.expect("answers");
+    assert!(!known, "nobody of that name");
 }
 
 pub(super) async fn a_new_incarnation_thaws_and_keeps_the_token(world: World) {

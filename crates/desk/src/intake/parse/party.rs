@@ -141,7 +141,7 @@ fn email(typed: &str, at: &str, fields: &mut Fields) -> String {
         !user.is_empty() && host.contains('.') && !host.contains('@') && !host.starts_with('.')
     });
     let plain = email.chars().count() <= 254 && !email.contains(char::is_whitespace);
-    if !email.is_empty() && !(shaped && plain) {
+    if !(email.is_empty() || shaped && plain) {
         fields.push(format!("{at}.email"), "email_wrong");
     }
     email.to_owned()

@@ -8,11 +8,10 @@ use crate::intake::tags::tag;
 /// Notes what a rule said about a field.
 pub(crate) fn push_refused(fields: &mut Fields, error: &FieldError, paper_places: &[usize]) {
     let path = draft_path(&error.path, paper_places);
-    match error.reason {
-        FieldReason::PartyMissing(role) => {
-            fields.push_with(path, error.code(), [("role", tag(&role))]);
-        }
-        _ => fields.push(path, error.code()),
+    if let FieldReason::PartyMissing(role) = error.reason {
+        fields.push_with(path, error.code(), [("role", tag(&role))]);
+    } else {
+        fields.push(path, error.code());
     }
 }
 

@@ -1,0 +1,106 @@
+//! Draws a code inside the transaction of the act that needs it.
+
+use domain::code::{CodePattern, ProvisionalCode};
+use domain::dossier::{CheckedIntake, CodeNeed, ReceivedCode};
+use domain::ids::{AgencyCode, DossierId};
+use domain::time::{CivilDate, Timestamp};
+use store::{NumberRefusal, TakenNumber, Tx, Want};
+
+use crate::enrolment::Enrolment;
+use crate::errors::{Code, Fault};
+
+/// Without a usable lease the slip is temporary (counter.md 9); with a clock that cannot be trusted
+/// there is no code at all.
+pub(crate) fn draw(
+    tx: &mut Tx<'_>,
+    enrolment: &Enrolment,
+    now: Timestamp,
+    checked: &CheckedIntake,
+    id: DossierId,
+) -> Result<ReceivedCode, Fault> {
+    let (agency, day) = match checked.need() {
+        CodeNeed::Foreign { code } => return Ok(ReceivedCode::Foreign { code: code.clone() }),
+        CodeNeed::Provisional { day } => return next_provisional(tx, enrolment, *day),
+        CodeNeed::Official { agency, day } => (agency, *day),
+    };
+    match tx.take_number(&Want {
+        agency,
+        day,
+        now,
+        dossier: id,
+    })? {
+        Ok(taken) => official(agency, day, taken),
+        Err(NumberRefusal::ClockBelowLastEvent) => Err(Fault::code(Code::IntakeClock)),
+        Err(NumberRefusal::NoLease | NumberRefusal::Restored | NumberRefusal::Frozen) => {
+            next_provisional(tx, enrolment, day)
+        }
+    }
+}
+
+/// The official code of a drawn number.
+pub(crate) fn official(
+    agency: &AgencyCode,
+    day: CivilDate,
+    taken: TakenNumber,
+) -> Result<ReceivedCode, Fault> {
+    let TakenNumber { lease, number } = taken;
+    let code = CodePattern::default().code(agency, day, u64::from(number));
+    let code = code.map_err(|_parts| Fault::Broken("a leased number makes no code"))?;
+    Ok(ReceivedCode::Official { code, lease })
+}
+
+fn next_provisional(
+    tx: &mut Tx<'_>,
+    enrolment: &Enrolment,
+    day: CivilDate,
+) -> Result<ReceivedCode, Fault> {
+    let number = tx.next_provisional(day)?;
+    provisional(enrolment, day, number).map(|code| ReceivedCode::Provisional { code })
+}
+
+/// The `number`-th temporary code of this desk on `day`.
+pub(crate) fn provisional(
+    enrolment: &Enrolment,
+    day: CivilDate,
+    number: u32,
+) -> Result<ProvisionalCode, Fault> {
+    let short = desk_short(&enrolment.label, &enrolment.desk.to_string());
+    ProvisionalCode::new(&short, day, u64::from(number))
+        .map_err(|_parts| Fault::Broken("a temporary number makes no code"))
+}
+
+/// Initials and digits of the label, then the end of the desk's id, so that no two desks share it.
+fn desk_short(label: &str, desk: &str) -> String {
+    let folded = domain::text::fold(label);
+    let initials = folded.split_whitespace().flat_map(|word| {
+        let digits = word.chars().all(|c| c.is_ascii_digit());
+        word.chars().take(if digits { 3 } else { 1 })
+    });
+    let end: Vec<char> = desk.chars().rev().take(4).collect();
+    let start = initials.filter(char::is_ascii_alphanumeric).take(6);
+    start
+        .chain(end.into_iter().rev())
+        .collect::<String>()
+        .to_ascii_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_is_short_enough_for_a_temporary_code_and_unlike_others() {
+        let short = desk_short("Quầy 3", "0197a1b2-0000-7000-8000-00000000c4e5");
+        assert_eq!(short, "Q3C4E5", "initials, digits, end of the id");
+        let day = CivilDate::new(2026, 11, 22).expect("a day");
+        let long = desk_short("Bộ phận tiếp nhận và trả kết quả 112", "x-0000ffff");
+        assert!(
+            ProvisionalCode::new(&long, day, 1).is_ok(),
+            "{long} fits a code"
+        );
+        assert!(
+            ProvisionalCode::new(&desk_short("", "00ff"), day, 1).is_ok(),
+            "no label at all"
+        );
+    }
+}
