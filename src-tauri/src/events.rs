@@ -86,6 +86,10 @@ impl Shared {
     }
 
     /// Waits for a change; `None` when it is over.
+    #[expect(
+        clippy::significant_drop_tightening,
+        reason = "taken under the lock, given up at the end"
+    )]
     fn next(&self) -> Option<Vec<ChangeTag>> {
         let quiet = |state: &mut State| state.changed.is_empty() && !state.is_over;
         let waited = self.condition.wait_while(lock(&self.state), quiet);
