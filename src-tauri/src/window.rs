@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use tauri::utils::config::WindowConfig;
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, Manager as _, Url, WebviewWindow};
 
@@ -29,9 +30,22 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> Result<(), tauri::Error>
     if !cfg!(debug_assertions) {
         builder = builder.initialization_script(NO_CONTEXT_MENU);
     }
+    if let Some((width, height)) = smaller_screen(app, window) {
+        builder = builder.inner_size(width, height).maximized(true);
+    }
     let window = builder.build()?;
     switch_pre_edit_on(&window);
     Ok(())
+}
+
+/// The size of a screen on which the window as configured has no room: there it takes all of it.
+fn smaller_screen(app: &AppHandle, window: &WindowConfig) -> Option<(f64, f64)> {
+    let primary = app.primary_monitor().ok().flatten();
+    let any = || app.available_monitors().ok()?.into_iter().next();
+    let monitor = primary.or_else(any)?;
+    let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+    let has_room = size.width >= window.width && size.height >= window.height;
+    (!has_room).then_some((size.width, size.height))
 }
 
 /// Nothing but the embedded page is ever shown (and Vite's in `tauri dev`).

@@ -26,7 +26,7 @@ pub struct Desk {
     pub(crate) paths: Paths,
     pub(crate) link: sync::Link,
     pub(crate) state: Mutex<State>,
-    pub(crate) devices: Mutex<Devices>,
+    pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) scan: Mutex<Option<CancelToken>>,
     /// Signing in, restoring and shutting down follow each other.
     pub(crate) turn: Mutex<()>,
@@ -69,7 +69,7 @@ impl Desk {
             paths,
             link,
             state: Mutex::new(state),
-            devices: Mutex::default(),
+            devices: Arc::default(),
             scan: Mutex::default(),
             turn: Mutex::default(),
         })

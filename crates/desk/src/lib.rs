@@ -25,6 +25,7 @@ mod intake;
 mod numbering;
 mod open;
 mod printing;
+mod routine;
 mod sending;
 mod settings;
 mod signal;

@@ -12,10 +12,13 @@ use sync::{Credential, DeskIdentity, EngineConfig, Transport, Worker};
 
 use crate::catalogue::{Books, BooksCache};
 use crate::config::DeskConfig;
+use crate::desk::Desk;
 use crate::enrolment::Enrolment;
 use crate::errors::Fault;
-use crate::numbering::{Clerk, ClerkDesk};
-use crate::printing::PrintWorker;
+use crate::numbering::{self, ClerkDesk};
+use crate::printing;
+use crate::routine::Routine;
+use crate::settings::start_looking;
 use crate::signal::Signal;
 
 /// The open desk.
@@ -23,10 +26,11 @@ pub(crate) struct Open {
     pub(crate) store: Arc<Store>,
     pub(crate) key: DatabaseKey,
     pub(crate) worker: Worker,
-    pub(crate) printing: PrintWorker,
+    pub(crate) printing: Routine,
     pub(crate) signing: SigningKey,
     pub(crate) enrolment: Arc<Enrolment>,
-    clerk: Clerk,
+    clerk: Routine,
+    lookout: Routine,
     books: Arc<BooksCache>,
 }
 
@@ -43,11 +47,8 @@ pub(crate) struct OpenWith {
 
 impl Open {
     /// Starts the workers.
-    pub(crate) fn start(
-        config: &DeskConfig,
-        link: &sync::Link,
-        with: OpenWith,
-    ) -> Result<Self, Fault> {
+    pub(crate) fn start(desk: &Desk, with: OpenWith) -> Result<Self, Fault> {
+        let config = &desk.config;
         let OpenWith {
             store,
             key,
@@ -73,10 +74,11 @@ impl Open {
             changes: changes(config, &books, &look),
             seed: config.seed,
         };
-        let worker = Worker::start(link, engine, credential, reply)
+        let worker = Worker::start(&desk.link, engine, credential, reply)
             .ok_or(Fault::Broken("the network threads have stopped"))?;
-        let printing = PrintWorker::start(config, &store)?;
-        let clerk = Clerk::start(
+        let printing = printing::start(config, &store)?;
+        let lookout = start_looking(config, &desk.devices)?;
+        let clerk = numbering::start(
             ClerkDesk {
                 store: Arc::clone(&store),
                 books: Arc::clone(&books),
@@ -95,6 +97,7 @@ impl Open {
             signing,
             enrolment,
             clerk,
+            lookout,
             books,
         })
     }
@@ -107,6 +110,7 @@ impl Open {
     /// Stops the workers and waits for them.
     pub(crate) fn stop(&self) {
         self.clerk.shutdown();
+        self.lookout.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();
     }

@@ -4,7 +4,7 @@ use desk::PictureSize;
 use domain::due;
 use domain::procedure::{Channel, Procedure};
 use domain::time::{CivilDateTime, Timestamp};
-use protocol::view::{DossierQuery, DossierView, RowsRequest};
+use protocol::view::{DossierQuery, DossierView, ReceiptVerdict, RowsRequest};
 use testkit::{HUONG, HUONG_CARD, Station, jpeg_page, social_allowance};
 
 use super::{Counter, World, receipt};
@@ -55,11 +55,13 @@ fn from_a_walk_in_to_a_printed_receipt_and_a_dossier_at_the_centre() {
         "each page came along"
     );
     let promised = check_promise(&world, &dossier, &shown);
-    check_paper(&world, &code, &dossier, promised);
+    let receipt = check_paper(&world, &code, &dossier, promised);
     forward(&window);
     counter.wait_sent();
     check_at_the_centre(&world, &dossier, &page);
-    check_at_another_desk(&world.other_desk(), &dossier, &page);
+    let other = world.other_desk();
+    check_at_another_desk(&other, &dossier, &page);
+    check_receipt_at_another_desk(&other, &receipt::qr(&receipt), &dossier);
     window.close();
 }
 
@@ -93,7 +95,13 @@ fn check_promise(world: &World, dossier: &DossierView, shown: &str) -> CivilDate
     at
 }
 
-fn check_paper(world: &World, code: &str, dossier: &DossierView, due: CivilDateTime) {
+/// The saved receipt.
+fn check_paper(
+    world: &World,
+    code: &str,
+    dossier: &DossierView,
+    due: CivilDateTime,
+) -> std::path::PathBuf {
     let path = world
         .session
         .data_dir()
@@ -126,6 +134,7 @@ fn check_paper(world: &World, code: &str, dossier: &DossierView, due: CivilDateT
     for copy in ["Liên 1", "Liên 2"] {
         assert!(text.contains(copy), "{copy} is in the file: {text}");
     }
+    path
 }
 
 /// F7 opens the list; the button hands over.
@@ -193,5 +202,33 @@ fn check_at_another_desk(other: &Station, dossier: &DossierView, page: &[u8]) {
     assert!(
         picture.bytes == page,
         "byte for byte what the first desk took in"
+    );
+}
+
+/// The QR on the paper proves at another desk who gave the receipt, and opens the dossier.
+fn check_receipt_at_another_desk(other: &Station, content: &str, dossier: &DossierView) {
+    let check = |content: String| {
+        let checked = other.desk().check_receipt(content);
+        checked
+            .expect("it has the policy")
+            .expect("it is a receipt")
+    };
+    let genuine = check(content.to_owned());
+    assert_eq!(
+        genuine.verdict,
+        ReceiptVerdict::Genuine,
+        "signed by the first desk"
+    );
+    assert_eq!(
+        genuine.dossier.as_ref(),
+        Some(&dossier.row.id),
+        "of this dossier"
+    );
+    let code = &dossier.row.code;
+    let altered = check(content.replace(code.as_str(), &format!("{code}0")));
+    assert_eq!(
+        altered.verdict,
+        ReceiptVerdict::Altered,
+        "no other code is signed"
     );
 }

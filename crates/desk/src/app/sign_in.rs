@@ -219,7 +219,7 @@ impl Attempt<'_> {
             credential: self.credential.clone(),
             reply: reply.clone(),
         };
-        let open = Open::start(&self.desk.config, &self.desk.link, with)?;
+        let open = Open::start(self.desk, with)?;
         Ok((Arc::new(open), reply))
     }
 

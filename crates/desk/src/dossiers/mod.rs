@@ -1,5 +1,6 @@
 //! Dossiers: lists, one dossier with its journal, and handing it over.
 
+mod check_receipt;
 mod dossier;
 mod dossier_ids;
 mod dossier_rows;

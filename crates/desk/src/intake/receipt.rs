@@ -21,7 +21,10 @@ use crate::desk::Work;
 const PROVISIONAL_NOTE: &str = "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI (do gián đoạn hệ thống): mã hồ sơ \
     chính thức được cấp sau; mã trên giấy này vẫn dùng để tra cứu.";
 const DUE_NOTE: &str = "tạm tính";
-const SHOWN_NOTE: &str = "Xuất trình, đã đối chiếu";
+/// The paper went back with the citizen: it was only shown and compared.
+const SHOWN_NOTE: &str = "Đã đối chiếu";
+const UNPAID: &str = "Chưa thanh toán";
+const SEE_NOTES: &str = "Mức thu ghi ở phần Lưu ý";
 
 /// What the receipt of `received` prints.
 pub(crate) fn snapshot(
@@ -35,7 +38,6 @@ pub(crate) fn snapshot(
     let code = received_code(&received.code);
     let key = &work.open.signing;
     let owner = received.parties.first();
-    let now = owner.map(|party| address_of(&party.body));
     ReceiptSnapshot {
         form_set: FormSet::on(received.received_at.date()),
         agency_parent: office.superior.clone(),
@@ -64,7 +66,9 @@ pub(crate) fn snapshot(
             .collect(),
         submitter: submitter(received),
         address_on_card: owner.map(|party| on_card(&party.body)).unwrap_or_default(),
-        address_now: now.map(address_words).unwrap_or_default(),
+        address_now: owner
+            .map(|party| address_words(&party.body))
+            .unwrap_or_default(),
         phone: owner
             .and_then(|p| p.body.phone())
             .map(|phone| phone.spaced())
@@ -196,15 +200,17 @@ fn address_of(body: &PartyBody) -> &Address {
     }
 }
 
-/// "Thôn 3, Phường Nam Hoa Lư, tỉnh Ninh Bình"; the line alone while it is "chưa quy đổi".
-fn address_words(address: &Address) -> String {
-    let ward = units()
-        .ward(&address.ward)
-        .map(|ward| units().describe(ward));
-    let parts = [
-        Some(address.line.clone()).filter(|line| !line.is_empty()),
-        ward,
-    ];
+/// "Thôn 3, Phường Nam Hoa Lư, tỉnh Ninh Bình". While it is "chưa quy đổi" the address of the card
+/// stands alone; without a card the line does.
+fn address_words(body: &PartyBody) -> String {
+    let address = address_of(body);
+    let line = Some(address.line.clone()).filter(|line| !line.is_empty());
+    let Some(ward) = units().ward(&address.ward) else {
+        return line
+            .filter(|_| on_card(body).is_empty())
+            .unwrap_or_default();
+    };
+    let parts = [line, Some(units().describe(ward))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -228,18 +234,16 @@ fn fee_lines(received: &Received) -> FeeLines {
         })
     });
     let total = total(&received.charges).map_or(Dong::ZERO, |total| total.known);
+    let in_words = received
+        .charges
+        .iter()
+        .any(|charge| charge.amount.is_none());
+    let unpaid = (total != Dong::ZERO).then_some(UNPAID);
+    let payment = unpaid.into_iter().chain(in_words.then_some(SEE_NOTES));
     FeeLines {
         lines: known.collect(),
         total,
-        payment: payment_words(total).to_owned(),
-    }
-}
-
-fn payment_words(total: Dong) -> &'static str {
-    if total == Dong::ZERO {
-        "Không thu"
-    } else {
-        "Chưa thanh toán"
+        payment: payment.collect::<Vec<_>>().join(". "),
     }
 }
 

@@ -1,8 +1,6 @@
-//! The clerk: one thread that looks after the codes whenever synchronisation has brought something.
-//! Owned, stopped, joined.
+//! The clerk looks after the codes whenever synchronisation has brought something.
 
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::time::Timestamp;
@@ -15,7 +13,7 @@ use crate::catalogue::BooksCache;
 use crate::config::Changes;
 use crate::enrolment::Enrolment;
 use crate::errors::{Fault, chain};
-use crate::open::lock;
+use crate::routine::Routine;
 use crate::signal::Signal;
 
 /// How often it looks without being woken.
@@ -38,52 +36,23 @@ impl ClerkDesk {
     }
 }
 
-/// The running clerk.
-pub(crate) struct Clerk {
-    signal: Arc<Signal>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+/// Starts the clerk.
+pub(crate) fn start(desk: ClerkDesk, signal: Arc<Signal>) -> Result<Routine, Fault> {
+    let turn = move || {
+        look(&desk);
+        LOOK_EVERY
+    };
+    Routine::start("motcua-clerk", signal, turn)
 }
 
-impl Clerk {
-    pub(crate) fn start(desk: ClerkDesk, signal: Arc<Signal>) -> Result<Self, Fault> {
-        let woken = Arc::clone(&signal);
-        let thread = std::thread::Builder::new()
-            .name("motcua-clerk".to_owned())
-            .spawn(move || run(&desk, &woken))
-            .map_err(Fault::file("clerk thread"))?;
-        Ok(Self {
-            signal,
-            thread: Mutex::new(Some(thread)),
-        })
-    }
-
-    /// Stops the thread and waits for it.
-    pub(crate) fn shutdown(&self) {
-        self.signal.stop();
-        if let Some(thread) = lock(&self.thread).take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the clerk did not end by itself");
+fn look(desk: &ClerkDesk) {
+    match assign_codes(desk) {
+        Ok(0) => {}
+        Ok(given) => {
+            tracing::info!(given, "temporary slips have their official code");
+            (desk.changes)(&[ChangeTag::Dossiers, ChangeTag::Strip, ChangeTag::Sync]);
+            (desk.send)();
         }
-    }
-}
-
-impl Drop for Clerk {
-    fn drop(&mut self) {
-        self.shutdown();
-    }
-}
-
-fn run(desk: &ClerkDesk, signal: &Signal) {
-    while signal.wait(LOOK_EVERY) {
-        match assign_codes(desk) {
-            Ok(0) => {}
-            Ok(given) => {
-                tracing::info!(given, "temporary slips have their official code");
-                (desk.changes)(&[ChangeTag::Dossiers, ChangeTag::Strip, ChangeTag::Sync]);
-                (desk.send)();
-            }
-            Err(fault) => tracing::warn!(error = %chain(&fault), "no code was assigned"),
-        }
+        Err(fault) => tracing::warn!(error = %chain(&fault), "no code was assigned"),
     }
 }

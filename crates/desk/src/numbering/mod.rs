@@ -5,5 +5,5 @@ mod assign_codes;
 mod clerk;
 mod code;
 
-pub(crate) use clerk::{Clerk, ClerkDesk};
+pub(crate) use clerk::{ClerkDesk, start};
 pub(crate) use code::{draw, official, provisional};

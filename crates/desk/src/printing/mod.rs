@@ -10,4 +10,4 @@ mod worker;
 
 pub(crate) use jobs::job_view;
 pub(crate) use step::reason_code;
-pub(crate) use worker::PrintWorker;
+pub(crate) use worker::start;

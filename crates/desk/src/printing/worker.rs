@@ -1,8 +1,6 @@
-//! The print worker: one thread, an activation without arguments, woken by a new job, by a setting,
-//! or by time while a job is on its way. Owned, stopped, joined.
+//! The print worker: woken by a new job, by a setting, or by time while a job is on its way.
 
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::commands::ChangeTag;
@@ -11,7 +9,7 @@ use store::Store;
 use super::step::{Press, StepError};
 use crate::config::DeskConfig;
 use crate::errors::{Fault, chain};
-use crate::open::lock;
+use crate::routine::Routine;
 use crate::signal::Signal;
 
 /// Jobs looked at in one activation.
@@ -21,70 +19,28 @@ const ASK_EVERY: Duration = Duration::from_secs(5);
 /// How often anything is looked at without being woken.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// The running print worker.
-pub(crate) struct PrintWorker {
-    signal: Arc<Signal>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+/// Starts the print worker.
+pub(crate) fn start(config: &DeskConfig, store: &Arc<Store>) -> Result<Routine, Fault> {
+    let worker = PrintWorker {
+        config: config.clone(),
+        store: Arc::clone(store),
+    };
+    let turn = move || {
+        if worker.activate() {
+            ASK_EVERY
+        } else {
+            LOOK_EVERY
+        }
+    };
+    Routine::start("motcua-print", Arc::new(Signal::default()), turn)
+}
+
+struct PrintWorker {
+    config: DeskConfig,
+    store: Arc<Store>,
 }
 
 impl PrintWorker {
-    pub(crate) fn start(config: &DeskConfig, store: &Arc<Store>) -> Result<Self, Fault> {
-        let signal = Arc::new(Signal::default());
-        let running = Running {
-            config: config.clone(),
-            store: Arc::clone(store),
-            signal: Arc::clone(&signal),
-        };
-        let thread = std::thread::Builder::new()
-            .name("motcua-print".to_owned())
-            .spawn(move || running.run())
-            .map_err(Fault::file("print thread"))?;
-        Ok(Self {
-            signal,
-            thread: Mutex::new(Some(thread)),
-        })
-    }
-
-    pub(crate) fn wake(&self) {
-        self.signal.wake();
-    }
-
-    /// Stops the thread and waits for the step it is in; every step has a time limit.
-    pub(crate) fn shutdown(&self) {
-        self.signal.stop();
-        if let Some(thread) = lock(&self.thread).take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the print worker did not end by itself");
-        }
-    }
-}
-
-impl Drop for PrintWorker {
-    fn drop(&mut self) {
-        self.shutdown();
-    }
-}
-
-struct Running {
-    config: DeskConfig,
-    store: Arc<Store>,
-    signal: Arc<Signal>,
-}
-
-impl Running {
-    fn run(self) {
-        loop {
-            let under_way = self.activate();
-            if !self
-                .signal
-                .wait(if under_way { ASK_EVERY } else { LOOK_EVERY })
-            {
-                return;
-            }
-        }
-    }
-
     /// Moves every unfinished job on; true while one is on its way.
     fn activate(&self) -> bool {
         let jobs = match self.store.read(|r| r.unfinished_print_jobs(JOBS_MAX)) {

@@ -1,22 +1,30 @@
-//! Printers and scanners as last found. Looking takes seconds, so it happens when asked for; the
-//! strip shows what was found.
+//! Printers and scanners as last found. Looking takes seconds: a thread of its own keeps the printers
+//! true, the scanners are listed at the start and when asked for.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use platform::print::{PrinterInfo, PrinterState};
+use protocol::commands::ChangeTag;
 use protocol::view::{DeviceState, DeviceView, ErrorView, ScannerChoice, SettingsView};
 
 use super::view::settings;
+use crate::config::DeskConfig;
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, chain, view};
 use crate::open::lock;
 use crate::printing::reason_code;
+use crate::routine::Routine;
+use crate::signal::Signal;
 
-/// The devices as last found.
+/// How often the printers are asked how they are.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
+
+/// The devices as last found; `None` before anyone has looked.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Devices {
-    pub(crate) printers: Vec<String>,
-    pub(crate) scanners: Vec<ScannerChoice>,
-    states: Vec<PrinterInfo>,
-    looked: bool,
+    printers: Option<Vec<PrinterInfo>>,
+    scanners: Option<Vec<ScannerChoice>>,
 }
 
 impl Desk {
@@ -30,44 +38,86 @@ impl Desk {
 }
 
 fn find(work: &Work<'_>) -> Result<SettingsView, Fault> {
-    let states = work.desk.config.spooler.printers().unwrap_or_else(|error| {
-        tracing::info!(error = %chain(&error), "no printers found");
-        Vec::new()
-    });
-    let scanners = work.desk.config.scanner.devices().unwrap_or_else(|error| {
-        tracing::info!(error = %chain(&error), "no scanners found");
-        Vec::new()
-    });
-    let scanners = scanners.into_iter().map(|info| ScannerChoice {
-        id: info.id,
-        name: info.name,
-    });
-    *lock(&work.desk.devices) = Devices {
-        printers: states.iter().map(|info| info.queue.clone()).collect(),
-        scanners: scanners.collect(),
-        states,
-        looked: true,
-    };
+    let (config, devices) = (&work.desk.config, &work.desk.devices);
+    look_for_printers(config, devices);
+    look_for_scanners(config, devices);
     settings(work)
 }
 
+/// Starts the thread that keeps them true.
+pub(crate) fn start_looking(
+    config: &DeskConfig,
+    devices: &Arc<Mutex<Devices>>,
+) -> Result<Routine, Fault> {
+    let (config, devices) = (config.clone(), Arc::clone(devices));
+    let turn = move || {
+        let mut changed = look_for_printers(&config, &devices);
+        if lock(&devices).scanners.is_none() {
+            look_for_scanners(&config, &devices);
+            changed = true;
+        }
+        if changed {
+            (config.changes)(&[ChangeTag::Strip, ChangeTag::Settings]);
+        }
+        LOOK_EVERY
+    };
+    Routine::start("motcua-devices", Arc::new(Signal::default()), turn)
+}
+
+/// True when something is not as it was.
+fn look_for_printers(config: &DeskConfig, devices: &Mutex<Devices>) -> bool {
+    let found = config.spooler.printers().unwrap_or_else(|error| {
+        tracing::debug!(error = %chain(&error), "no printers found");
+        Vec::new()
+    });
+    let found = Some(found);
+    let mut devices = lock(devices);
+    let changed = devices.printers != found;
+    devices.printers = found;
+    changed
+}
+
+fn look_for_scanners(config: &DeskConfig, devices: &Mutex<Devices>) {
+    let found = config.scanner.devices().unwrap_or_else(|error| {
+        tracing::info!(error = %chain(&error), "no scanners found");
+        Vec::new()
+    });
+    let choices = found.into_iter().map(|info| ScannerChoice {
+        id: info.id,
+        name: info.name,
+    });
+    lock(devices).scanners = Some(choices.collect());
+}
+
 impl Devices {
+    /// Queue names found.
+    pub(crate) fn printers(&self) -> Vec<String> {
+        let found = self.printers.iter().flatten();
+        found.map(|info| info.queue.clone()).collect()
+    }
+
+    /// Scanners found.
+    pub(crate) fn scanners(&self) -> Vec<ScannerChoice> {
+        self.scanners.clone().unwrap_or_default()
+    }
+
     /// The chosen queue as last seen.
     pub(crate) fn printer(&self, queue: Option<&String>) -> DeviceView {
         let Some(queue) = queue else {
             return device(DeviceState::Absent, "", "");
         };
-        let seen = self.states.iter().find(|info| info.queue == *queue);
+        let Some(found) = &self.printers else {
+            return device(DeviceState::Unknown, queue, "");
+        };
+        let seen = found.iter().find(|info| info.queue == *queue);
         match seen.map(|info| info.state) {
             Some(PrinterState::Ready) => device(DeviceState::Ready, queue, ""),
             Some(PrinterState::Stopped(reason)) => {
                 device(DeviceState::Trouble, queue, reason_code(reason))
             }
-            Some(PrinterState::Absent | PrinterState::NoSpooler) => {
+            Some(PrinterState::Absent | PrinterState::NoSpooler) | None => {
                 device(DeviceState::Absent, queue, "")
             }
-            None if self.looked => device(DeviceState::Absent, queue, ""),
-            None => device(DeviceState::Unknown, queue, ""),
         }
     }
 
@@ -81,10 +131,12 @@ impl Devices {
         if id.is_empty() {
             return device(DeviceState::Absent, "", "");
         }
-        match self.scanners.iter().find(|choice| choice.id == id) {
+        let Some(found) = &self.scanners else {
+            return device(DeviceState::Unknown, id, "");
+        };
+        match found.iter().find(|choice| choice.id == id) {
             Some(choice) => device(DeviceState::Ready, &choice.name, ""),
-            None if self.looked => device(DeviceState::Absent, id, ""),
-            None => device(DeviceState::Unknown, id, ""),
+            None => device(DeviceState::Absent, id, ""),
         }
     }
 }

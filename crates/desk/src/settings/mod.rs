@@ -7,7 +7,7 @@ mod printer;
 mod restore;
 mod view;
 
-pub(crate) use find_devices::Devices;
+pub(crate) use find_devices::{Devices, start_looking};
 pub(crate) use printer::{PrinterChoice, printer_choice};
 
 /// Setting: queue name of the printer, or `folder:` with or without a folder.

@@ -105,7 +105,7 @@ fn reopen(desk: &Desk, with: Closed, officer: &Arc<SignedIn>) -> Result<(), Faul
             credential,
             reply: None,
         };
-        Open::start(&desk.config, &desk.link, with)
+        Open::start(desk, with)
     });
     desk.update(|state| match outcome {
         Ok(open) => {

@@ -32,8 +32,8 @@ pub(super) fn settings(work: &Work<'_>) -> Result<SettingsView, Fault> {
             theme: text(THEME_SETTING, "system")?,
             text_size: text(TEXT_SIZE_SETTING, "100")?.parse().unwrap_or(100),
             language: text(LANGUAGE_SETTING, "vi")?,
-            printers: devices.printers.clone(),
-            scanners: devices.scanners.clone(),
+            printers: devices.printers(),
+            scanners: devices.scanners(),
             data_dir: work.desk.config.data_dir.display().to_string(),
             last_backup: text(LAST_BACKUP_SETTING, "")?.parse().ok(),
         })

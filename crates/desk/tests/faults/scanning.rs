@@ -119,7 +119,8 @@ fn a_scan_stopped_by_the_officer_keeps_the_sheets_that_came() {
     if !in_child("scanning::a_scan_stopped_by_the_officer_keeps_the_sheets_that_came") {
         return;
     }
-    device("");
+    // slow enough to be stopped between two of its ten sheets on any machine
+    device("read-delay true\nread-delay-duration 20000");
     let world = at_work();
     let draft = world.typed();
     let stopped = std::thread::scope(|scope| {

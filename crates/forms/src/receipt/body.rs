@@ -306,7 +306,10 @@ fn due(snapshot: &ReceiptSnapshot) -> String {
 fn fee(fee: &FeeLines) -> String {
     let mut parts = Vec::new();
     match fee.lines.as_slice() {
-        [] if fee.total.0 == 0 => parts.push("không thu".to_owned()),
+        [] if fee.total.0 == 0 && fee.payment.trim().is_empty() => {
+            parts.push("không thu".to_owned())
+        }
+        [] if fee.total.0 == 0 => {}
         [] => parts.push(total("", fee)),
         [line] if line.amount == fee.total => parts.push(total(&format!("{} ", line.label), fee)),
         lines => {

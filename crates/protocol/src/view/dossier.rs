@@ -102,6 +102,28 @@ view_types! {
         pub forward_targets: Vec<ForwardTarget>,
     }
 
+    /// What the QR of a receipt says, and what this desk makes of it.
+    pub struct ReceiptCheck {
+        /// Whether it is believed.
+        pub verdict: ReceiptVerdict,
+        /// The dossier code in it.
+        pub code: String,
+        /// Label of the desk that signed it; empty when its key is unknown here.
+        pub desk: String,
+        /// Id of the dossier, if this desk has it.
+        pub dossier: Option<String>,
+    }
+
+    /// Whether a receipt is believed.
+    pub enum ReceiptVerdict {
+        /// Signed by a desk this one knows.
+        Genuine,
+        /// The key is not known here: nothing is said against it.
+        Unverified,
+        /// It names a known desk, and that desk did not sign this.
+        Altered,
+    }
+
     /// A place a dossier can be forwarded to.
     pub struct ForwardTarget {
         /// `department:<id>` or `office:<id>`.
