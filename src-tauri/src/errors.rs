@@ -26,7 +26,8 @@ pub(crate) fn malformed(command: &str, what: &str) -> ErrorView {
     internal(command, what)
 }
 
-fn internal(command: &str, what: &str) -> ErrorView {
+/// Something that should not happen, of a command.
+pub(crate) fn internal(command: &str, what: &str) -> ErrorView {
     let error = coded(Code::Internal.as_str(), BTreeMap::new());
     tracing::error!(trace_id = error.trace_id, command, what, "a command failed");
     error

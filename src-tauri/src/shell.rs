@@ -7,6 +7,7 @@ use tauri::{App, AppHandle, Manager as _, RunEvent, Wry};
 use thiserror::Error;
 
 use crate::args::Options;
+use crate::commands::closing::Closing;
 use crate::host::{Host, HostError};
 use crate::instance::{self, FolderLock, InstanceError, LEAVING_MAX};
 use crate::{environment, logging, page_scheme, window};
@@ -73,6 +74,7 @@ fn build(data_dir: &Path) -> Result<App, tauri::Error> {
         .callback(|app, _arguments, _folder| window::bring_to_front(app))
         .build();
     tauri::Builder::default()
+        .manage(Closing::default())
         .plugin(single_instance)
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .register_asynchronous_uri_scheme_protocol(page_scheme::NAME, page_scheme::answer)

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use tauri::utils::config::WindowConfig;
 use tauri::webview::WebviewWindowBuilder;
-use tauri::{AppHandle, Manager as _, Url, WebviewWindow};
+use tauri::{AppHandle, Manager as _, Url, WebviewWindow, WindowEvent};
+
+use crate::commands::closing::Closing;
 
 /// The label of the one window.
 pub(crate) const LABEL: &str = "main";
@@ -35,6 +37,12 @@ pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> Result<(), tauri::Error>
     }
     let window = builder.build()?;
     switch_pre_edit_on(&window);
+    let asked = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            asked.state::<Closing>().request(&asked, api);
+        }
+    });
     Ok(())
 }
 

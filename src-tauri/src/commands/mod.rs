@@ -8,3 +8,4 @@
 
 pub(crate) mod attach;
 pub(crate) mod calls;
+pub(crate) mod closing;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use protocol::commands::COMMANDS;
 
-/// Commands whose request is bytes, and therefore not in the table.
-const RAW: [&str; 1] = ["attach"];
+/// Commands of the window itself or whose request is bytes, and therefore not in the table.
+const RAW: [&str; 2] = ["attach", "answer_closing"];
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
