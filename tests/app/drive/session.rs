@@ -101,6 +101,22 @@ impl Session {
         command
     }
 
+    /// Presses the button that closes the window, as a window manager does.
+    pub(crate) fn ask_to_close(&self) {
+        let pressed = self
+            .command("xdotool")
+            .args([
+                "search",
+                "--onlyvisible",
+                "--name",
+                "^Một Cửa Desk$",
+                "windowquit",
+            ])
+            .status()
+            .expect("xdotool is installed");
+        assert!(pressed.success(), "the window takes the request");
+    }
+
     /// The data folder that tests give to the application.
     pub(crate) fn data_dir(&self) -> PathBuf {
         self.home.path().join("motcua")

@@ -236,19 +236,22 @@ impl Window {
     pub(crate) fn close(mut self) {
         let (status, value) = self.call("DELETE", "", None);
         assert_eq!(status, 200, "the window did not close: {value}");
+        self.wait_for_end();
+        assert!(!self.driver.has_ended(), "the driver outlives the window");
+    }
+
+    /// Waits until the application has ended.
+    pub(crate) fn wait_for_end(&self) {
         poll::until("end of the application", SOON, || {
             self.app_id().is_none().then_some(())
         });
-        assert!(!self.driver.has_ended(), "the driver outlives the window");
     }
 
     /// Pulls the plug: kill -9 of the application, nothing is told beforehand.
     pub(crate) fn kill9(self) {
         let id = self.app_id().expect("the application runs");
         process::signal("KILL", &id.to_string());
-        poll::until("end of the application", SOON, || {
-            self.app_id().is_none().then_some(())
-        });
+        self.wait_for_end();
     }
 
     /// The process id of the application.
@@ -263,7 +266,8 @@ impl Window {
 
     // ---- the wire
 
-    fn wait_until<T>(&self, what: &str, ask: impl FnMut() -> Option<T>) -> T {
+    /// Asks until there is an answer.
+    pub(crate) fn wait_until<T>(&self, what: &str, ask: impl FnMut() -> Option<T>) -> T {
         poll::until(what, SOON, ask)
     }
 

@@ -19,6 +19,9 @@ const PICTURES: &str = "return [...document.querySelectorAll('img')].filter(imag
 const JUDGED: &str = "return [...document.querySelectorAll('[data-papers] [data-row]')]
     .map(row => row.querySelector('[data-cell=\"0\"]').textContent.trim());";
 
+/// The code in the strip *Vừa tiếp nhận*.
+const LAST_CODE: &str = "[data-testid=last-received] [translate=no]";
+
 /// An officer at a window.
 pub(crate) struct Counter<'a>(pub(crate) &'a Window);
 
@@ -165,19 +168,20 @@ impl Counter<'_> {
         self.promise();
     }
 
-    /// Ctrl+Enter, and the code in the strip *Vừa tiếp nhận*.
+    /// Ctrl+Enter, and the new code in the strip *Vừa tiếp nhận*.
     pub(crate) fn receive(&self) -> String {
+        let before = self.0.text(LAST_CODE);
         self.0.press("Control+Enter");
-        self.received()
+        self.0.wait_until("a new code", || {
+            let shown = self.0.text(LAST_CODE)?;
+            (Some(&shown) != before.as_ref()).then_some(shown)
+        })
     }
 
     /// The code of the strip *Vừa tiếp nhận*.
     pub(crate) fn received(&self) -> String {
-        self.0
-            .wait_for("[data-testid=last-received] [translate=no]");
-        self.0
-            .text("[data-testid=last-received] [translate=no]")
-            .expect("it was just there")
+        self.0.wait_for(LAST_CODE);
+        self.0.text(LAST_CODE).expect("it was just there")
     }
 
     /// Every dossier of the desk that is found by `text`.

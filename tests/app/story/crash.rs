@@ -38,6 +38,36 @@ fn kill_9_in_the_middle_of_typing_loses_at_most_two_seconds_of_it() {
 }
 
 #[test]
+fn a_window_closed_in_the_middle_of_typing_asks_and_the_draft_is_back() {
+    let world = World::start();
+    let window = world.open();
+    let counter = Counter(&window);
+    counter.begin_work(HUONG);
+    window.press("F2");
+    window.wait_for("input[name=name]");
+    window.type_text("input[name=name]", "Đinh Thị Ƀĭh");
+    world.session.ask_to_close();
+    window.wait_for_text("[role=dialog]", "Đã lưu nháp. Đóng?");
+    window.screenshot("21-closing");
+    window.press("Escape");
+    window.wait_until_gone("[role=dialog]");
+    window.type_text("input[name=name]", " Niê");
+    world.session.ask_to_close();
+    window.wait_for_text("[role=dialog]", "Đã lưu nháp. Đóng?");
+    window.press("Enter");
+    window.wait_for_end();
+
+    let window = world.open();
+    Counter(&window).sign_in(HUONG);
+    window.press("F2");
+    window.wait_for("input[name=name]");
+    let kept = window.value("input[name=name]");
+    assert_eq!(kept.as_deref(), Some("Đinh Thị Ƀĭh Niê"), "to the last key");
+    window.click_words("button", "Bỏ, làm mới");
+    window.close();
+}
+
+#[test]
 fn kill_9_right_after_the_code_leaves_one_dossier_and_prints_its_receipt_once() {
     let world = World::start();
     let window = world.open();

@@ -49,5 +49,8 @@ pub(crate) fn qr(pdf: &Path) -> String {
         let found = prepared.detect_grids();
         found.iter().find_map(|grid| Some(grid.decode().ok()?.1))
     };
-    [4, 5, 3, 6, 2].into_iter().find_map(read).expect("the QR can be read")
+    [4, 5, 3, 6, 2]
+        .into_iter()
+        .find_map(read)
+        .expect("the QR can be read")
 }

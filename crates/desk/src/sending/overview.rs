@@ -53,16 +53,15 @@ fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
 fn items(r: &Reader<'_>, link: &LinkState) -> Result<Vec<SyncItem>, Fault> {
     let mut items = Vec::new();
     for task in r.tasks(ITEMS_MAX)? {
-        let Some(dossier) = task.dossier else {
-            continue;
-        };
+        let row = task.dossier.map(|dossier| r.row_of(dossier)).transpose()?;
+        let code = row.flatten().map(|row| row.code);
         items.push(SyncItem {
-            dossier: dossier.to_string(),
-            code: r.row_of(dossier)?.map(|row| row.code).unwrap_or_default(),
-            kind: task.kind,
+            dossier: task.dossier.map(|id| id.to_string()).unwrap_or_default(),
+            code: code.unwrap_or(task.detail),
+            kind: task.event_kind.unwrap_or_default(),
             since: task.made_at.0,
             state: "refused".to_owned(),
-            reason: task.detail,
+            reason: task.kind,
         });
     }
     items.extend(

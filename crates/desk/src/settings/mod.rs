@@ -4,6 +4,7 @@ mod backup;
 mod change_setting;
 mod find_devices;
 mod printer;
+mod rebuild;
 mod restore;
 mod view;
 

@@ -39,11 +39,11 @@ view_types! {
 
     /// One thing that waits.
     pub struct SyncItem {
-        /// Dossier id.
+        /// Dossier id; empty for what concerns the whole desk.
         pub dossier: String,
         /// Code.
         pub code: String,
-        /// Event kind, or `file`.
+        /// Event kind, or `file`; empty for what concerns the whole dossier or desk.
         pub kind: String,
         /// Since when.
         #[ts(type = "number")]

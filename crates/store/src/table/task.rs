@@ -39,6 +39,8 @@ pub struct Task {
     pub dossier: Option<DossierId>,
     /// The event it is about.
     pub event: Option<EventId>,
+    /// What kind of event that is.
+    pub event_kind: Option<String>,
     /// A code or count the words name.
     pub detail: String,
     /// When it was made.
@@ -56,6 +58,7 @@ fn read(row: &Row<'_>) -> Result<Task, StoreError> {
         kind: row.get("kind")?,
         dossier: uuid("dossier")?.map(DossierId),
         event: uuid("event")?.map(EventId),
+        event_kind: row.get("event_kind")?,
         detail: row.get("detail")?,
         made_at: Timestamp(row.get("made_ms")?),
     })
@@ -67,8 +70,10 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn tasks(&self, limit: usize) -> Result<Vec<Task>, StoreError> {
-        let sql = "SELECT row, kind, dossier, event, detail, made_ms FROM fact_task
-                   WHERE done_ms IS NULL ORDER BY row LIMIT :limit";
+        let sql =
+            "SELECT t.row, t.kind, t.dossier, t.event, e.kind AS event_kind, t.detail, t.made_ms
+                   FROM fact_task AS t LEFT JOIN fact_event AS e ON e.id = t.event
+                   WHERE t.done_ms IS NULL ORDER BY t.row LIMIT :limit";
         let limit = convert::column(limit.min(TASKS_MAX) as u64);
         self.rows_of(sql, named_params! {":limit": limit}, read)
     }
