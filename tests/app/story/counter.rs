@@ -47,6 +47,15 @@ impl Counter<'_> {
 
     /// Signs in and makes the desk ready: numbers, catalogue, receipts saved as PDF.
     pub(crate) fn begin_work(&self, officer: Officer) {
+        self.begin_without_printer(officer);
+        self.0.ask(
+            "change_setting",
+            json!({"key": "printer", "value": "folder:"}),
+        );
+    }
+
+    /// The same without a printer.
+    pub(crate) fn begin_without_printer(&self, officer: Officer) {
         self.sign_in(officer);
         let has_codes = |strip: &Value| (strip["codesLeft"].as_u64()? > 0).then_some(());
         self.0
@@ -54,10 +63,6 @@ impl Counter<'_> {
         let has_targets = |found: &Value| (!found.as_array()?.is_empty()).then_some(());
         self.0
             .ask_until("policy", ("forward_targets", Value::Null), has_targets);
-        self.0.ask(
-            "change_setting",
-            json!({"key": "printer", "value": "folder:"}),
-        );
     }
 
     /// Chooses the first scanner that is found.

@@ -9,12 +9,16 @@ use testkit::{BINH, Station, TestCentre};
 
 use crate::drive::{Keyring, Session, Window};
 
+/// Nobody listens on port 1: whatever spooler the machine has is none of a test's business.
+const NO_SPOOLER: &str = "127.0.0.1:1";
+
 /// One office. Open windows must be dropped before it.
 pub(crate) struct World {
     pub(crate) centre: TestCentre,
     pub(crate) session: Session,
     clock: Arc<FixedClock>,
     scanner: PathBuf,
+    spooler: String,
 }
 
 impl World {
@@ -34,7 +38,13 @@ impl World {
             session,
             clock,
             scanner,
+            spooler: NO_SPOOLER.to_owned(),
         }
+    }
+
+    /// Windows opened from now on print through the spooler at `host:port`.
+    pub(crate) fn use_spooler(&mut self, address: String) {
+        self.spooler = address;
     }
 
     /// The window of desk *Quầy 3*; the first one enrols it.
@@ -45,7 +55,11 @@ impl World {
     /// The same on a computer that believes to be in another time zone.
     pub(crate) fn open_in(&self, time_zone: &str) -> Window {
         let scanner = self.scanner.display().to_string();
-        let env = [("TZ", time_zone), ("SANE_CONFIG_DIR", scanner.as_str())];
+        let env = [
+            ("TZ", time_zone),
+            ("SANE_CONFIG_DIR", scanner.as_str()),
+            ("CUPS_SERVER", self.spooler.as_str()),
+        ];
         if self.session.data_dir().join("enrolment.json").exists() {
             return Window::open_with(&self.session, &[], &env);
         }

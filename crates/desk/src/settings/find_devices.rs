@@ -18,7 +18,7 @@ use crate::routine::Routine;
 use crate::signal::Signal;
 
 /// How often the printers are asked how they are.
-const LOOK_EVERY: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 
 /// The devices as last found; `None` before anyone has looked.
 #[derive(Debug, Clone, Default)]

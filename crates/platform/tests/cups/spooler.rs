@@ -133,7 +133,7 @@ impl Cups {
     fn command(&self, program: &str, arguments: &[&str]) {
         let output = Command::new(program)
             .arg("-h")
-            .arg(format!("127.0.0.1:{}", self.port))
+            .arg(self.address())
             .args(arguments)
             .output();
         let output = output.unwrap_or_else(|cause| {
@@ -147,8 +147,12 @@ impl Cups {
         );
     }
 
+    pub(crate) fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
     pub(crate) fn spooler(&self) -> Spooler {
-        Spooler::at(format!("127.0.0.1:{}", self.port))
+        Spooler::at(self.address())
     }
 
     pub(crate) fn printer(&self) -> IppPrinter {

@@ -50,9 +50,17 @@ pub struct PrinterInfo {
 }
 
 impl Default for Spooler {
-    /// The spooler of this machine.
+    /// The spooler of this machine, or the one that `CUPS_SERVER` names (cups(1)): `host` or
+    /// `host:port`. A socket's path, which CUPS takes too, is not followed.
     fn default() -> Self {
-        Self::at("localhost:631")
+        const PORT: u16 = 631;
+        let named = std::env::var("CUPS_SERVER").unwrap_or_default();
+        match named.trim() {
+            "" => Self::at(format!("localhost:{PORT}")),
+            path if path.starts_with('/') => Self::at(format!("localhost:{PORT}")),
+            named if named.contains(':') => Self::at(named),
+            host => Self::at(format!("{host}:{PORT}")),
+        }
     }
 }
 
