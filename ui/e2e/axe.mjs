@@ -6,7 +6,10 @@ import { scenes } from "./scenes.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const wanted = process.argv[2] ?? "";
-const server = await createServer({ server: { port: 5197 }, logLevel: "error" });
+const server = await createServer({
+  server: { port: 5197, hmr: false, watch: null },
+  logLevel: "error",
+});
 await server.listen();
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",

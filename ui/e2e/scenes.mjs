@@ -4,6 +4,8 @@ export const cardText =
   "037188004321|164234567|Nguyễn Thị Hường|12051988|Nữ|Xóm 4, Nam Bình, Thành phố Ninh Bình, Ninh Bình|10052021";
 const otherCard =
   "001090012345||Trần Văn Đức|31021990|Nam|Số 12, ngõ 34 Hoàng Quốc Việt, Nghĩa Tân, Cầu Giấy, Hà Nội|01012022";
+const longCard =
+  "001090012345||Công Tằng Tôn Nữ Hoàng Nguyễn Thị Phương Thảo Nguyên Khôi|31021990|Nữ|Số 12, ngách 34/56, ngõ 78 đường Hoàng Quốc Việt kéo dài, tổ dân phố số 9, Nghĩa Tân, Cầu Giấy, Hà Nội|01012022";
 const both = ["light", "dark"];
 
 async function readCard(page, text = cardText) {
@@ -83,8 +85,8 @@ export const scenes = [
     act: async (page) => {
       await readCard(page);
       await choose(page, "ket hon");
-      await page.keyboard.type(otherCard);
-      await page.waitForTimeout(300);
+      await page.locator("[data-first] input").focus();
+      await readCard(page, otherCard);
     },
   },
   {
@@ -122,6 +124,59 @@ export const scenes = [
       await page.getByRole("button", { name: "Đủ các dòng còn lại" }).click();
       await page.keyboard.press("Control+Enter");
       await page.waitForSelector("[data-testid=last-received]");
+    },
+  },
+  {
+    name: "intake-received-saved",
+    query: "print=saved",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await readCard(page, longCard);
+      await choose(page, "chung thuc ban sao");
+      await page.getByRole("button", { name: "Đủ các dòng còn lại" }).click();
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector("[data-testid=last-received]");
+    },
+  },
+  {
+    name: "intake-no-printer",
+    query: "print=no_printer",
+    shots: ["m"],
+    act: async (page) => {
+      await readCard(page);
+      await choose(page, "tro cap");
+      await page.getByRole("button", { name: "Đủ các dòng còn lại" }).click();
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector("[data-testid=last-received]");
+    },
+  },
+  { name: "intake-scanning", query: "scan=running", shots: ["s", "m"], act: fillAll },
+  { name: "intake-scan-stopped", query: "scan=scan.cancelled", shots: ["s", "m"], act: fillAll },
+  { name: "intake-scan-jammed", query: "scan=scan.jammed", shots: ["m"], schemes: both, act: fillAll },
+  {
+    name: "intake-discard",
+    shots: ["m"],
+    act: async (page) => {
+      await readCard(page);
+      await page.getByRole("button", { name: "Bỏ, làm mới" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "closing",
+    shots: ["m"],
+    act: async (page) => {
+      await readCard(page);
+      await page.evaluate(() => window.dispatchEvent(new Event("closing")));
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "intake-long",
+    shots: ["s", "m", "l"],
+    act: async (page) => {
+      await readCard(page, longCard);
+      await choose(page, "chung thuc ban sao");
     },
   },
   { name: "intake-offline", query: "link=offline", shots: ["s", "m"] },
@@ -179,6 +234,27 @@ export const scenes = [
     },
   },
   { name: "dossier-pages", hash: "/dossier/d157", shots: ["s", "m"] },
+  { name: "dossier-long", hash: "/dossier/d159", shots: ["s", "m"] },
+  {
+    name: "dossier-acts",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Việc khác" }).click();
+      await page.waitForSelector('[role="menu"]');
+    },
+  },
+  { name: "dossier-gone", hash: "/dossier/d9999", shots: ["m"] },
+  {
+    name: "dossiers-marked",
+    hash: "/dossiers/all",
+    shots: ["m"],
+    act: async (page) => {
+      await page.waitForSelector("[data-list-row]");
+      for (const key of ["Control+Space", "ArrowDown", "ArrowDown", "Control+Space"])
+        await page.keyboard.press(key);
+    },
+  },
   {
     name: "viewer",
     hash: "/dossier/d160",
@@ -188,7 +264,7 @@ export const scenes = [
         .getByRole("button", { name: /to-khai/ })
         .first()
         .click();
-      await page.waitForSelector('[role="dialog"] img');
+      await page.waitForSelector('[role="dialog"]');
     },
   },
   {
@@ -218,6 +294,36 @@ export const scenes = [
     act: async (page) => {
       await page.getByRole("button", { name: /chờ in/ }).click();
       await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "viewer-picture",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page
+        .getByRole("button", { name: /quet-0001/ })
+        .first()
+        .click();
+      await page.waitForSelector('[role="dialog"] img');
+    },
+  },
+  {
+    name: "forward-done",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("F7");
+      await page.getByRole("radio", { name: "Phòng Văn hóa – Xã hội" }).check({ force: true });
+      await page.getByRole("button", { name: /^Chuyển \d/ }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: "officer-menu",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Cán bộ/ }).click();
+      await page.waitForSelector('[role="menu"]');
     },
   },
   { name: "parked", hash: "/parked", shots: ["s", "m"] },
@@ -254,6 +360,37 @@ export const scenes = [
     shots: ["m"],
     look: { theme: "light", textSize: 200, language: "vi" },
     query: "text=200",
+  },
+  {
+    name: "text200-dossier",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200",
+  },
+  {
+    name: "text200-sync",
+    hash: "/sync",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200&link=offline",
+  },
+  {
+    name: "text200-settings",
+    hash: "/settings",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200",
+  },
+  {
+    name: "text200-forward",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200",
+    act: async (page) => {
+      await page.keyboard.press("F7");
+      await page.waitForSelector('[role="dialog"]');
+    },
   },
   {
     name: "text200-signin",

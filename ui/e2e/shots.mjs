@@ -1,4 +1,4 @@
-// Pictures of every screen over the fixture, for looking at: `npm run shots [name]`. They go to output/, which is
+// Pictures of every screen over the fixture, for looking at: `npm run shots [name …]`. They go to output/, which is
 // not committed. Needs Debian's chromium.
 import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
@@ -6,18 +6,22 @@ import { createServer } from "vite";
 import { scenes } from "./scenes.mjs";
 
 const sizes = { s: [1093, 614], m: [1366, 768], l: [1920, 1080] };
-const wanted = process.argv[2] ?? "";
+const wanted = process.argv.slice(2);
 const out = new URL("../../output/ui/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
-const server = await createServer({ server: { port: 5199 }, logLevel: "error" });
+const server = await createServer({
+  server: { port: 5199, hmr: false, watch: null },
+  logLevel: "error",
+});
 await server.listen();
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
 });
 
-for (const scene of scenes.filter(({ name }) => name.includes(wanted))) {
+const isWanted = ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part));
+for (const scene of scenes.filter(isWanted)) {
   for (const shot of scene.shots ?? ["s", "m", "l"]) {
     for (const scheme of scene.schemes ?? ["light"]) {
       const [width, height] = sizes[shot];
@@ -31,6 +35,8 @@ for (const scene of scenes.filter(({ name }) => name.includes(wanted))) {
         "console",
         (message) => message.type() === "error" && console.log(`${scene.name}: ${message.text()}`),
       );
+      // The same moment as the fixture's, so that the clocks on the screen agree.
+      await page.clock.setFixedTime("2026-11-23T09:41:00+07:00");
       // The shell freezes the prototypes; what breaks on that breaks here.
       await page.addInitScript(() => Object.freeze(Object.prototype));
       if (scene.look)

@@ -127,6 +127,8 @@ macro_rules! for_each_command {
             forward(ForwardRequest) -> (), changes Dossiers Strip Sync;
             /// Where dossiers can be forwarded to.
             forward_targets(()) -> Vec<ForwardTarget>;
+            /// Checks what was scanned from the QR of a receipt.
+            check_receipt(String) -> ReceiptCheck;
             /// Prints the receipt again.
             reprint(ReprintRequest) -> PrintJobView, changes PrintJobs Dossiers Strip Sync;
             /// Print jobs that wait or failed.
@@ -147,6 +149,8 @@ macro_rules! for_each_command {
             change_setting(SettingChange) -> SettingsView, changes Settings Strip;
             /// Looks for devices again.
             find_devices(()) -> SettingsView, changes Settings Strip;
+            /// Builds every list and the search again from the journal.
+            rebuild(()) -> (), changes Dossiers Strip;
             /// Makes a backup; returns where it is.
             backup(()) -> String, changes Settings;
             /// Announced restore from a backup folder; leases are void until the centre answers.

@@ -12,10 +12,10 @@ use crate::tx::Tx;
 /// Dossiers read ahead at once.
 const CHUNK: u32 = 500;
 
-/// Empties every view; contentless indexes have a command of their own.
+/// Empties every view; a contentless index has a command of its own.
 const EMPTY_VIEWS: &str = "DELETE FROM view_dossier; DELETE FROM view_state;
     DELETE FROM view_attachment; DELETE FROM view_key; DELETE FROM view_search;
-    INSERT INTO view_words (view_words) VALUES ('delete-all');
+    DELETE FROM view_word;
     INSERT INTO view_fragments (view_fragments) VALUES ('delete-all');";
 
 impl Store {
@@ -42,17 +42,13 @@ impl Store {
 }
 
 impl Store {
-    /// Night work: joins the pieces of the text indexes, so that every word is read from one
+    /// Night work: joins the parts of the text index, so that every piece is read from one
     /// place. Seconds at a million dossiers; nothing depends on it but speed.
     ///
     /// # Errors
     /// As the database says.
     pub fn optimise_search(&self) -> Result<(), StoreError> {
         self.write(|tx| {
-            tx.execute(
-                "INSERT INTO view_words (view_words) VALUES ('optimize')",
-                [],
-            )?;
             tx.execute(
                 "INSERT INTO view_fragments (view_fragments) VALUES ('optimize')",
                 [],

@@ -9,7 +9,7 @@ use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
     EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
-    PushRequest, SessionReply, SessionRequest, WireError,
+    PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -350,6 +350,10 @@ fn plain(answer: &Response, bytes_max: usize) -> Result<Vec<u8>, CallError> {
         return Ok(answer.body.clone());
     }
     let mut decoder = zstd::stream::Decoder::new(answer.body.as_slice())
+        .and_then(|mut decoder| {
+            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
+            Ok(decoder)
+        })
         .map_err(|_no_frame| CallError::Garbled)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(bytes_max).map_or(u64::MAX, |max| max.saturating_add(1));

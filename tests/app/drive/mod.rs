@@ -1,6 +1,7 @@
 //! What a test needs to drive the built application: processes that end with the test, a desktop session of its own,
 //! a WebDriver client, and the window.
 
+mod close;
 pub(crate) mod http;
 pub(crate) mod poll;
 pub(crate) mod process;

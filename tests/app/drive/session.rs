@@ -101,20 +101,9 @@ impl Session {
         command
     }
 
-    /// Presses the button that closes the window, as a window manager does.
+    /// Asks every window of the session to close, as a window manager does when its button is pressed (ICCCM 4.2.8.1).
     pub(crate) fn ask_to_close(&self) {
-        let pressed = self
-            .command("xdotool")
-            .args([
-                "search",
-                "--onlyvisible",
-                "--name",
-                "^Một Cửa Desk$",
-                "windowquit",
-            ])
-            .status()
-            .expect("xdotool is installed");
-        assert!(pressed.success(), "the window takes the request");
+        super::close::ask_all(&self.display);
     }
 
     /// The data folder that tests give to the application.

@@ -10,7 +10,7 @@ use super::process::{self, Process};
 use super::{Session, app_under_test, http, output_dir, poll};
 
 /// How long a page may take for anything; a cold debug build on a busy machine is slow.
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(45);
 /// How long workers in the background may take: a retry waits up to a minute.
 const LATER: Duration = Duration::from_secs(90);
 /// The name under which WebDriver hands over an element.

@@ -661,6 +661,32 @@ acts: Array<string>,
 forwardTargets: Array<ForwardTarget>, };
 
 /**
+ * What the QR of a receipt says, and what this desk makes of it.
+ */
+export type ReceiptCheck = { 
+/**
+ * Whether it is believed.
+ */
+verdict: ReceiptVerdict, 
+/**
+ * The dossier code in it.
+ */
+code: string, 
+/**
+ * Label of the desk that signed it; empty when its key is unknown here.
+ */
+desk: string, 
+/**
+ * Id of the dossier, if this desk has it.
+ */
+dossier: string | null, };
+
+/**
+ * Whether a receipt is believed.
+ */
+export type ReceiptVerdict = "genuine" | "unverified" | "altered" | "foreign";
+
+/**
  * A place a dossier can be forwarded to.
  */
 export type ForwardTarget = { 
@@ -1328,7 +1354,7 @@ outages: Array<OutageView>, };
  */
 export type SyncItem = { 
 /**
- * Dossier id.
+ * Dossier id; empty for what concerns the whole desk.
  */
 dossier: string, 
 /**
@@ -1336,7 +1362,7 @@ dossier: string,
  */
 code: string, 
 /**
- * Event kind, or `file`.
+ * Event kind, or `file`; empty for what concerns the whole dossier or desk.
  */
 kind: string, 
 /**

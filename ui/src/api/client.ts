@@ -51,6 +51,16 @@ export function connect(chosen: Driver): () => void {
   return chosen.onChanged(invalidate);
 }
 
+/** The window is asked to close: `listener` decides. */
+export function onClosing(listener: () => void): () => void {
+  return desk().onClosing(listener);
+}
+
+/** Closes the window, or stays. */
+export function answerClosing(isClosing: boolean): Promise<void> {
+  return desk().answerClosing(isClosing);
+}
+
 function desk(): Driver {
   if (!driver) throw new Error("no driver is connected");
   return driver;

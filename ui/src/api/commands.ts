@@ -21,6 +21,7 @@ import type {
   ProcedureQuery,
   ProcedureView,
   QuoteView,
+  ReceiptCheck,
   ReceivedView,
   RemoveAttachmentRequest,
   ReprintRequest,
@@ -91,6 +92,8 @@ export interface Commands {
   forward: { request: ForwardRequest; reply: null };
   /** Where dossiers can be forwarded to. */
   forward_targets: { request: null; reply: Array<ForwardTarget> };
+  /** Checks what was scanned from the QR of a receipt. */
+  check_receipt: { request: string; reply: ReceiptCheck };
   /** Prints the receipt again. */
   reprint: { request: ReprintRequest; reply: PrintJobView };
   /** Print jobs that wait or failed. */
@@ -109,6 +112,8 @@ export interface Commands {
   change_setting: { request: SettingChange; reply: SettingsView };
   /** Looks for devices again. */
   find_devices: { request: null; reply: SettingsView };
+  /** Builds every list and the search again from the journal. */
+  rebuild: { request: null; reply: null };
   /** Makes a backup; returns where it is. */
   backup: { request: null; reply: string };
   /** Announced restore from a backup folder; leases are void until the centre answers. */
@@ -145,6 +150,7 @@ export const changes = {
   dossier: [],
   forward: ["dossiers", "strip", "sync"],
   forward_targets: [],
+  check_receipt: [],
   reprint: ["printJobs", "dossiers", "strip", "sync"],
   print_jobs: [],
   retry_print: ["printJobs", "strip"],
@@ -154,6 +160,7 @@ export const changes = {
   settings: [],
   change_setting: ["settings", "strip"],
   find_devices: ["settings", "strip"],
+  rebuild: ["dossiers", "strip"],
   backup: ["settings"],
   restore: ["app", "strip", "drafts", "dossiers", "sync", "settings"],
 } as const satisfies Record<keyof Commands, readonly ChangeTag[]>;

@@ -18,4 +18,7 @@ export interface Driver {
   pageUrl(attachment: string, size: "thumb" | "full"): string;
   /** Calls back when a worker has changed kinds of data. */
   onChanged(listener: (tags: readonly ChangeTag[]) => void): () => void;
+  /** Calls back when the window is asked to close; it stays until `answerClosing`. */
+  onClosing(listener: () => void): () => void;
+  answerClosing(isClosing: boolean): Promise<void>;
 }

@@ -23,6 +23,14 @@ export function fieldError(errors: readonly FieldError[], path: string): FieldEr
   return errors.find((error) => error.path === path);
 }
 
+/** Errors whose remedy is at the counter; a trace code beside them would only disturb. */
+const atTheCounter = /^(sign_in|enrol|card|file|scan|draft|intake|dossier|forward|list|attachment)\./;
+
+/** Whether the words should carry the code by which an administrator finds what happened. */
+export function isForAdministrator({ code }: Pick<ErrorView, "code">): boolean {
+  return !atTheCounter.test(code);
+}
+
 const emptyError: ErrorView = { code: "", params: {}, fields: [], traceId: "" };
 
 function isErrorView(thrown: unknown): thrown is ErrorView {

@@ -15,7 +15,7 @@ export type Pages = {
 };
 
 /** The pages of a draft or dossier, and what brings them in or takes them out. A draft is saved before it gets any. */
-export function usePages(target: string, saveFirst?: () => Promise<void>): Pages {
+export function usePages(target: string, saveFirst?: () => Promise<unknown>): Pages {
   const { data: all = [] } = useDesk("attachments", target, { fresh: true });
   const [before, setBefore] = useState<number>();
   const [error, setError] = useState<CommandError>();

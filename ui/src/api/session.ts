@@ -1,6 +1,7 @@
 import { call, queryClient, queryKey } from "./client";
 
-type Save = () => Promise<void>;
+/** Resolves to whether everything is saved. */
+type Save = () => Promise<boolean>;
 
 const saves: Save[] = [];
 
@@ -10,15 +11,20 @@ export function beforeLeaving(save: Save): () => void {
   return () => void saves.splice(saves.indexOf(save), 1);
 }
 
+/** Saves what is not saved yet; whether all of it is. */
+export async function saveAll(): Promise<boolean> {
+  return (await Promise.all(saves.map((save) => save()))).every(Boolean);
+}
+
 /** Locks the screen; the desk goes on sending. */
 export async function lock(): Promise<void> {
-  await Promise.all(saves.map((save) => save()));
+  await saveAll();
   queryClient.setQueryData(queryKey("app_state", null), await call("lock", null));
 }
 
 /** Signs out; drafts stay with their officer, and nothing read stays in the window. */
 export async function signOut(): Promise<void> {
-  await Promise.all(saves.map((save) => save()));
+  await saveAll();
   const state = await call("sign_out", null);
   queryClient.clear();
   queryClient.setQueryData(queryKey("app_state", null), state);

@@ -19,6 +19,11 @@ export const tauriDriver: Driver = {
     const stop = listen<ChangeTag[]>("changed", (event) => listener(event.payload));
     return () => void stop.then((end) => end());
   },
+  onClosing: (listener) => {
+    const stop = listen("closing", listener);
+    return () => void stop.then((end) => end());
+  },
+  answerClosing: (isClosing) => invoke("answer_closing", { request: isClosing }),
 };
 
 /** `page://localhost/<id>/thumb`, or what the web view of this system makes of it. */

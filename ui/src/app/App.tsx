@@ -11,6 +11,7 @@ import { go } from "../lib/router";
 import { MessagesContext } from "../messages/context";
 import { en } from "../messages/en";
 import { vi } from "../messages/vi";
+import { Closing } from "./Closing";
 import { Frame } from "./Frame";
 import { Ribbons } from "./Ribbons";
 
@@ -49,6 +50,7 @@ function Stages() {
         <SignIn key={state.stage} state={state} />
       )}
       {isAtWork && <Frame state={state} />}
+      <Closing isAtWork={isAtWork} />
     </>
   );
 }

@@ -19,7 +19,11 @@ export function Find() {
   const t = useMessages();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  const asked = useDelayed(text.trim());
+  const typed = useDelayed(text.trim());
+  const { data: receipt } = useDesk("check_receipt", typed, { enabled: typed.includes("#") });
+  const isReceipt = receipt !== undefined && receipt.verdict !== "foreign";
+  const asked = isReceipt ? receipt.code : typed;
+  const said = isReceipt ? t.frame.receipt[receipt.verdict](receipt.desk) : undefined;
   const { data: found, isFetching } = useDesk(
     "dossier_ids",
     { text: asked, queue: "all", scope: "office" },
@@ -53,15 +57,15 @@ export function Find() {
         textOf={(row) => row.code}
         onChoose={open}
         onEnterEmpty={() => go({ screen: "dossiers", queue: "all", text: text.trim() })}
-        isPending={asked !== text.trim() || isFetching || areRowsComing}
-        empty={t.frame.findNothing}
+        isPending={typed !== text.trim() || isFetching || areRowsComing}
+        empty={said ? `${said}. ${t.frame.receiptNothing}` : t.frame.findNothing}
         inputRef={field}
         after={<Kbd keys={hotkeys.find} />}
         render={(row) => (
           <span className={css.hit}>
             <Code code={row.code} />
             <span className={css.person}>{row.person}</span>
-            <span className={css.procedure}>{row.procedure}</span>
+            <span className={css.procedure}>{said ?? row.procedure}</span>
           </span>
         )}
       />

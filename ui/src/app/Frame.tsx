@@ -1,4 +1,4 @@
-import { Suspense, useMemo, useRef, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLandmark } from "react-aria/useLandmark";
 import type { AppState } from "../api/bindings";
 import { lock } from "../api/session";
@@ -8,7 +8,7 @@ import { PrintJobsDialog } from "../features/printing/PrintJobsDialog";
 import { ReprintDialog } from "../features/printing/ReprintDialog";
 import { type DeskActions, DeskActionsContext } from "../lib/actions";
 import { useHotkey } from "../lib/hotkeys";
-import { go, useRoute } from "../lib/router";
+import { formatRoute, go, useRoute } from "../lib/router";
 import { useMessages } from "../messages/context";
 import css from "./Frame.module.css";
 import { Header } from "./Header";
@@ -17,6 +17,9 @@ import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 import { Screen } from "./Screen";
 import { StatusStrip } from "./StatusStrip";
+
+/** After a change of screen the focus may be nowhere this long. */
+const lostFocusMs = 60;
 
 type Over =
   | { what: "nothing" | "keys" | "palette" | "printJobs" }
@@ -54,6 +57,7 @@ export function Frame({ state }: { state: AppState }) {
           <main {...landmarkProps} ref={work} tabIndex={-1} className={css.work}>
             <Suspense fallback={null}>
               <Screen route={route} last={last} onLast={setLast} />
+              <FocusKept key={formatRoute(route)} />
             </Suspense>
           </main>
         </div>
@@ -66,4 +70,16 @@ export function Frame({ state }: { state: AppState }) {
       {over.what === "printJobs" && <PrintJobsDialog onClose={close} />}
     </DeskActionsContext>
   );
+}
+
+/** The next Tab after a change of screen begins in that screen, unless something on it took the focus itself. */
+function FocusKept() {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const now = document.activeElement;
+      if (!now?.isConnected || now === document.body) document.querySelector("main")?.focus();
+    }, lostFocusMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return null;
 }

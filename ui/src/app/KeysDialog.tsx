@@ -1,3 +1,4 @@
+import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Kbd } from "../components/Kbd";
 import { type HotkeyAction, hotkeys } from "../lib/hotkeys";
@@ -8,7 +9,12 @@ import css from "./KeysDialog.module.css";
 export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useMessages();
   return (
-    <Dialog title={t.frame.keysTitle} isOpen={isOpen} onClose={onClose}>
+    <Dialog
+      title={t.frame.keysTitle}
+      isOpen={isOpen}
+      onClose={onClose}
+      footer={<Button onPress={onClose}>{t.common.close}</Button>}
+    >
       <dl className={css.keys}>
         {(Object.keys(hotkeys) as HotkeyAction[]).map((action) => (
           <div key={action} className={css.row}>

@@ -29,25 +29,27 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   };
   return (
     <Dialog title={t.frame.palette} isOpen={isOpen} onClose={onClose} size="small">
-      <SearchBox
-        label={t.frame.paletteField}
-        labelAt="hidden"
-        placeholder={t.frame.paletteField}
-        text={text}
-        onText={setText}
-        items={commands}
-        idOf={({ id }) => id}
-        textOf={({ name }) => name}
-        onChoose={choose}
-        empty={t.frame.paletteNothing}
-        autoFocus
-        render={({ name, hotkey }) => (
-          <span className={css.command}>
-            {name}
-            {hotkey && <Kbd keys={hotkey} />}
-          </span>
-        )}
-      />
+      <div className={css.palette}>
+        <SearchBox
+          label={t.frame.paletteField}
+          labelAt="hidden"
+          placeholder={t.frame.paletteField}
+          text={text}
+          onText={setText}
+          items={commands}
+          idOf={({ id }) => id}
+          textOf={({ name }) => name}
+          onChoose={choose}
+          empty={t.frame.paletteNothing}
+          autoFocus
+          render={({ name, hotkey }) => (
+            <span className={css.command}>
+              {name}
+              {hotkey && <Kbd keys={hotkey} />}
+            </span>
+          )}
+        />
+      </div>
     </Dialog>
   );
 }

@@ -27,7 +27,9 @@ export function Chip({
   return (
     <span className={cx(css.chip, css[tone])}>
       {shape && <Icon name={shape} size={0.95} />}
-      <span className={css.word}>{children}</span>
+      <span className={css.word} title={typeof children === "string" ? children : undefined}>
+        {children}
+      </span>
     </span>
   );
 }

@@ -13,6 +13,7 @@ type Props = {
   /** Side by side in one frame, or a list of rows. */
   look?: "segments" | "rows";
   error?: string | undefined;
+  autoFocus?: boolean;
 };
 
 /** One of two to five, all in sight; arrows choose. */
@@ -24,6 +25,7 @@ export function Choice({
   onChange,
   look = "segments",
   error,
+  autoFocus = false,
 }: Props) {
   return (
     <RadioGroup
@@ -37,8 +39,13 @@ export function Choice({
       <Label className={field.label}>{label}</Label>
       <div className={field.body}>
         <div className={css[look]}>
-          {options.map((option) => (
-            <Radio key={option.id} value={option.id} className={css.option}>
+          {options.map((option, place) => (
+            <Radio
+              key={option.id}
+              value={option.id}
+              className={css.option}
+              autoFocus={autoFocus && (value === "" ? place === 0 : option.id === value)}
+            >
               <span className={css.dot} />
               <span className={css.name}>{option.name}</span>
             </Radio>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useId, useRef } from "react";
 import { cx } from "../lib/class";
 import css from "./DataGrid.module.css";
 import type { GridCursor } from "./useGridCursor";
@@ -9,6 +9,8 @@ export type GridColumn<T> = {
   name: string;
   /** A grid track: `12rem`, `minmax(10rem, 2fr)`. */
   width: string;
+  /** Left out where the grid is narrow, or only where letters are very large. */
+  leftOut?: "narrow" | "tight";
   render: (row: T) => ReactNode;
 };
 
@@ -49,7 +51,7 @@ export function DataGrid<T>(props: Props<T>) {
   useEffect(() => {
     if (cursor.active < count) virtual.scrollToIndex(cursor.active, { align: "auto" });
   }, [cursor.active, count, virtual]);
-  const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+  const style = tracksOf(columns);
   const hasActive = items.some(({ index }) => index === cursor.active);
   return (
     <div className={css.frame}>
@@ -64,9 +66,9 @@ export function DataGrid<T>(props: Props<T>) {
         className={css.grid}
         onKeyDown={cursor.onKeyDown}
       >
-        <div role="row" aria-rowindex={1} className={css.head} style={tracks}>
+        <div role="row" aria-rowindex={1} className={css.head} style={style}>
           {columns.map((column) => (
-            <span key={column.id} role="columnheader">
+            <span key={column.id} role="columnheader" data-left-out={column.leftOut}>
               {column.name}
             </span>
           ))}
@@ -88,12 +90,12 @@ export function DataGrid<T>(props: Props<T>) {
                   index === cursor.active && css.active,
                   isSelected(index) && css.selected,
                 )}
-                style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
+                style={{ ...style, height: rowHeight, transform: `translateY(${start}px)` }}
                 onClick={(event) => (event.ctrlKey ? onToggle(index) : cursor.setActive(index))}
                 onDoubleClick={() => onOpen(index)}
               >
                 {columns.map((column) => (
-                  <span key={column.id} role="gridcell" className={css.cell}>
+                  <span key={column.id} role="gridcell" className={css.cell} data-left-out={column.leftOut}>
                     {row && column.render(row)}
                   </span>
                 ))}
@@ -105,6 +107,16 @@ export function DataGrid<T>(props: Props<T>) {
       {count === 0 && <div className={css.empty}>{props.empty}</div>}
     </div>
   );
+}
+
+/** The tracks of a row in a wide, a narrow and a very narrow grid. */
+function tracksOf<T>(columns: readonly GridColumn<T>[]): CSSProperties {
+  const join = (kept: readonly GridColumn<T>[]) => kept.map(({ width }) => width).join(" ");
+  return {
+    "--wide": join(columns),
+    "--narrow": join(columns.filter(({ leftOut }) => leftOut !== "narrow")),
+    "--tight": join(columns.filter(({ leftOut }) => leftOut === undefined)),
+  } as CSSProperties;
 }
 
 function rootSize(): number {

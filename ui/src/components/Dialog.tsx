@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { cx } from "../lib/class";
 import { useHotkeyLayer } from "../lib/hotkeys";
@@ -11,10 +11,12 @@ type Props = {
   children: ReactNode;
   footer?: ReactNode;
   size?: "small" | "normal" | "wide" | "full";
+  /** Keys pressed anywhere in it. */
+  onKeyDown?: (event: KeyboardEvent) => void;
 };
 
 /** A dialog. Esc closes it; nothing typed behind it is lost. */
-export function Dialog({ title, isOpen, onClose, children, footer, size = "normal" }: Props) {
+export function Dialog({ title, isOpen, onClose, children, footer, size = "normal", onKeyDown }: Props) {
   return (
     <ModalOverlay
       isDismissable
@@ -23,14 +25,17 @@ export function Dialog({ title, isOpen, onClose, children, footer, size = "norma
       className={css.overlay}
     >
       <Modal className={cx(css.modal, css[size])}>
-        <AriaDialog className={css.dialog}>
-          <Layer />
-          <Heading slot="title" className={css.title}>
-            {title}
-          </Heading>
-          <div className={css.body}>{children}</div>
-          {footer && <div className={css.footer}>{footer}</div>}
-        </AriaDialog>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys of what is inside */}
+        <div className={css.keys} onKeyDown={onKeyDown}>
+          <AriaDialog className={css.dialog}>
+            <Layer />
+            <Heading slot="title" className={css.title}>
+              {title}
+            </Heading>
+            <div className={css.body}>{children}</div>
+            {footer && <div className={css.footer}>{footer}</div>}
+          </AriaDialog>
+        </div>
       </Modal>
     </ModalOverlay>
   );

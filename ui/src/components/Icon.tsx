@@ -20,12 +20,9 @@ const paths = {
   right: "M8 5l5 5-5 5",
   plus: "M10 4v12 M4 10h12",
   print: "M6 8V3h8v5 M6 14H4V8h12v6h-2 M6 12h8v5H6z",
-  lock: "M5 9h10v8H5z M7 9V7a3 3 0 0 1 6 0v2",
   clock: "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14z M10 6v4l3 2",
   file: "M5 3h6l4 4v10H5z M11 3v4h4",
   person: "M10 4a3 3 0 1 0 0 6a3 3 0 0 0 0-6z M4 17a6 6 0 0 1 12 0",
-  more: "M5 10h.1 M10 10h.1 M15 10h.1",
-  link: "M8 12l4-4 M7 9l-2 2a2.800 2.800 0 0 0 4 4l2-2 M13 11l2-2a2.800 2.800 0 0 0-4-4L9 7",
 } as const;
 
 export type IconName = keyof typeof paths;

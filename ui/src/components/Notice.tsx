@@ -4,13 +4,14 @@ import { Icon, type IconName } from "./Icon";
 import css from "./Notice.module.css";
 
 type Props = {
-  tone: "soon" | "late" | "accent" | "done";
+  tone: "calm" | "soon" | "late" | "accent" | "done";
   children: ReactNode;
   action?: ReactNode;
   live?: boolean;
 };
 
 const shapes: Record<Props["tone"], IconName> = {
+  calm: "check",
   soon: "warning",
   late: "warning",
   accent: "person",
@@ -20,7 +21,10 @@ const shapes: Record<Props["tone"], IconName> = {
 /** Something to know, in the place it concerns. */
 export function Notice({ tone, children, action, live = false }: Props) {
   return (
-    <div className={cx(css.notice, css[tone])} role={live ? "alert" : undefined}>
+    <div
+      className={cx(css.notice, css[tone])}
+      role={live ? (tone === "late" ? "alert" : "status") : undefined}
+    >
       <Icon name={shapes[tone]} />
       <div className={css.text}>{children}</div>
       {action}

@@ -9,6 +9,7 @@ import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
 import css from "./PageViewer.module.css";
 import { TextField } from "./TextField";
+import { isPdf } from "./Thumbnail";
 
 type Props = {
   pages: readonly AttachmentView[];
@@ -49,6 +50,7 @@ export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Pro
       size="full"
       title={page.name}
       onClose={onClose}
+      onKeyDown={onKeyDown}
       footer={
         <div className={css.footer}>
           {onRemove && reason === undefined && (
@@ -76,7 +78,9 @@ export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Pro
             {t.pages.source[page.source] ?? page.source} · {t.pages.count(page.pages)} ·{" "}
             {bytes(page.sizeBytes)} · {page.sent ? t.pages.sent : t.pages.unsent}
           </span>
-          <Button onPress={() => setLarge(!isLarge)}>{isLarge ? t.pages.zoomOut : t.pages.zoomIn}</Button>
+          {!isPdf(page) && (
+            <Button onPress={() => setLarge(!isLarge)}>{isLarge ? t.pages.zoomOut : t.pages.zoomIn}</Button>
+          )}
           <Button
             icon={<Icon name="left" />}
             aria-label={t.pages.previous}
@@ -94,8 +98,7 @@ export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Pro
         </div>
       }
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons below turn pages too; arrows only spare the way there */}
-      <div className={cx(css.stage, isLarge && css.large)} onKeyDown={onKeyDown}>
+      <div className={cx(css.stage, isLarge && css.large)}>
         <Picture key={page.id} page={page} />
       </div>
     </Dialog>
@@ -105,8 +108,21 @@ export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Pro
 function Picture({ page }: { page: AttachmentView }) {
   const t = useMessages();
   const [hasFailed, setFailed] = useState(false);
+  if (isPdf(page)) return <PdfTile page={page} />;
   if (hasFailed) return <p className={css.noPicture}>{page.local ? t.pages.noPicture : t.pages.notLocal}</p>;
   return (
     <img src={pageUrl(page.id, "full")} alt={page.name} draggable={false} onError={() => setFailed(true)} />
+  );
+}
+
+/** The window draws no PDF: what it is, and that nothing is wrong with it. */
+function PdfTile({ page }: { page: AttachmentView }) {
+  const t = useMessages();
+  return (
+    <div className={css.pdf}>
+      <Icon name="file" size={4} />
+      <strong>PDF · {t.pages.count(page.pages)}</strong>
+      <p>{t.pages.pdf}</p>
+    </div>
   );
 }

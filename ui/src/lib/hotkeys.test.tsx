@@ -78,6 +78,18 @@ describe("hotkeys", () => {
     expect(run).toHaveBeenCalledOnce();
   });
 
+  it("locks from within a dialog too", () => {
+    const lock = vi.fn();
+    render(
+      <>
+        <Act action="lock" run={lock} />
+        <Layer />
+      </>,
+    );
+    press("Ctrl+L");
+    expect(lock).toHaveBeenCalledOnce();
+  });
+
   it("gives the key to what was shown last, and to nothing under a dialog", () => {
     const under = vi.fn();
     const over = vi.fn();

@@ -59,7 +59,9 @@ function dispatchHotkey(event: KeyboardEvent): boolean {
   const action = (Object.keys(hotkeys) as HotkeyAction[]).find((name) => hotkeys[name] === pressed);
   if (!action || action === "region") return false;
   event.preventDefault();
-  const entry = layers.at(-1)?.entries.findLast((candidate) => candidate.action === action);
+  // Whoever leaves the desk locks it, whatever is open.
+  const heard = action === "lock" ? layers : layers.slice(-1);
+  const entry = heard.flatMap(({ entries }) => entries).findLast((candidate) => candidate.action === action);
   if (!entry || event.repeat) return false;
   event.stopPropagation();
   entry.run();

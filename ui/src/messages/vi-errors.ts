@@ -12,7 +12,7 @@ const commands: Record<string, Words> = {
     "Chương trình không trả lời. Chữ đã gõ vẫn còn; nếu tiếp diễn, đóng rồi mở lại cửa sổ.",
   ),
   "app.internal": say(
-    "Chương trình gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã vết.",
+    "Chương trình gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã lỗi.",
   ),
   "app.unenrolled": say("Máy này chưa được ghi danh."),
   "app.signed_out": say("Chưa có ai đăng nhập."),
@@ -80,7 +80,7 @@ const commands: Record<string, Words> = {
   "intake.fields": say("Chưa tiếp nhận được. Xem các chỗ tô đỏ; chưa có mã hồ sơ nào được cấp."),
   "intake.refused": say("Quy định không cho tiếp nhận hồ sơ này. Chưa có mã hồ sơ nào được cấp."),
   "intake.clock": say(
-    "Giờ của máy nhỏ hơn giờ của việc đã ghi. Chỉnh giờ cho đúng rồi tiếp nhận; bản nháp vẫn còn.",
+    "Giờ của máy chậm hơn giờ của việc đã ghi. Chỉnh giờ cho đúng rồi tiếp nhận; bản nháp vẫn còn.",
   ),
   "intake.glyph": ({ codePoint }) =>
     `Có chữ không in được${codePoint ? ` (${codePoint})` : ""}. Gõ lại tên; chưa có mã hồ sơ nào được cấp.`,
@@ -99,7 +99,7 @@ const commands: Record<string, Words> = {
   "attachment.unknown": say("Không có trang này."),
   "attachment.component": say("Không có giấy tờ này trong hồ sơ."),
   "page.offline": say("Tệp đang ở Trung tâm; có kết nối thì mở được."),
-  "page.no_picture": say("Tệp này không dựng được hình."),
+  "page.no_picture": say("Không hiện được hình của tệp này."),
   "file.too_large": ({ name }) => `${quoted(name)} lớn hơn 64 MB. Chia nhỏ hoặc quét lại ở chế độ thường.`,
   "file.empty": ({ name }) => `${quoted(name)} là tệp rỗng.`,
   "file.not_supported": ({ name }) => `${quoted(name)} không phải PDF, JPEG hay PNG, dù tên tệp ghi vậy.`,
@@ -109,7 +109,7 @@ const commands: Record<string, Words> = {
 
   "scan.none": say("Chưa chọn máy quét. Chọn trong Cài đặt."),
   "scan.running": say("Đang quét dở. Chờ xong hoặc bấm Dừng quét."),
-  "scan.no_backend": say("Máy này chưa cài phần quét (SANE). Báo quản trị; vẫn thả tệp vào được."),
+  "scan.no_backend": say("Máy này chưa cài phần mềm quét. Báo quản trị; vẫn thả tệp vào được."),
   "scan.device": say("Không mở được máy quét. Kiểm tra nguồn và dây, rồi Tìm lại thiết bị trong Cài đặt."),
   "scan.gone": say("Máy quét vừa mất kết nối. Các trang đã quét vẫn còn; cắm lại rồi quét tiếp."),
   "scan.busy": say("Máy quét đang bận việc khác. Chờ rồi quét lại."),

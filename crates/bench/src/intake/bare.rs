@@ -8,7 +8,7 @@ use crate::Failure;
 use crate::database::{self, Access};
 
 /// What an intake writes, each table with an order of its rows.
-const COMPARED: [&str; 13] = [
+const COMPARED: [&str; 14] = [
     "fact_event ORDER BY row",
     "fact_dossier ORDER BY row",
     "fact_life ORDER BY incarnation",
@@ -22,6 +22,7 @@ const COMPARED: [&str; 13] = [
     "view_dossier ORDER BY row",
     "view_key ORDER BY kind, key, dossier",
     "view_search ORDER BY row",
+    "view_word ORDER BY block, word",
 ];
 
 /// Says which table differs, if one does.

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use protocol::wire::BODY_BYTES_MAX;
+use protocol::wire::{BODY_BYTES_MAX, ZSTD_WINDOW_LOG_MAX};
 use serde::de::DeserializeOwned;
 
 use super::fault::Fault;
@@ -16,8 +16,6 @@ use super::fault::Fault;
 /// Answers smaller than this stay plain.
 const COMPRESS_FROM_BYTES: usize = 1024;
 const ZSTD_LEVEL: i32 = 3;
-/// Largest window a sender may make us keep, as a power of two: 8 MiB, the size of a whole body.
-const WINDOW_LOG_MAX: u32 = 23;
 const ZSTD: &str = "zstd";
 
 /// A JSON body.
@@ -58,7 +56,9 @@ pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Fault> {
 fn decompress(bytes: &[u8], most: usize) -> Result<Vec<u8>, Fault> {
     let garbage = |_: std::io::Error| Fault::bad_request();
     let mut decoder = zstd::stream::read::Decoder::new(bytes).map_err(garbage)?;
-    decoder.window_log_max(WINDOW_LOG_MAX).map_err(garbage)?;
+    decoder
+        .window_log_max(ZSTD_WINDOW_LOG_MAX)
+        .map_err(garbage)?;
     let mut plain = Vec::new();
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     decoder

@@ -7,15 +7,23 @@ use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 use crate::intake::ReceiptQr;
 
+const FOREIGN: ReceiptCheck = ReceiptCheck {
+    verdict: ReceiptVerdict::Foreign,
+    code: String::new(),
+    desk: String::new(),
+    dossier: None,
+};
+
 impl Desk {
-    /// Checks what was scanned from the QR of a receipt; `None` when it is no receipt's.
+    /// Checks what was scanned from the QR of a receipt.
     ///
     /// # Errors
     /// `catalogue.absent`, `store.*`.
-    pub fn check_receipt(&self, content: String) -> Result<Option<ReceiptCheck>, ErrorView> {
-        let qr = ReceiptQr::read(&content);
-        let checked = qr.map(|qr| self.work().and_then(|work| check(&work, &qr)));
-        checked.transpose().map_err(view)
+    pub fn check_receipt(&self, content: String) -> Result<ReceiptCheck, ErrorView> {
+        let Some(qr) = ReceiptQr::read(&content) else {
+            return Ok(FOREIGN);
+        };
+        self.work().and_then(|work| check(&work, &qr)).map_err(view)
     }
 }
 

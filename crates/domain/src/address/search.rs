@@ -9,9 +9,13 @@ pub const SEARCH_HITS_MAX: usize = 20;
 
 /// The wards whose name (with their province) has every word of `query`, best first: the whole name,
 /// then names that begin so, then the others; within those, wards of `home` (a province code) first.
+/// The code of a ward finds that ward alone.
 #[must_use]
 pub fn search(query: &str, home: Option<&str>) -> Vec<&'static Ward> {
     let all = units();
+    if let Some(ward) = all.ward(query.trim()) {
+        return vec![ward];
+    }
     for form in query_forms(query) {
         let hits = search_form(all, &form, home);
         if !hits.is_empty() {
@@ -106,6 +110,20 @@ mod tests {
             home.first().map(|w| w.province),
             Some("37"),
             "the ward of one's own province"
+        );
+    }
+
+    #[test]
+    fn a_whole_code_finds_its_ward_alone() {
+        for ward in units().wards() {
+            assert_eq!(search(ward.code, None), [ward], "by {}", ward.code);
+        }
+        assert!(search("99999", None).is_empty(), "no ward has that code");
+        let typed = search(" 00004 ", None);
+        assert_eq!(
+            typed.first().map(|w| w.code),
+            Some("00004"),
+            "spaces around it"
         );
     }
 

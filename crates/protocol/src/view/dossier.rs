@@ -122,6 +122,8 @@ view_types! {
         Unverified,
         /// It names a known desk, and that desk did not sign this.
         Altered,
+        /// What was scanned is no receipt's.
+        Foreign,
     }
 
     /// A place a dossier can be forwarded to.

@@ -295,13 +295,16 @@ CREATE TABLE view_key (
 CREATE TABLE view_search (
   row          INTEGER PRIMARY KEY,
   search_key   TEXT NOT NULL,                   -- folded words, as the index has them
-  fragment_key TEXT NOT NULL                    -- numbers, telephones and codes, `|` between
+  fragment_key TEXT NOT NULL                    -- numbers, telephones and codes, `|` around each
 ) STRICT;
 
-CREATE VIRTUAL TABLE view_words USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
-  tokenize = "unicode61 remove_diacritics 0"
-);
+CREATE TABLE view_word (
+  block INTEGER NOT NULL,                       -- of 2,048 row ids
+  word  TEXT    NOT NULL,
+  rows  BLOB    NOT NULL,                       -- of the block: a bitmap, or a list while it is shorter
+  PRIMARY KEY (block, word)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE view_fragments USING fts5 (
-  fragments, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
+  pieces, content = '', contentless_delete = 1, detail = none, prefix = '3 4', tokenize = 'ascii'
 );

@@ -1,5 +1,7 @@
 //! Search entries of one dossier, written with its other views: the words of every name and of the
-//! procedure, the numbers as B-tree keys, and one text of all numbers for middle pieces.
+//! procedure, B-tree keys, and one text of all numbers and codes for pieces of them.
+
+use std::collections::BTreeSet;
 
 use domain::code::DossierCode;
 use domain::dossier::{Dossier, Received, ReceivedCode};
@@ -7,6 +9,7 @@ use domain::party::{Party, PartyBody, Person};
 use domain::text;
 use rusqlite::named_params;
 
+use super::{fragments, words};
 use crate::error::StoreError;
 use crate::tx::Tx;
 
@@ -14,10 +17,6 @@ use crate::tx::Tx;
 pub(crate) mod kind {
     /// Number of an identity paper, letters small.
     pub(crate) const NUMBER: &str = "number";
-    /// Telephone, digits only.
-    pub(crate) const PHONE: &str = "phone";
-    /// Tax or enterprise code, digits only.
-    pub(crate) const TAX: &str = "tax";
     /// Whole code, small letters.
     pub(crate) const CODE: &str = "code";
     /// Day and running number of a code, digits only: `2611220131`.
@@ -30,7 +29,11 @@ pub(crate) mod kind {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Entries {
     words: Vec<String>,
-    keys: Vec<(&'static str, String)>,
+    /// Words of the codes.
+    code_words: BTreeSet<String>,
+    keys: BTreeSet<(&'static str, String)>,
+    /// Whatever is found by a piece of it.
+    numbers: BTreeSet<String>,
 }
 
 impl Entries {
@@ -48,8 +51,6 @@ impl Entries {
             entries.add_official(code);
         }
         entries.words = once_each(entries.words);
-        entries.keys.sort_unstable();
-        entries.keys.dedup();
         entries
     }
 
@@ -59,60 +60,60 @@ impl Entries {
             PartyBody::Organisation(organisation) => {
                 self.words.extend(text::words(&organisation.name));
                 self.words.extend(text::words(&organisation.representative));
-                let tax = organisation
-                    .tax_code
-                    .as_ref()
-                    .map(|code| digits(code.as_str()));
-                self.keys.extend(tax.map(|tax| (kind::TAX, tax)));
-                let phone = organisation
-                    .phone
-                    .as_ref()
-                    .map(|phone| digits(phone.as_str()));
-                self.keys.extend(phone.map(|phone| (kind::PHONE, phone)));
+                let tax = organisation.tax_code.as_ref();
+                self.numbers.extend(tax.map(|tax| digits(tax.as_str())));
+                let phone = organisation.phone.as_ref();
+                self.numbers
+                    .extend(phone.map(|phone| digits(phone.as_str())));
             }
         }
     }
 
     fn add_person(&mut self, person: &Person) {
         self.words.extend(text::words(&person.name));
-        let number = person
-            .number
-            .as_ref()
-            .map(|number| number.as_str().to_ascii_lowercase());
-        self.keys
-            .extend(number.map(|number| (kind::NUMBER, number)));
-        let phone = person.phone.as_ref().map(|phone| digits(phone.as_str()));
-        self.keys.extend(phone.map(|phone| (kind::PHONE, phone)));
+        if let Some(number) = &person.number {
+            self.add_key(kind::NUMBER, number.as_str().to_ascii_lowercase());
+        }
+        let phone = person.phone.as_ref();
+        self.numbers
+            .extend(phone.map(|phone| digits(phone.as_str())));
     }
 
     fn add_code(&mut self, received: &Received) {
         match &received.code {
             ReceivedCode::Official { code, .. } => self.add_official(code),
-            ReceivedCode::Foreign { code } => {
-                self.keys.push((kind::CODE, code.to_ascii_lowercase()));
-            }
+            ReceivedCode::Foreign { code } => self.add_key(kind::CODE, code.to_ascii_lowercase()),
             ReceivedCode::Provisional { code } => {
-                self.keys
-                    .push((kind::CODE, code.to_string().to_ascii_lowercase()));
-                self.keys.push((kind::TAIL, code.number().to_string()));
+                self.add_key(kind::CODE, code.to_string().to_ascii_lowercase());
+                self.add_tail(code.number());
             }
         }
+        self.code_words.insert(words::of_code(&received.code));
     }
 
     fn add_official(&mut self, code: &DossierCode) {
-        self.keys
-            .push((kind::CODE, code.to_string().to_ascii_lowercase()));
-        self.keys.push((
-            kind::DATED,
-            format!("{}{}", code.day().yymmdd(), code.digits()),
-        ));
-        self.keys.push((kind::TAIL, code.number().to_string()));
+        let whole = code.to_string().to_ascii_lowercase();
+        self.code_words.insert(words::of_day(&whole));
+        self.add_key(kind::CODE, whole);
+        let dated = format!("{}{}", code.day().yymmdd(), code.digits());
+        self.add_key(kind::DATED, dated);
+        self.add_tail(code.number());
     }
 
-    /// Every key but tails, `|` around each, for middle pieces.
+    /// A key that is also found by its pieces.
+    fn add_key(&mut self, kind: &'static str, key: String) {
+        self.numbers.insert(key.clone());
+        self.keys.insert((kind, key));
+    }
+
+    fn add_tail(&mut self, number: u64) {
+        self.keys.insert((kind::TAIL, number.to_string()));
+    }
+
+    /// Every number and code, `|` around each.
     fn fragments(&self) -> String {
-        let long = self.keys.iter().filter(|(kind, _)| *kind != kind::TAIL);
-        long.fold(String::from("|"), |text, (_, key)| text + key + "|")
+        let numbers = self.numbers.iter();
+        numbers.fold(String::from("|"), |text, number| text + number + "|")
     }
 }
 
@@ -138,45 +139,73 @@ impl Tx<'_> {
         received: &Received,
     ) -> Result<(), StoreError> {
         let entries = Entries::of(state, received);
-        let (words, fragments) = (entries.words.join(" "), entries.fragments());
-        let sql = "SELECT search_key = :words AND fragment_key = :fragments
-                   FROM view_search WHERE row = :row";
-        let params = named_params! {":row": row, ":words": words, ":fragments": fragments};
-        match self.value(sql, params)? {
-            Some(true) => return Ok(()),
-            Some(false) => self.remove_search(row)?,
-            None => {}
+        let now = (entries.words.join(" "), entries.fragments());
+        let sql = "SELECT search_key, fragment_key FROM view_search WHERE row = :row";
+        let before = self.row(sql, named_params! {":row": row}, |row| {
+            Ok((row.get("search_key")?, row.get("fragment_key")?))
+        })?;
+        if before.as_ref() == Some(&now) {
+            return Ok(());
         }
         self.execute(
             "INSERT INTO view_search (row, search_key, fragment_key)
-             VALUES (:row, :words, :fragments)",
-            named_params! {":row": row, ":words": words, ":fragments": fragments},
+             VALUES (:row, :words, :fragments) ON CONFLICT (row) DO UPDATE
+             SET search_key = excluded.search_key, fragment_key = excluded.fragment_key",
+            named_params! {":row": row, ":words": now.0, ":fragments": now.1},
         )?;
+        self.write_pieces(row, before.is_some(), &now.1)?;
+        self.write_words(row, before, now, entries.code_words)?;
+        self.write_keys(row, entries.keys)
+    }
+
+    /// The text index must not keep old pieces.
+    fn write_pieces(&self, row: u32, has_old: bool, fragments: &str) -> Result<(), StoreError> {
+        if has_old {
+            let sql = "DELETE FROM view_fragments WHERE rowid = :row";
+            self.execute(sql, named_params! {":row": row})?;
+        }
         self.execute(
-            "INSERT INTO view_words (rowid, words) VALUES (:row, :words)",
-            named_params! {":row": row, ":words": words},
+            "INSERT INTO view_fragments (rowid, pieces) VALUES (:row, :pieces)",
+            named_params! {":row": row, ":pieces": fragments::pieces(fragments)},
         )?;
-        self.execute(
-            "INSERT INTO view_fragments (rowid, fragments) VALUES (:row, :fragments)",
-            named_params! {":row": row, ":fragments": fragments},
-        )?;
-        for (kind, key) in entries.keys {
+        Ok(())
+    }
+
+    fn write_words(
+        &self,
+        row: u32,
+        before: Option<(String, String)>,
+        (words, fragments): (String, String),
+        code_words: BTreeSet<String>,
+    ) -> Result<(), StoreError> {
+        let before = before.map(|(words, fragments)| words::of_texts(&words, &fragments));
+        let (before, mut now) = (
+            before.unwrap_or_default(),
+            words::of_texts(&words, &fragments),
+        );
+        for gone in before.difference(&now) {
+            self.put_word(row, gone, false)?;
+        }
+        now.extend(code_words); // they only grow
+        for new in now.difference(&before) {
+            self.put_word(row, new, true)?;
+        }
+        Ok(())
+    }
+
+    /// Keys only grow with a dossier (a code is added), so none is ever taken out.
+    fn write_keys(
+        &self,
+        row: u32,
+        keys: BTreeSet<(&'static str, String)>,
+    ) -> Result<(), StoreError> {
+        for (kind, key) in keys {
             self.execute(
                 "INSERT INTO view_key (kind, key, dossier) VALUES (:kind, :key, :row)
                  ON CONFLICT DO NOTHING",
                 named_params! {":kind": kind, ":key": key, ":row": row},
             )?;
         }
-        Ok(())
-    }
-
-    /// Takes the old entries out. Keys only grow with a dossier (a code is added), so none is
-    /// ever removed by itself; but the text index must not keep old words.
-    fn remove_search(&self, row: u32) -> Result<(), StoreError> {
-        let params = named_params! {":row": row};
-        self.execute("DELETE FROM view_words WHERE rowid = :row", params)?;
-        self.execute("DELETE FROM view_fragments WHERE rowid = :row", params)?;
-        self.execute("DELETE FROM view_search WHERE row = :row", params)?;
         Ok(())
     }
 }

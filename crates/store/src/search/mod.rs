@@ -1,13 +1,18 @@
-//! Finding dossiers: words by a full-text index, numbers by B-trees, middle pieces of numbers and
-//! codes by trigrams. A query gives its ordered row ids once, newest first; rows come by row id.
+//! Finding dossiers: words by bitmaps, codes and running numbers by B-trees, pieces of numbers by a
+//! full-text index. A query gives its ordered row ids once, newest first; rows come by row id.
 //! Never by rank, never by LIKE, never with an offset.
 
 mod filter;
+mod fragments;
 mod index;
+#[cfg(test)]
+mod oracle;
+mod places;
 mod query;
 mod run;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use filter::{Queue, Scope};
 
@@ -55,14 +60,18 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn find(&self, find: &Find) -> Result<Found, StoreError> {
+        self.find_at_most(find, ROWS_FOUND_MAX)
+    }
+
+    fn find_at_most(&self, find: &Find, limit: usize) -> Result<Found, StoreError> {
         let mut parts = self.filter(find)?;
         parts.extend(self.matches(&find.text)?);
         let mut rows = match run::intersect(parts) {
             Some(rows) => rows,
-            None => self.newest_rows()?,
+            None => self.newest_rows(limit)?,
         };
-        let cut = rows.len() > ROWS_FOUND_MAX;
-        rows.truncate(ROWS_FOUND_MAX);
+        let cut = rows.len() > limit;
+        rows.truncate(limit);
         Ok(Found { rows, cut })
     }
 }

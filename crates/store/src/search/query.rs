@@ -2,14 +2,14 @@
 
 use domain::text;
 
+use super::fragments::FRAGMENT_DIGITS_MIN;
 use super::index::digits;
+use super::words::Sought;
 
 /// Longest query looked at, in characters.
 const QUERY_CHARS_MAX: usize = 200;
 /// Most words of one query; the rest is not looked at.
 const WORDS_MAX: usize = 12;
-/// Fewest digits that are looked for in the middle of numbers.
-pub(super) const FRAGMENT_DIGITS_MIN: usize = 3;
 
 /// How a query is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub(super) enum Query {
     },
     /// Words, all of which must match, and digits, all of which must.
     Mixed {
-        /// Match expression of the full-text index; empty without words.
-        words: String,
+        /// What the words may mean; everything of one form must match. Empty without words.
+        words: Vec<Vec<Sought>>,
         /// Runs of digits, and numbers of papers with a letter.
         numbers: Vec<String>,
     },
@@ -44,7 +44,7 @@ pub(super) fn read(typed: &str) -> Query {
     }
     if let Some(number) = as_number(typed) {
         return Query::Mixed {
-            words: String::new(),
+            words: Vec::new(),
             numbers: vec![number],
         };
     }
@@ -107,17 +107,25 @@ fn as_number(typed: &str) -> Option<String> {
     if let Some(abroad) = kept.strip_prefix("+84").filter(|rest| is_digits(rest)) {
         return Some(format!("0{abroad}"));
     }
-    (is_digits(&kept) || is_passport(&kept)).then(|| kept.to_ascii_lowercase())
+    let is_number = is_digits(&kept) || is_passport(typed, &kept);
+    is_number.then(|| kept.to_ascii_lowercase())
 }
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A letter or two, then at least five digits.
-fn is_passport(text: &str) -> bool {
-    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-    (1..=2).contains(&(text.len() - rest.len())) && rest.len() >= 5 && is_digits(rest)
+/// A letter or two, then at least five digits; a space after the letters makes them a name.
+fn is_passport(typed: &str, kept: &str) -> bool {
+    let after_letters = |text: &str| {
+        text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic())
+            .to_owned()
+    };
+    let rest = after_letters(kept);
+    (1..=2).contains(&(kept.len() - rest.len()))
+        && rest.len() >= 5
+        && is_digits(&rest)
+        && after_letters(typed).starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// Words and numbers: `an 0912`. A run of fewer than three digits is a word.
@@ -131,45 +139,35 @@ fn mixed(typed: &str) -> Query {
         .map(str::to_owned)
         .collect();
     Query::Mixed {
-        words: match_expression(&words.join(" ")),
+        words: forms(&words.join(" ")),
         numbers,
     }
 }
 
-/// Every form the words may mean, joined by OR; within a form every word must match, and the last
-/// one as a beginning, for the officer is still typing.
-fn match_expression(words: &str) -> String {
+/// Every form the words may mean; within a form every word must match, and the last one as a
+/// beginning, for the officer is still typing.
+fn forms(words: &str) -> Vec<Vec<Sought>> {
     let forms = text::query_forms(words);
-    let forms: Vec<String> = forms.iter().filter_map(|form| all_words(form)).collect();
-    match forms.as_slice() {
-        [one] => one.clone(),
-        several => several
-            .iter()
-            .map(|form| format!("({form})"))
-            .collect::<Vec<_>>()
-            .join(" OR "),
-    }
+    forms.iter().filter_map(|form| all_words(form)).collect()
 }
 
-fn all_words(form: &str) -> Option<String> {
+fn all_words(form: &str) -> Option<Vec<Sought>> {
     let mut words = text::words(form);
     words.truncate(WORDS_MAX);
     let last = words.pop()?;
-    words.retain(|word| *word != last);
+    words.sort_unstable();
     words.dedup();
-    let mut quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
-    quoted.push(format!("{}*", quote(&last)));
-    Some(quoted.join(" AND "))
-}
-
-/// A word is letters and digits only, so quoting is enough to keep it a word.
-fn quote(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', ""))
+    let last = Sought::beginning(&last);
+    Some(words.into_iter().map(Sought::Word).chain([last]).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn word(word: &str) -> Sought {
+        Sought::Word(word.into())
+    }
 
     fn numbers(typed: &str) -> Vec<String> {
         match read(typed) {
@@ -216,22 +214,34 @@ mod tests {
     #[test]
     fn words_all_match_and_the_last_is_a_beginning() {
         let expected = Query::Mixed {
-            words: "\"nguyen\" AND \"van\" AND \"a\"*".into(),
+            words: vec![vec![word("nguyen"), word("van"), word("*a")]],
             numbers: Vec::new(),
         };
         assert_eq!(read("Nguyễn  Văn A"), expected, "folded, in order");
         let mixed = Query::Mixed {
-            words: "\"an\"*".into(),
+            words: vec![vec![word("*an")]],
             numbers: vec!["0912".into()],
         };
         assert_eq!(read("an 0912"), mixed, "words and digits");
+        let phone = Query::Mixed {
+            words: vec![vec![word("*an")]],
+            numbers: vec!["0912345".into()],
+        };
+        assert_eq!(
+            read("an 0912345"),
+            phone,
+            "a name and a telephone, no passport"
+        );
         assert_eq!(read("   "), Query::All, "nothing asked");
         let Query::Mixed { words, .. } = read("\" OR x) NOT y*") else {
             panic!("words")
         };
-        assert!(
-            words.contains("\"or\" AND \"x\" AND \"not\" AND \"y\"*"),
-            "only words: {words}"
-        );
+        let only_words = vec![word("not"), word("or"), word("x"), word("*y")];
+        assert_eq!(words.first(), Some(&only_words), "no operators");
+        let long = Query::Mixed {
+            words: vec![vec![Sought::Beginning("nguye".into())]],
+            numbers: Vec::new(),
+        };
+        assert_eq!(read("Nguyê"), long, "the beginning of a word");
     }
 }

@@ -2,25 +2,21 @@
 
 use rusqlite::{Params, named_params};
 
-use super::ROWS_FOUND_MAX;
+use super::fragments::FRAGMENT_DIGITS_MIN;
 use super::index::kind;
-use super::query::{self, FRAGMENT_DIGITS_MIN, Query};
+use super::query::{self, Query};
+use super::words::Sought;
 use crate::error::StoreError;
 use crate::tx::Reader;
 
-/// Beginnings that match more than this many dossiers are not looked for in the middle of numbers
-/// too: the officer is still typing, and the middle of a number is typed longer.
-const PREFIX_ROWS_ENOUGH: usize = 1_000;
+/// Digits of the day in a code.
+const DAY_DIGITS: usize = 6;
+/// Longest running number that is asked for by itself.
+const TAIL_DIGITS_MAX: usize = 6;
 
-pub(super) const WORDS: &str = "SELECT rowid FROM view_words WHERE view_words MATCH :words
-     ORDER BY rowid DESC LIMIT :limit";
 pub(super) const EXACT: &str = "SELECT dossier FROM view_key WHERE kind = :kind AND key = :key";
 pub(super) const PREFIX: &str = "SELECT dossier FROM view_key
-     WHERE kind = :kind AND key >= :key AND key < :key || char(1114111) LIMIT :limit";
-pub(super) const FRAGMENT: &str = "SELECT f.rowid FROM view_fragments AS f
-     JOIN view_search AS s ON s.row = f.rowid
-     WHERE f.view_fragments MATCH :pieces AND instr(s.fragment_key, :fragment) > 0
-     ORDER BY f.rowid DESC LIMIT :limit";
+     WHERE kind = :kind AND key >= :key AND key < :key || char(1114111)";
 /// The `+` keeps the planner on the narrow index: the table itself is ten times as wide.
 pub(super) const NEWEST: &str = "SELECT row FROM view_dossier INDEXED BY view_dossier_officer
      WHERE +row > (SELECT COALESCE(max(row), 0) FROM fact_dossier) - :limit";
@@ -37,23 +33,19 @@ impl Reader<'_> {
                     .map(|n| self.by_number(n))
                     .collect::<Result<Vec<_>, _>>()?;
                 if !words.is_empty() || parts.is_empty() {
-                    parts.push(self.by_words(&words)?);
+                    parts.push(self.rows_with(&words)?);
                 }
                 Ok(parts)
             }
         }
     }
 
-    fn by_words(&self, words: &str) -> Result<Vec<u32>, StoreError> {
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.ids(WORDS, named_params! {":words": words, ":limit": limit()})
-    }
-
     /// A code: its beginning; else the day and number alone; else the digits anywhere.
     fn by_code(&self, code: &str, dated: &str) -> Result<Vec<u32>, StoreError> {
-        let mut rows = self.by_prefix(kind::CODE, code)?;
+        let mut rows = self.rows_with(&[vec![Sought::code(code)]])?;
+        if reaches_the_number(code) {
+            rows.extend(self.by_prefix(kind::CODE, code)?);
+        }
         if rows.is_empty() && !dated.is_empty() {
             rows = self.by_prefix(kind::DATED, dated)?;
         }
@@ -63,32 +55,16 @@ impl Reader<'_> {
         Ok(newest_first(rows))
     }
 
-    /// A number: a running number, the beginning of any number, or a piece from its middle.
+    /// A number: a running number, or a piece of any number.
     fn by_number(&self, number: &str) -> Result<Vec<u32>, StoreError> {
         let mut rows = Vec::new();
-        if number.len() <= 6 {
+        if number.len() <= TAIL_DIGITS_MAX {
             rows = self.by_exact(kind::TAIL, number.trim_start_matches('0'))?;
         }
         if number.len() >= FRAGMENT_DIGITS_MIN {
-            for kind in [
-                kind::NUMBER,
-                kind::PHONE,
-                kind::TAX,
-                kind::DATED,
-                kind::CODE,
-            ] {
-                rows.extend(self.by_prefix(kind, number)?);
-            }
-            if rows.len() <= PREFIX_ROWS_ENOUGH && !self.is_whole_number(number)? {
-                rows.extend(self.by_fragment(number)?);
-            }
+            rows.extend(self.by_fragment(number)?);
         }
         Ok(newest_first(rows))
-    }
-
-    /// A whole citizen number that is known needs no search for pieces.
-    fn is_whole_number(&self, number: &str) -> Result<bool, StoreError> {
-        Ok(number.len() == 12 && !self.by_exact(kind::NUMBER, number)?.is_empty())
     }
 
     fn by_exact(&self, kind: &str, key: &str) -> Result<Vec<u32>, StoreError> {
@@ -96,27 +72,14 @@ impl Reader<'_> {
     }
 
     fn by_prefix(&self, kind: &str, key: &str) -> Result<Vec<u32>, StoreError> {
-        self.ids(
-            PREFIX,
-            named_params! {":kind": kind, ":key": key, ":limit": limit()},
-        )
+        self.ids(PREFIX, named_params! {":kind": kind, ":key": key})
     }
 
-    fn by_fragment(&self, fragment: &str) -> Result<Vec<u32>, StoreError> {
-        let letters: Vec<char> = fragment.chars().collect();
-        let pieces: Vec<String> = letters
-            .windows(FRAGMENT_DIGITS_MIN)
-            .map(|piece| format!("\"{}\"", piece.iter().collect::<String>()))
-            .collect();
-        let pieces = pieces.join(" AND ");
-        let params = named_params! {":pieces": pieces, ":fragment": fragment, ":limit": limit()};
-        self.ids(FRAGMENT, params)
-    }
-
-    /// The newest dossiers, one more than a query returns. Row ids are dense, so a range is enough.
-    pub(super) fn newest_rows(&self) -> Result<Vec<u32>, StoreError> {
+    /// The newest dossiers, one more than are wanted. Row ids are dense, so a range is enough.
+    pub(super) fn newest_rows(&self, wanted: usize) -> Result<Vec<u32>, StoreError> {
+        let limit: i64 = crate::convert::column(wanted as u64 + 1);
         Ok(newest_first(
-            self.ids(NEWEST, named_params! {":limit": limit()})?,
+            self.ids(NEWEST, named_params! {":limit": limit})?,
         ))
     }
 
@@ -169,14 +132,16 @@ impl Reader<'_> {
     }
 }
 
-/// One more than is returned, to know whether there are more.
-fn limit() -> i64 {
-    crate::convert::column(ROWS_FOUND_MAX as u64 + 1)
+/// Whether the beginning of a code goes on after its day.
+fn reaches_the_number(code: &str) -> bool {
+    let before = code.rsplit_once('-').map_or("", |(before, _number)| before);
+    let day = before.rsplit('-').next().unwrap_or_default();
+    day.len() == DAY_DIGITS && day.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Newest first, each once.
+/// Newest first, each once. The sort is the one that joins what is in order already.
 pub(super) fn newest_first(mut rows: Vec<u32>) -> Vec<u32> {
-    rows.sort_unstable_by(|a, b| b.cmp(a));
+    rows.sort_by(|a, b| b.cmp(a));
     rows.dedup();
     rows
 }

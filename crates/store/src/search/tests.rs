@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::filter::{DUE, OF_DESK, OF_OFFICER, TO_DIGITISE, TO_FORWARD, UNSENT};
-use super::run::{EXACT, FRAGMENT, NEWEST, PREFIX, WORDS, intersect, newest_first};
+use super::fragments::{FRAGMENT, PIECES};
+use super::run::{EXACT, NEWEST, PREFIX, intersect, newest_first};
+use super::words::{NEWEST_BLOCK, OF_BEGINNING, OF_WORD};
 use crate::testing::*;
 use crate::{Queue, Scope};
 
@@ -41,6 +43,9 @@ fn names_are_found_in_any_order_without_marks_and_while_typing() {
         ("bih", vec![7]),
         ("chung thuc duong", vec![4]),
         ("khongcoai", vec![]),
+        ("an an", vec![6, 1]),
+        ("huong huong", vec![2]),
+        ("nguyeen v", vec![5, 3, 1]),
     ] {
         assert_eq!(world.find(typed), rows, "{typed}");
     }
@@ -56,12 +61,22 @@ fn numbers_telephones_and_codes_are_found_whole_by_their_beginning_and_in_the_mi
         ("0912300004", vec![4]),
         ("0912 300 004", vec![4]),
         ("+84 912 300 004", vec![4]),
+        ("091", vec![7, 6, 5, 4, 3, 2, 1]),
+        ("0912", vec![7, 6, 5, 4, 3, 2, 1]),
         ("09123", vec![7, 6, 5, 4, 3, 2, 1]),
+        ("912300003", vec![3]),
+        ("2300003", vec![3]),
+        ("300003", vec![3]),
         ("1000005", vec![5]),
         ("00006", vec![6]),
         (&format!("H42.17-{today}-0002"), vec![2]),
         (&format!("h42.17-{today}-0002"), vec![2]),
         (&format!("{today}-0002"), vec![2]),
+        ("H42.17-", vec![7, 6, 5, 4, 3, 2, 1]),
+        (&format!("h42.17-{today}"), vec![7, 6, 5, 4, 3, 2, 1]),
+        (&format!("h42.17-{today}-"), vec![7, 6, 5, 4, 3, 2, 1]),
+        (&format!("h42.17-{today}-000"), vec![7, 6, 5, 4, 3, 2, 1]),
+        (&format!("{today}-"), vec![7, 6, 5, 4, 3, 2, 1]),
         ("4", vec![4]),
         ("0004", vec![4]),
         ("999", vec![]),
@@ -85,6 +100,7 @@ fn words_and_digits_together_must_both_match() {
         [0_u32; 0],
         "no Trần has that one"
     );
+    assert_eq!(world.find("an 0912300006"), [6], "a short name too");
     let found = world.found("nguyen", Queue::ToForward, &Scope::Desk(desk(1)));
     assert_eq!(found.rows, [5, 3, 2, 1], "a search inside a queue");
     let nobody = world.found("nguyen", Queue::All, &Scope::Desk(desk(2)));
@@ -104,7 +120,14 @@ fn a_code_that_came_later_is_found_and_a_person_by_number() {
         code: code.parse().expect("a code"),
     };
     world.append(99, 8, minutes(1), &body);
-    for typed in [code.as_str(), "TAM-Q3-261122-009", "tam-q3", "555"] {
+    for typed in [
+        code.as_str(),
+        "TAM-Q3-261122-009",
+        "tam-q3",
+        "tam-q3-261122-0",
+        "555",
+        "009",
+    ] {
         assert_eq!(world.find(typed), [8], "{typed}");
     }
     let of = world.read(|r| r.dossiers_of_number("038091000008", 9));
@@ -154,7 +177,16 @@ fn every_query_uses_an_index() {
             (DUE, "COVERING INDEX view_dossier_clock"),
             (OF_DESK, "COVERING INDEX view_dossier_desk"),
             (OF_OFFICER, "COVERING INDEX view_dossier_officer"),
-            (WORDS, "VIRTUAL TABLE INDEX"),
+            (NEWEST_BLOCK, "SEARCH view_word"),
+            (
+                OF_WORD,
+                "SEARCH view_word USING PRIMARY KEY (block=? AND word=?)",
+            ),
+            (
+                OF_BEGINNING,
+                "SEARCH view_word USING PRIMARY KEY (block=? AND word>? AND word<?)",
+            ),
+            (PIECES, "VIRTUAL TABLE INDEX"),
             (
                 EXACT,
                 "SEARCH view_key USING PRIMARY KEY (kind=? AND key=?)",

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "react";
 import { useDesk } from "../../api/client";
+import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { useDeskActions } from "../../lib/actions";
 import { useHotkey } from "../../lib/hotkeys";
+import { useMessages } from "../../messages/context";
 import css from "./Dossier.module.css";
 import { DossierHead } from "./DossierHead";
 import { PapersPart } from "./PapersPart";
@@ -12,6 +14,7 @@ import { Timeline } from "./Timeline";
 /** One dossier: what it is and what is next; what happened; its pages, papers, money, delivery. */
 export function Dossier({ id, startAtPages }: { id: string; startAtPages: boolean }) {
   const { data: dossier, error } = useDesk("dossier", id, { fresh: true });
+  const t = useMessages();
   const { openForward, openReprint } = useDeskActions();
   const pages = useRef<HTMLElement>(null);
   const isRead = dossier !== undefined;
@@ -23,8 +26,9 @@ export function Dossier({ id, startAtPages }: { id: string; startAtPages: boolea
   }, [isRead, startAtPages]);
   if (error) {
     return (
-      <div className={css.screen}>
+      <div className={css.gone}>
         <ErrorNotice error={error} />
+        <Button onPress={() => window.history.back()}>{t.common.back}</Button>
       </div>
     );
   }

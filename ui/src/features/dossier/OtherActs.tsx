@@ -1,29 +1,22 @@
-import { useState } from "react";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import type { DossierView } from "../../api/bindings";
-import { call } from "../../api/client";
-import { toCommandError } from "../../api/errors";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
+import { Said } from "../../components/Said";
 import { useDeskActions } from "../../lib/actions";
 import { hotkeys } from "../../lib/hotkeys";
-import { useErrorWords, useMessages } from "../../messages/context";
+import { useMessages } from "../../messages/context";
+import { useSaveReceipt } from "../printing/useSaveReceipt";
 import css from "./Dossier.module.css";
 
 /** The acts that are legal now and not the next one. */
 export function OtherActs({ dossier }: { dossier: DossierView }) {
   const t = useMessages();
-  const words = useErrorWords();
   const { openReprint } = useDeskActions();
-  const [said, setSaid] = useState("");
   const { id, code } = dossier.row;
-  const save = () =>
-    call("save_receipt", id).then(
-      (name) => setSaid(t.intake.savedPdf(name)),
-      (thrown: unknown) => setSaid(words(toCommandError(thrown).view)),
-    );
-  const act = (key: unknown) => (key === "save" ? void save() : openReprint(id, code));
+  const { saying, run } = useSaveReceipt(id);
+  const act = (key: unknown) => (key === "save" ? run() : openReprint(id, code));
   return (
     <>
       <MenuTrigger>
@@ -45,11 +38,7 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
           </Menu>
         </Popover>
       </MenuTrigger>
-      {said !== "" && (
-        <p className={css.said} aria-live="polite">
-          {said}
-        </p>
-      )}
+      <Said saying={saying} />
     </>
   );
 }

@@ -69,6 +69,7 @@ function Party({ party, isOne }: { party: PartyDraft; isOne: boolean }) {
       <p className={css.dim}>
         {[readNumber(party.number || party.taxCode), readBirth(party.birth), readPhone(party.phone)]
           .filter(Boolean)
+          .map((number) => number.replaceAll(" ", "\u00a0"))
           .join(" · ")}
       </p>
       {address !== "" && <p className={css.dim}>{address}</p>}

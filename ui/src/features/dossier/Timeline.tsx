@@ -42,5 +42,11 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
 }
 
 function sentence({ kind, params }: TimelineEntry, t: ReturnType<typeof useMessages>): string {
-  return t.events[kind]?.(params) ?? t.eventNames[kind] ?? kind;
+  const whole = params.code ? { ...params, code: unbroken(params.code) } : params;
+  return t.events[kind]?.(whole) ?? t.eventNames[kind] ?? kind;
+}
+
+/** A code with word joiners: no line ends inside it. */
+function unbroken(code: string): string {
+  return code.replaceAll("-", "\u2060-\u2060");
 }

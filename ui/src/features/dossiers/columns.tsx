@@ -23,7 +23,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "code",
       name: t.dossiers.code,
-      width: "12.8rem",
+      width: "11.9rem",
       render: (row) => (
         <span className={css.code}>
           {marked.has(row.id) && <Icon name="check" />}
@@ -34,7 +34,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "person",
       name: t.dossiers.person,
-      width: "minmax(10rem, 1.3fr)",
+      width: "minmax(9.5rem, 11fr)",
       render: (row) => (
         <strong className={css.person} title={row.person}>
           {row.person}
@@ -44,19 +44,21 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "procedure",
       name: t.dossiers.procedure,
-      width: "minmax(9rem, 2fr)",
+      width: "minmax(9.5rem, 22fr)",
+      leftOut: "tight",
       render: (row) => <span title={row.procedure}>{row.procedure}</span>,
     },
     {
       id: "received",
       name: t.dossiers.receivedAt,
       width: "5.6rem",
+      leftOut: "narrow",
       render: (row) => <time>{moment(row.receivedAt, now)}</time>,
     },
     {
       id: "due",
       name: t.dossiers.due,
-      width: "11.5rem",
+      width: "10.9rem",
       render: (row) => {
         const { tone, text } = dueWords(row, now, t);
         return tone === "calm" ? <time>{text}</time> : <Chip tone={tone}>{text}</Chip>;
@@ -65,7 +67,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "state",
       name: t.dossiers.state,
-      width: "minmax(12.5rem, 17rem)",
+      width: "minmax(15.6rem, 9.5fr)",
       render: (row) => <State row={row} t={t} />,
     },
   ];
@@ -75,9 +77,13 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
 function State({ row, t }: { row: DossierRow; t: Messages }) {
   const isAway = row.forwardedTo !== "" && (row.status === "received" || row.status === "registered");
   const tone = statusTone(row.status);
-  const status = (
+  const status = isAway ? (
+    <Chip key="status" icon="forward">
+      {t.dossiers.forwarded}
+    </Chip>
+  ) : (
     <Chip key="status" tone={tone}>
-      {isAway ? t.dossiers.forwarded(row.forwardedTo) : (t.dossiers.status[row.status] ?? row.status)}
+      {t.dossiers.status[row.status] ?? row.status}
     </Chip>
   );
   const lacks = [
@@ -94,5 +100,14 @@ function State({ row, t }: { row: DossierRow; t: Messages }) {
   ].filter(Boolean);
   const isPressing = tone !== "calm";
   const chips = isPressing || lacks.length === 0 ? [status, ...lacks] : lacks;
-  return <span className={css.state}>{chips.slice(0, 2)}</span>;
+  return (
+    <span className={css.state}>
+      {chips.slice(0, 2)}
+      {isAway && lacks.length === 0 && (
+        <span className={css.place} title={row.forwardedTo}>
+          {row.forwardedTo}
+        </span>
+      )}
+    </span>
+  );
 }

@@ -3,10 +3,10 @@ import { call, queryClient, queryKey } from "../../api/client";
 import { type CommandError, fieldError, toCommandError } from "../../api/errors";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { Mark } from "../../components/Mark";
 import { TextField } from "../../components/TextField";
 import { useErrorWords, useMessages } from "../../messages/context";
-import css from "./Enrolment.module.css";
+import { Brand } from "../sign-in/Brand";
+import css from "../sign-in/Gate.module.css";
 
 /** A desk that belongs to no office yet shows this and nothing else. */
 export function Enrolment({ version }: { version: string }) {
@@ -36,15 +36,8 @@ export function Enrolment({ version }: { version: string }) {
   return (
     <main className={css.gate}>
       <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.enrol.title}>
-        <div className={css.brand}>
-          <Mark />
-          <p>
-            <strong>{t.product}</strong>
-            <br />
-            <small>{version}</small>
-          </p>
-        </div>
-        <h1>{t.enrol.title}</h1>
+        <Brand note={version} />
+        <h1 className={css.title}>{t.enrol.title}</h1>
         <p className={css.lead}>{t.enrol.lead}</p>
         <TextField
           autoFocus
@@ -68,9 +61,11 @@ export function Enrolment({ version }: { version: string }) {
           error={wrong("label")}
         />
         {error && <ErrorNotice error={error} />}
-        <Button type="submit" look="main" isDisabled={code.trim() === "" || label.trim() === ""}>
-          {isBusy ? t.enrol.working : t.enrol.submit}
-        </Button>
+        <div className={css.actions}>
+          <Button type="submit" look="main" isDisabled={code.trim() === "" || label.trim() === ""}>
+            {isBusy ? t.enrol.working : t.enrol.submit}
+          </Button>
+        </div>
       </form>
     </main>
   );

@@ -73,6 +73,7 @@ export function ForwardDialog({ dossiers, onClose }: Props) {
               <Notice tone="soon">{t.forward.noTarget}</Notice>
             ) : (
               <Choice
+                autoFocus
                 look="rows"
                 label={t.forward.to}
                 labelAt="top"

@@ -22,7 +22,7 @@ export function DuePart({ quote }: { quote: QuoteView | undefined }) {
       {quote?.dueText ? (
         <DueText text={quote.dueText} />
       ) : (
-        <p className={css.none}>{quote ? "" : t.intake.dueNone}</p>
+        !quote && <p className={css.none}>{t.intake.dueNone}</p>
       )}
       {quote && quote.dueWorking !== "" && <p className={css.working}>{quote.dueWorking}</p>}
       {quote?.dueProvisional && <p className={css.provisional}>{t.intake.dueProvisional}</p>}

@@ -44,7 +44,7 @@ export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props
   });
   const toColumn = (place: number) => {
     const column = form.current?.querySelectorAll<HTMLElement>("[data-column]")[place];
-    column?.querySelector<HTMLElement>("[data-first] input, input, button")?.focus();
+    firstField(column)?.focus();
   };
   useHotkey("intake", () => toColumn(0));
   useHotkey("column1", () => toColumn(0));
@@ -95,6 +95,17 @@ export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props
         )}
       </form>
     </FormContext>
+  );
+}
+
+/** Where a column begins: a field or the paper at hand, never a button that one more Enter would press. */
+function firstField(column: HTMLElement | undefined): HTMLElement | null | undefined {
+  const find = (selector: string) => column?.querySelector<HTMLElement>(selector);
+  return (
+    find("[data-first] input") ??
+    find("[data-papers] [data-cell]:not([tabindex='-1'])") ??
+    find("input:not([tabindex='-1'])") ??
+    find("button")
   );
 }
 

@@ -1,13 +1,12 @@
-import { useState } from "react";
-import { call } from "../../api/client";
-import { toCommandError } from "../../api/errors";
 import { Button } from "../../components/Button";
 import { Code } from "../../components/Code";
 import { Icon } from "../../components/Icon";
+import { Said } from "../../components/Said";
 import { useDeskActions } from "../../lib/actions";
 import { hotkeys, useHotkey } from "../../lib/hotkeys";
 import { go } from "../../lib/router";
-import { useErrorWords, useMessages } from "../../messages/context";
+import { useMessages } from "../../messages/context";
+import { useSaveReceipt } from "../printing/useSaveReceipt";
 import css from "./LastStrip.module.css";
 import type { LastReceived } from "./last";
 
@@ -61,17 +60,15 @@ export function LastStrip({ last, onAgain, onDismiss }: Props) {
 
 function SavePdf({ dossier }: { dossier: string }) {
   const t = useMessages();
-  const words = useErrorWords();
-  const [said, setSaid] = useState<string>();
-  const save = () =>
-    call("save_receipt", dossier).then(
-      (name) => setSaid(t.intake.savedPdf(name)),
-      (thrown: unknown) => setSaid(words(toCommandError(thrown).view)),
-    );
-  if (said) return <span className={css.said}>{said}</span>;
+  const { saying, run } = useSaveReceipt(dossier);
   return (
-    <Button size="small" onPress={() => void save()}>
-      {t.intake.savePdf}
-    </Button>
+    <>
+      <Said saying={saying} />
+      {(!saying || saying.hasFailed) && (
+        <Button size="small" onPress={run}>
+          {t.intake.savePdf}
+        </Button>
+      )}
+    </>
   );
 }

@@ -53,17 +53,20 @@ function CatalogueNote({ procedure }: { procedure: ProcedureView }) {
   ].filter((line) => line !== "");
   if (lines.length === 0) return null;
   return (
-    <DialogTrigger>
-      <Button look="quiet" size="small" className={css.noteButton}>
-        {t.intake.procedureNote}
-      </Button>
-      <Popover className={css.bubble} placement="bottom end">
-        <Dialog className={css.note} aria-label={t.intake.procedureNote}>
-          {lines.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      {"\u2002"}
+      <DialogTrigger>
+        <Button look="quiet" size="small" className={css.noteButton}>
+          {t.intake.procedureNote}
+        </Button>
+        <Popover className={css.bubble} placement="bottom end">
+          <Dialog className={css.note} aria-label={t.intake.procedureNote}>
+            {lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+    </>
   );
 }

@@ -12,7 +12,7 @@ export type IntakeFormApi = {
   /** Where pages of this form go. */
   target: string;
   /** Saves the draft now: pages belong to a draft the desk has. */
-  saveFirst: () => Promise<void>;
+  saveFirst: () => Promise<unknown>;
   /** A card came: what was said of the one before is over. */
   onCard: () => void;
 };

@@ -11,8 +11,8 @@ type Saved = { at: number | undefined; hasFailed: boolean };
 
 export type Autosave = {
   saved: Saved;
-  /** Saves at once what is not saved yet; resolves when it is. */
-  flush: () => Promise<void>;
+  /** Saves at once what is not saved yet; resolves to whether it is. */
+  flush: () => Promise<boolean>;
   /** Nothing of this draft is saved any more: it was received, parked or thrown away. */
   stop: () => Promise<void>;
 };
@@ -22,7 +22,7 @@ const currentDraft = queryKey("current_draft", null);
 /** One after the other, always the latest: what is saved and what is under way. */
 class Saver {
   private done: IntakeDraft | null;
-  private running: Promise<void> = Promise.resolve();
+  private running: Promise<boolean> = Promise.resolve(true);
   private isStopped = false;
 
   constructor(
@@ -32,14 +32,14 @@ class Saver {
     this.done = store.get().draft;
   }
 
-  flush(): Promise<void> {
+  flush(): Promise<boolean> {
     this.running = this.running.then(() => this.save());
     return this.running;
   }
 
   stop(): Promise<void> {
     this.isStopped = true;
-    return this.running;
+    return this.running.then(() => undefined);
   }
 
   /** The screen is left: kept in the window at once, saved as soon as it goes. */
@@ -52,17 +52,19 @@ class Saver {
     void call("save_draft", draft).catch(() => undefined);
   }
 
-  private async save(): Promise<void> {
+  private async save(): Promise<boolean> {
     const { draft } = this.store.get();
-    if (this.isStopped || draft === this.done) return;
+    if (this.isStopped || draft === this.done) return true;
     this.done = draft;
     queryClient.setQueryData(currentDraft, draft);
     try {
       await call("save_draft", draft);
       this.onSaved("saved");
+      return true;
     } catch {
       if (this.done === draft) this.done = null;
       this.onSaved("failed");
+      return false;
     }
   }
 }

@@ -22,6 +22,7 @@ export function usePapersKeys({ grid, papers, judge }: Parts): (event: KeyboardE
     const cells = rows?.[row]?.querySelectorAll<HTMLElement>("[data-cell]");
     const next = cells?.[Math.min(cell, cells.length - 1)];
     next?.focus();
+    rows?.[row]?.scrollIntoView({ block: "nearest" });
     if (next instanceof HTMLInputElement) next.select();
     return next !== undefined;
   };

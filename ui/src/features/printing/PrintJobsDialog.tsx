@@ -6,10 +6,12 @@ import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { Code } from "../../components/Code";
 import { Dialog } from "../../components/Dialog";
+import { Said, type Saying } from "../../components/Said";
 import { go } from "../../lib/router";
 import { moment } from "../../lib/time";
 import { useErrorWords, useMessages } from "../../messages/context";
 import css from "./Printing.module.css";
+import { useSaveReceipt } from "./useSaveReceipt";
 
 /** Receipts that wait for paper. The dossiers stand; only paper is missing. */
 export function PrintJobsDialog({ onClose }: { onClose: () => void }) {
@@ -39,11 +41,14 @@ function Job({ job, onLeave }: { job: PrintJobView; onLeave: () => void }) {
   const t = useMessages();
   const words = useErrorWords();
   const now = useNow();
-  const [said, setSaid] = useState<string>();
+  const [failed, setFailed] = useState<Saying>();
+  const { saying, run: save } = useSaveReceipt(job.dossier);
   const why = job.reason === "" ? undefined : (t.strip.trouble[job.reason] ?? t.strip.trouble.unknown);
-  const tell = (thrown: unknown) => setSaid(words(toCommandError(thrown).view));
-  const retry = () => call("retry_print", job.id).then(() => setSaid(undefined), tell);
-  const save = () => call("save_receipt", job.dossier).then((name) => setSaid(t.intake.savedPdf(name)), tell);
+  const retry = () =>
+    call("retry_print", job.id).then(
+      () => setFailed(undefined),
+      (thrown: unknown) => setFailed({ text: words(toCommandError(thrown).view), hasFailed: true }),
+    );
   const open = () => {
     onLeave();
     go({ screen: "dossier", id: job.dossier, pages: false });
@@ -56,12 +61,12 @@ function Job({ job, onLeave }: { job: PrintJobView; onLeave: () => void }) {
           {moment(job.at, now)} · {t.dossier.printState[job.state] ?? job.state}
           {why && <strong> – {why}</strong>}
         </p>
-        {said && <p className={css.said}>{said}</p>}
+        <Said saying={failed ?? saying} />
       </div>
       <Button size="small" onPress={() => void retry()}>
         {t.printing.retry}
       </Button>
-      <Button size="small" onPress={() => void save()}>
+      <Button size="small" onPress={save}>
         {t.printing.save}
       </Button>
       <Button size="small" look="quiet" onPress={open}>

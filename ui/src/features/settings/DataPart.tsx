@@ -1,28 +1,25 @@
 import { useState } from "react";
 import type { SettingsView } from "../../api/bindings";
 import { call } from "../../api/client";
-import { toCommandError } from "../../api/errors";
 import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
+import { Said } from "../../components/Said";
+import { useSaying } from "../../components/useSaying";
 import { moment } from "../../lib/time";
-import { useErrorWords, useMessages } from "../../messages/context";
+import { useMessages } from "../../messages/context";
 import { RestoreDialog } from "./RestoreDialog";
 import css from "./Settings.module.css";
 
 /** Where the data are, the last backup, and the way back from one. */
 export function DataPart({ settings }: { settings: SettingsView }) {
   const t = useMessages();
-  const words = useErrorWords();
   const now = useNow();
-  const [said, setSaid] = useState("");
   const [isRestoring, setRestoring] = useState(false);
-  const backup = () => {
-    setSaid(t.settings.backingUp);
-    return call("backup", null).then(
-      (where) => setSaid(t.settings.backupDone(where)),
-      (thrown: unknown) => setSaid(words(toCommandError(thrown).view)),
-    );
-  };
+  const { saying, isBusy, run } = useSaying(async () => t.settings.backupDone(await call("backup", null)));
+  const lists = useSaying(async () => {
+    await call("rebuild", null);
+    return t.settings.rebuilt;
+  });
   return (
     <section className={css.part}>
       <h2>{t.settings.data}</h2>
@@ -33,13 +30,15 @@ export function DataPart({ settings }: { settings: SettingsView }) {
         <dd>{settings.lastBackup === null ? t.settings.never : moment(settings.lastBackup, now)}</dd>
       </dl>
       <div className={css.row}>
-        <Button onPress={() => void backup()}>{t.settings.backup}</Button>
+        <Button onPress={run}>{isBusy ? t.settings.backingUp : t.settings.backup}</Button>
         <Button look="danger" onPress={() => setRestoring(true)}>
           {t.settings.restore}
         </Button>
-        <span className={css.said} aria-live="polite">
-          {said}
-        </span>
+        <Said saying={saying} />
+      </div>
+      <div className={css.row}>
+        <Button onPress={lists.run}>{t.settings.rebuild}</Button>
+        <Said saying={lists.saying} />
       </div>
       {isRestoring && <RestoreDialog onClose={() => setRestoring(false)} />}
     </section>

@@ -1,11 +1,11 @@
-import { useState } from "react";
 import type { SettingsView } from "../../api/bindings";
 import { call, queryClient, queryKey } from "../../api/client";
-import { toCommandError } from "../../api/errors";
 import { Button } from "../../components/Button";
+import { Said } from "../../components/Said";
 import { Select } from "../../components/Select";
+import { useSaying } from "../../components/useSaying";
 import { useDeskActions } from "../../lib/actions";
-import { useErrorWords, useMessages } from "../../messages/context";
+import { useMessages } from "../../messages/context";
 import { Saved } from "./Saved";
 import css from "./Settings.module.css";
 import type { ChangeSetting, SettingKey } from "./useChangeSetting";
@@ -62,24 +62,15 @@ function known(options: { id: string; name: string }[], chosen: string) {
 
 function FindDevices() {
   const t = useMessages();
-  const words = useErrorWords();
-  const [said, setSaid] = useState("");
-  const find = async () => {
-    setSaid(t.settings.finding);
-    try {
-      const found = await call("find_devices", null);
-      queryClient.setQueryData(queryKey("settings", null), found);
-      setSaid(t.settings.found(found.printers.length, found.scanners.length));
-    } catch (thrown) {
-      setSaid(words(toCommandError(thrown).view));
-    }
-  };
+  const { saying, isBusy, run } = useSaying(async () => {
+    const found = await call("find_devices", null);
+    queryClient.setQueryData(queryKey("settings", null), found);
+    return t.settings.found(found.printers.length, found.scanners.length);
+  });
   return (
     <>
-      <Button onPress={() => void find()}>{t.settings.find}</Button>
-      <span className={css.said} aria-live="polite">
-        {said}
-      </span>
+      <Button onPress={run}>{isBusy ? t.settings.finding : t.settings.find}</Button>
+      <Said saying={saying} />
     </>
   );
 }

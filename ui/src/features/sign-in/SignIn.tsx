@@ -5,10 +5,10 @@ import { type CommandError, toCommandError } from "../../api/errors";
 import { signOut } from "../../api/session";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { Mark } from "../../components/Mark";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
+import { Brand } from "./Brand";
 import { DemoOfficers } from "./DemoOfficers";
 import css from "./Gate.module.css";
 
@@ -52,7 +52,7 @@ export function SignIn({ state }: { state: AppState }) {
   return (
     <main className={css.gate}>
       <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.signIn.title}>
-        <Brand state={state} />
+        <Brand note={state.desk ? `${state.desk.label} · ${state.desk.officeName}` : state.version} />
         <h1 className={css.title}>{isLocked ? t.signIn.locked : t.signIn.title}</h1>
         {isLocked && <p className={css.lead}>{t.signIn.lockedNote}</p>}
         {known.length > 0 && <Officers known={known} choice={choice} onChoose={setChoice} />}
@@ -88,21 +88,6 @@ export function SignIn({ state }: { state: AppState }) {
         {!isLocked && <p className={css.foot}>{t.signIn.waiting}</p>}
       </form>
     </main>
-  );
-}
-
-function Brand({ state }: { state: AppState }) {
-  const t = useMessages();
-  return (
-    <div className={css.brand}>
-      <Mark />
-      <div>
-        <p className={css.brandName}>{t.product}</p>
-        <p className={css.office}>
-          {state.desk ? `${state.desk.label} · ${state.desk.officeName}` : state.version}
-        </p>
-      </div>
-    </div>
   );
 }
 

@@ -1,0 +1,129 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import { connect, queryClient } from "../src/api/client";
+import type { Driver } from "../src/api/driver";
+import { fixtureDriver } from "../src/api/fixture";
+import { App } from "../src/app/App";
+import { installHotkeys } from "../src/lib/hotkeys";
+
+let stops: (() => void)[] = [];
+
+function open(hash: string, change: (driver: Driver) => Driver = (driver) => driver) {
+  window.location.hash = hash;
+  stops = [connect(change(fixtureDriver())), installHotkeys()];
+  render(<App language="vi" />);
+  return userEvent.setup();
+}
+
+/** A scan that ends with a problem. */
+const scanningEndsWith =
+  (code: string) =>
+  (driver: Driver): Driver => ({
+    ...driver,
+    call: async (name, request) => {
+      const reply = await driver.call(name, request);
+      const problem = { code, params: {}, fields: [], traceId: "3f9a12" };
+      return name === "scan" ? ({ ...(reply as object), problem } as unknown as typeof reply) : reply;
+    },
+  });
+
+afterEach(() => {
+  for (const stop of stops) stop();
+  queryClient.clear();
+});
+
+async function chooseProcedure(user: ReturnType<typeof userEvent.setup>, words: string) {
+  await user.type(await screen.findByRole("combobox", { name: "Thủ tục" }), `${words}{Enter}`);
+  return await screen.findByRole("grid", { name: "Giấy tờ" });
+}
+
+describe("keys of the intake", () => {
+  it("Ctrl+2 goes to the paper at hand, Ctrl+3 to a field, neither to a button that changes something", async () => {
+    const user = open("#/intake");
+    const papers = await chooseProcedure(user, "tro cap xa hoi");
+    await user.keyboard("{Control>}1{/Control}");
+    expect(document.activeElement?.getAttribute("name")).toBe("first");
+    await user.keyboard("{Control>}2{/Control}");
+    expect(papers.contains(document.activeElement), "in the papers").toBe(true);
+    await user.keyboard("{Control>}3{/Control}");
+    expect(document.activeElement?.tagName).toBe("INPUT");
+  });
+
+  it("F7 starts at where to, so that the list need not be walked through", async () => {
+    const user = open("#/intake");
+    await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm");
+    await user.keyboard("{F7}");
+    const dialog = await screen.findByRole("dialog", { name: "Chuyển hồ sơ" });
+    const first = await within(dialog).findByRole("radio", { name: "Phòng Văn hóa – Xã hội" });
+    await waitFor(() => expect(document.activeElement).toBe(first));
+    expect((first as HTMLInputElement).checked, "nothing is chosen by looking").toBe(false);
+  });
+
+  it("the focus goes along to the screen that a command opened", async () => {
+    const user = open("#/intake");
+    await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: /Gõ tên việc/ }), "cai dat{Enter}");
+    await screen.findByText("Thiết bị");
+    await waitFor(() => expect(screen.getByRole("main").contains(document.activeElement)).toBe(true));
+  });
+});
+
+describe("a scan that ended early", () => {
+  it("is a quiet note when the officer stopped it", async () => {
+    const user = open("#/intake", scanningEndsWith("scan.cancelled"));
+    await chooseProcedure(user, "tro cap xa hoi");
+    await user.keyboard("{F4}");
+    const note = await screen.findByText("Đã dừng quét. Các trang đã quét vẫn còn.");
+    expect(note.closest("[role=alert]"), "not an alarm").toBeNull();
+    expect(note.textContent, "no code to read out").not.toContain("3f9a12");
+  });
+
+  it("is an alarm when the paper jammed, still without a code: the remedy is at the counter", async () => {
+    const user = open("#/intake", scanningEndsWith("scan.jammed"));
+    await chooseProcedure(user, "tro cap xa hoi");
+    await user.keyboard("{F4}");
+    const words = await screen.findByText(/Máy quét kẹt giấy/);
+    expect(words.closest("[role=alert]")).not.toBeNull();
+    expect(words.textContent).not.toContain("3f9a12");
+  });
+
+  it("carries the code when only an administrator can help", async () => {
+    const user = open("#/intake", scanningEndsWith("app.internal"));
+    await chooseProcedure(user, "tro cap xa hoi");
+    await user.keyboard("{F4}");
+    expect((await screen.findByText(/Chương trình gặp lỗi/)).textContent).toContain("Mã lỗi: 3f9a12");
+  });
+});
+
+describe("pages of a dossier", () => {
+  it("a PDF says that it is one, and arrows turn to the next page from anywhere in the viewer", async () => {
+    const user = open("#/dossier/d160");
+    const thumbnail = await screen.findByRole("button", { name: "to-khai.pdf, 3 trang" });
+    expect(thumbnail.textContent).toContain("PDF");
+    await user.click(thumbnail);
+    const viewer = await screen.findByRole("dialog", { name: "to-khai.pdf" });
+    expect(within(viewer).queryByRole("img"), "no broken picture").toBeNull();
+    within(viewer).getByRole("button", { name: "Đóng" }).focus();
+    await user.keyboard("{ArrowRight}");
+    expect(await screen.findByRole("dialog", { name: "quet-0001.jpg" })).toBeDefined();
+    expect(screen.getByRole("img", { name: "quet-0001.jpg" })).toBeDefined();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("a receipt that could not be saved is told as a failure, not as something done", async () => {
+    const user = open("#/dossier/d160", (driver) => ({
+      ...driver,
+      call: async (name, request) => {
+        if (name === "save_receipt")
+          throw { code: "print.folder", params: {}, fields: [], traceId: "3f9a12" };
+        return driver.call(name, request);
+      },
+    }));
+    await user.click(await screen.findByRole("button", { name: "Việc khác" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Lưu PDF giấy tiếp nhận" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("Không ghi được PDF");
+  });
+});
