@@ -58,6 +58,29 @@ describe("the main job", () => {
     );
   });
 
+  it("a card cut short and a phone's VNeID reach the reading of cards, not the search", async () => {
+    const user = userEvent.setup();
+    const field = await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm");
+    for (const typed of ["037188004321|164234567|Nguyễn", "https://vneid.gov.vn/xac-thuc?t=1"]) {
+      await user.click(field);
+      await user.paste(typed);
+      await user.keyboard("{Enter}");
+      await waitFor(() => expect(requests("read_card").at(-1)).toBe(typed));
+    }
+  });
+
+  it("another date is asked about with its ground as it is typed", async () => {
+    const user = userEvent.setup();
+    await readCard(user);
+    await chooseProcedure(user, "tro cap xa hoi");
+    await user.click(await screen.findByRole("button", { name: "Hẹn khác thời hạn quy định" }));
+    await user.type(screen.getByLabelText("Ngày giờ hẹn"), "071220260945");
+    const asked = () => requests("quote").at(-1) as IntakeDraft;
+    await waitFor(() => expect(asked().dueOverride, "before the field is left").toBe("2026-12-07T09:45"));
+    await user.type(screen.getByLabelText("Căn cứ"), "Điều 19");
+    await waitFor(() => expect(asked().dueGround).toBe("Điều 19"));
+  });
+
   it("Enter pressed before the search has answered takes the first one found", async () => {
     const user = userEvent.setup();
     await readCard(user);

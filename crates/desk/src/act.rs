@@ -12,7 +12,7 @@ use crate::catalogue::Books;
 use crate::desk::Work;
 use crate::errors::{Code, Fault, Fields};
 use crate::ids::new_uuid;
-use crate::intake::push_refused;
+use crate::intake::{Places, push_refused};
 
 /// Settings the sync engine keeps; see `sync`.
 const SKEW_SETTING: &str = "clock.skew_ms";
@@ -134,7 +134,7 @@ pub(crate) fn refused(refusal: Refusal) -> Fault {
     }
     let mut fields = Fields::default();
     for error in refusal.fields() {
-        push_refused(&mut fields, error, &[]);
+        push_refused(&mut fields, error, &Places::default());
     }
     fields
         .finish()

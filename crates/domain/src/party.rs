@@ -37,6 +37,14 @@ pub enum PartyRole {
     CoOwner,
 }
 
+impl PartyRole {
+    /// A father or mother may be unknown; co-owners beside the owner are as many as there are.
+    #[must_use]
+    pub const fn may_be_absent(self) -> bool {
+        matches!(self, Self::Father | Self::Mother | Self::CoOwner)
+    }
+}
+
 /// A person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

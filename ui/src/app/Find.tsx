@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { DossierRow } from "../api/bindings";
 import { useDesk } from "../api/client";
 import { Code } from "../components/Code";
@@ -13,6 +13,8 @@ import css from "./Find.module.css";
 
 /** How many are shown under the field; the list has the rest. */
 const foundMax = 8;
+
+const none: DossierRow[] = [];
 
 /** Finds any dossier from any screen: words in any order, with or without marks, codes, numbers. */
 export function Find() {
@@ -30,11 +32,13 @@ export function Find() {
     { enabled: asked !== "" },
   );
   const ids = asked === "" ? [] : (found?.ids.slice(0, foundMax) ?? []);
-  const { data: rows = [], isFetching: areRowsComing } = useDesk(
+  const { data: rows = none, isFetching: areRowsComing } = useDesk(
     "dossier_rows",
     { ids },
     { enabled: ids.length > 0 },
   );
+  // What is said of a receipt belongs to the item: the list draws an item it knows only once.
+  const hits = useMemo(() => rows.map((row) => ({ row, said })), [rows, said]);
   useHotkey("find", () => {
     field.current?.focus();
     field.current?.select();
@@ -52,16 +56,16 @@ export function Find() {
         placeholder={t.frame.find}
         text={text}
         onText={setText}
-        items={ids.length > 0 ? rows : []}
-        idOf={(row) => row.id}
-        textOf={(row) => row.code}
-        onChoose={open}
+        items={ids.length > 0 ? hits : []}
+        idOf={({ row }) => row.id}
+        textOf={({ row }) => row.code}
+        onChoose={({ row }) => open(row)}
         onEnterEmpty={() => go({ screen: "dossiers", queue: "all", text: text.trim() })}
         isPending={typed !== text.trim() || isFetching || areRowsComing}
         empty={said ? `${said}. ${t.frame.receiptNothing}` : t.frame.findNothing}
         inputRef={field}
         after={<Kbd keys={hotkeys.find} />}
-        render={(row) => (
+        render={({ row, said }) => (
           <span className={css.hit}>
             <Code code={row.code} />
             <span className={css.person}>{row.person}</span>

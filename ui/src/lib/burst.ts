@@ -14,6 +14,8 @@ const burstEndMs = 250;
 const burstRestMs = 1500;
 /** Separators that make a fast line a card. */
 const burstBarsMin = 5;
+/** No word of an errand is as long as this: it is what some phone shows. */
+const tokenMin = 64;
 /** How a card ends: the day it was issued. */
 const cardEnd = /\|\d{8}\s*$/;
 /** How a card begins: its number and a bar. What was typed just before belongs to the field. */
@@ -58,9 +60,10 @@ export function silenceMs({ isCard, run }: BurstState): number {
   return isCard && !isWhole ? burstRestMs : burstEndMs;
 }
 
-/** Whether a text is a card, however slowly it came. */
+/** Whether a text was meant for the card reading, however slowly it came: whole, cut short, or a phone's VNeID. */
 export function isCardText(text: string): boolean {
-  return bars(text) >= burstBarsMin;
+  const isToken = text.length >= tokenMin && !/\s/.test(text);
+  return text.includes("|") || /vneid/i.test(text) || isToken;
 }
 
 function gapMs(state: BurstState): number {

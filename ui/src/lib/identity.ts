@@ -1,3 +1,5 @@
+import { isCardText } from "./burst";
+
 /** Digits of what was typed. */
 export function digitsOf(text: string): string {
   return text.replace(/\D/g, "");
@@ -25,12 +27,13 @@ export function readBirth(birth: string): string {
   return iso ? `${iso[3]}/${iso[2]}/${iso[1]}` : text;
 }
 
-export type TypedFirst = "empty" | "number" | "code" | "words";
+export type TypedFirst = "empty" | "number" | "code" | "card" | "words";
 
 /** What the first field of intake was given: a person's number, a procedure's code, or words of the errand. */
 export function kindOfTyped(text: string): TypedFirst {
   const typed = text.trim();
   if (typed === "") return "empty";
+  if (isCardText(typed)) return "card";
   if (/^\d\.\d{3,}/.test(typed)) return "code";
   const digits = digitsOf(typed);
   return digits.length >= 9 && /^[\d\s.-]+$/.test(typed) ? "number" : "words";

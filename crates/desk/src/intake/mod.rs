@@ -16,7 +16,7 @@ mod save_draft;
 pub(crate) mod tags;
 
 pub(crate) use draft::{empty, empty_party, own, request_id, to_row};
-pub(crate) use parse::push_refused;
+pub(crate) use parse::{Places, push_refused};
 pub(crate) use qr::{ReceiptQr, look_up_text};
 pub(crate) use quote::{charge_view, working};
 pub(crate) use receipt::{is_provisional_note, received_code, snapshot};

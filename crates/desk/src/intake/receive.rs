@@ -102,7 +102,7 @@ fn check(
     let Parsed {
         intake,
         mut fields,
-        paper_places,
+        places,
     } = parse(draft, procedure, attachments)?;
     let context = books.context(work.now, work.officer.role, procedure);
     match check_intake(&intake, &context) {
@@ -110,7 +110,7 @@ fn check(
         Err(refusal) if refusal.fields().is_empty() => Err(refused(refusal)),
         Err(refusal) => {
             for error in refusal.fields() {
-                push_refused(&mut fields, error, &paper_places);
+                push_refused(&mut fields, error, &places);
             }
             Err(fields
                 .finish()

@@ -202,3 +202,97 @@ fn a_letter_no_form_can_print_is_named_before_a_code_is_drawn() {
         "the words name it"
     );
 }
+
+/// Land whose certificate is given out again: the owner, and co-owners if there are any.
+const LAND: &str = "1.012786";
+
+fn land(world: &World, co_owners: &[&str]) -> IntakeDraft {
+    let mut draft = filled_draft(&world.station, LAND);
+    draft.parties.truncate(1); // a form that was refused is still there
+    let mut blank = draft.parties[0].clone();
+    for text in [
+        &mut blank.name,
+        &mut blank.number,
+        &mut blank.birth,
+        &mut blank.sex,
+        &mut blank.address_on_card,
+        &mut blank.address_line,
+        &mut blank.phone,
+    ] {
+        text.clear();
+    }
+    blank.role = "co_owner".to_owned();
+    blank.from_card = false;
+    for name in co_owners {
+        let mut co_owner = blank.clone();
+        (*name).clone_into(&mut co_owner.name);
+        draft.parties.push(co_owner);
+    }
+    draft
+}
+
+#[test]
+fn a_co_owner_nobody_typed_is_left_out_and_several_are_received() {
+    let world = World::at_work();
+    let mut wrong = land(&world, &["", "Bùi Văn Ổn"]);
+    wrong.parties[2].number = "12345".to_owned();
+    let error = world.refused(&wrong);
+    let blamed: Vec<&str> = error
+        .fields
+        .iter()
+        .map(|field| field.path.as_str())
+        .collect();
+    assert_eq!(
+        blamed,
+        ["parties.2.number"],
+        "by its own place, not the blank one"
+    );
+    let procedure = world
+        .desk()
+        .procedure(LAND.to_owned())
+        .expect("it is in the seed");
+    assert!(
+        procedure.roles.contains(&"co_owner".to_owned()),
+        "it may have co-owners"
+    );
+    for (co_owners, expected) in [(&[""][..], 1), (&["Bùi Văn Ổn", "", "Đinh Thị Ƀĭh"][..], 3)]
+    {
+        let mut draft = land(&world, co_owners);
+        draft.request_id = world.desk().current_draft(()).expect("a form").request_id;
+        let received = world.desk().receive(draft).expect("received");
+        let dossier = world.desk().dossier(received.dossier).expect("there");
+        assert_eq!(dossier.parties.len(), expected, "as many as were typed");
+    }
+}
+
+#[test]
+fn a_paper_nobody_looked_at_is_named_when_others_were_judged() {
+    let world = World::at_work();
+    let mut draft = world.typed();
+    let procedure = world
+        .desk()
+        .procedure(draft.procedure.clone())
+        .expect("it is in the seed");
+    let is_needed = |n: &usize| !procedure.cases[0].papers[*n].optional;
+    let needed: Vec<usize> = (0..draft.papers.len()).filter(is_needed).collect();
+    assert!(needed.len() > 1, "two papers are needed");
+    draft.papers[needed[1]].state.clear();
+    let error = world.refused(&draft);
+    let path = format!("papers.{}.state", needed[1]);
+    assert_eq!(
+        field(&error, &path).code,
+        "paper_state_unknown",
+        "by its row"
+    );
+    told(&error);
+    draft.papers[needed[1]].state = "complete".to_owned();
+    for n in 0..draft.papers.len() {
+        if !needed.contains(&n) {
+            draft.papers[n].state.clear();
+        }
+    }
+    world
+        .desk()
+        .receive(draft)
+        .expect("what may be left out need not be judged");
+}

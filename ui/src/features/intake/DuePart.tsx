@@ -75,12 +75,11 @@ function Override({ onClose }: { onClose: () => void }) {
         name="dueOverride"
         placeholder={t.intake.dueOverrideHint}
         value={typed}
-        onChange={setTyped}
-        onBlur={() => {
-          const civil = typedMoment(typed);
-          edit({ type: "set", patch: { dueOverride: civil } });
-          setTyped(readMoment(civil));
+        onChange={(text) => {
+          setTyped(text);
+          edit({ type: "set", patch: { dueOverride: typedMoment(text) } });
         }}
+        onBlur={() => setTyped(readMoment(typedMoment(typed)))}
         error={wrong("dueOverride")}
       />
       <TextField

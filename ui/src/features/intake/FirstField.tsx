@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../components/TextField";
-import { isCardText } from "../../lib/burst";
 import { deliverCard } from "../../lib/cardTarget";
 import { focusSoon } from "../../lib/focusSoon";
 import { digitsOf, kindOfTyped } from "../../lib/identity";
@@ -23,7 +22,7 @@ export function FirstField({ reading }: { reading: Cards }) {
   const take = () => {
     if (kind === "empty") return focusName(0);
     setText("");
-    if (isCardText(text)) return void deliverCard(text.trim());
+    if (kind === "card") return void deliverCard(text.trim());
     if (kind === "number") return takeNumber();
     const search = document.querySelector<HTMLInputElement>("[data-procedure-search] input");
     if (search) offer(search, text.trim());

@@ -1,7 +1,9 @@
+import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Select } from "../../components/Select";
 import { useMessages } from "../../messages/context";
 import { CardQuestion } from "./CardQuestion";
+import { emptyParty } from "./draft";
 import { FirstField } from "./FirstField";
 import { useDraft, useForm, useWrong } from "./formContext";
 import { OpenDossiers } from "./OpenDossiers";
@@ -26,7 +28,7 @@ export function PersonColumn() {
         label={t.intake.kind}
         labelAt="hidden"
         value={owner?.kind ?? "person"}
-        onChange={(kind) => edit({ type: "person", who: 0, patch: { kind } })}
+        onChange={(kind) => edit({ type: "kind", kind })}
         options={[
           { id: "person", name: t.intake.person },
           { id: "organisation", name: t.intake.organisation },
@@ -42,6 +44,17 @@ export function PersonColumn() {
           notes={cards.notesOf(index)}
         />
       ))}
+      {procedure?.roles.includes("co_owner") && (
+        <Button
+          look="quiet"
+          size="small"
+          onPress={() =>
+            edit({ type: "set", patch: { parties: [...draft.parties, emptyParty("co_owner")] } })
+          }
+        >
+          {t.intake.addCoOwner}
+        </Button>
+      )}
       <OpenDossiers number={owner?.number ?? ""} />
       <Select
         label={t.intake.capacity}

@@ -87,6 +87,8 @@ function useQuestion(): IntakeDraft {
     "pages",
     "verification",
     "dueOverride",
+    "dueGround",
+    "dueApprover",
   );
   return useMemo(() => ({ ...nobody, ...fields }), [fields]);
 }
@@ -97,8 +99,6 @@ const nobody = {
   submitter: null,
   papers: [],
   deliveryAddress: "",
-  dueGround: "",
-  dueApprover: "",
   foreignCode: "",
   note: "",
   directReason: "",

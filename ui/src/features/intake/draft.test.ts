@@ -40,6 +40,20 @@ describe("the form", () => {
     expect(chosen(welfare, typed).draft.parties[0]?.name).toBe("Bùi Thị Tuyết");
   });
 
+  it("an organisation chosen after the card: the card was that of who hands in for it", () => {
+    const carded = reduce(start(), { type: "person", who: 0, patch: card });
+    const { draft } = reduce(carded, { type: "kind", kind: "organisation" });
+    expect([draft.parties[0]?.kind, draft.parties[0]?.name]).toEqual(["organisation", ""]);
+    expect([draft.submitter?.name, draft.capacity]).toEqual([card.name, "legal_representative"]);
+  });
+
+  it("co-owners that were added stay when the same procedure is chosen again", () => {
+    const one = chosen(welfare).draft;
+    const more = { ...one, parties: [...one.parties, { ...emptyParty("co_owner"), name: "Bùi Văn Ổn" }] };
+    const again = reduce({ draft: more, errors: [] }, { type: "procedure", view: welfare });
+    expect(again.draft.parties.map(({ name }) => name)).toEqual(["", "Bùi Văn Ổn"]);
+  });
+
   it("a bride whose card came first does not become the groom", () => {
     const bride = reduce(start(), { type: "person", who: 0, patch: card });
     const [groom, wife] = chosen(marriage, bride).draft.parties;

@@ -17,6 +17,7 @@ export type Who = number | "submitter";
 export type Edit =
   | { type: "set"; patch: Partial<IntakeDraft> }
   | { type: "person"; who: Who; patch: Partial<PartyDraft> }
+  | { type: "kind"; kind: string }
   | { type: "capacity"; capacity: string }
   | { type: "procedure"; view: ProcedureView }
   | { type: "noProcedure" }
@@ -61,6 +62,8 @@ export function reduce(state: FormState, edit: Edit): FormState {
       return keep(state, { ...draft, ...edit.patch }, ...Object.keys(edit.patch));
     case "person":
       return editPerson(state, edit.who, edit.patch);
+    case "kind":
+      return keep(state, withKind(draft, edit.kind), "parties", "capacity", "submitter");
     case "capacity":
       return keep(state, withCapacity(draft, edit.capacity), "capacity", "submitter");
     case "procedure":
@@ -120,6 +123,19 @@ function editPerson(state: FormState, who: Who, patch: Partial<PartyDraft>): For
   return keep(state, { ...draft, parties }, ...paths.map((field) => `parties.${who}.${field}`));
 }
 
+/** The owner is an organisation after all: the card was that of the person who hands in for it (counter.md 11). */
+function withKind(draft: IntakeDraft, kind: string): IntakeDraft {
+  const [owner = emptyParty("applicant"), ...others] = draft.parties;
+  if (kind !== "organisation" || !owner.fromCard)
+    return { ...draft, parties: [{ ...owner, kind }, ...others] };
+  return {
+    ...draft,
+    parties: [{ ...emptyParty(owner.role), kind }, ...others],
+    capacity: draft.capacity === "owner" ? "legal_representative" : draft.capacity,
+    submitter: { ...owner, role: "applicant" },
+  };
+}
+
 function withCapacity(draft: IntakeDraft, capacity: string): IntakeDraft {
   const needsSubmitter = capacity !== "owner";
   return {
@@ -132,8 +148,9 @@ function withCapacity(draft: IntakeDraft, capacity: string): IntakeDraft {
 function withProcedure(draft: IntakeDraft, view: ProcedureView): IntakeDraft {
   const roles = view.roles.length > 0 ? view.roles : ["applicant"];
   const known = inRoles(draft.parties, roles);
-  const parties = roles.map((role, index) => ({ ...(known[index] ?? emptyParty(role)), role }));
   const isSame = draft.procedure === view.hit.code;
+  const more = isSame ? draft.parties.slice(roles.length) : [];
+  const parties = [...roles.map((role, index) => ({ ...(known[index] ?? emptyParty(role)), role })), ...more];
   return {
     ...draft,
     parties,

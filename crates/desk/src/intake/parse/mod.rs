@@ -15,7 +15,7 @@ use super::draft::request_id;
 use super::tags::from_tag;
 use crate::errors::{Fault, Fields};
 
-pub(crate) use paths::push_refused;
+pub(crate) use paths::{Places, push_refused};
 
 /// Most parties read.
 const PARTIES_MAX: usize = 20;
@@ -26,8 +26,7 @@ const PAPERS_MAX: usize = 100;
 pub(crate) struct Parsed {
     pub(crate) intake: Intake,
     pub(crate) fields: Fields,
-    /// Which paper of the draft each paper of the intake is.
-    pub(crate) paper_places: Vec<usize>,
+    pub(crate) places: Places,
 }
 
 /// Reads the draft.
@@ -39,9 +38,10 @@ pub(crate) fn parse(
     let mut fields = Fields::default();
     bounds(draft, &mut fields);
     let parties = draft.parties.iter().take(PARTIES_MAX).enumerate();
-    let parties = parties
-        .map(|(n, typed)| party::party(typed, n, &mut fields))
-        .collect::<Vec<_>>();
+    let (party_places, parties) = parties
+        .filter(|(_, typed)| !party::is_left_out(typed))
+        .filter_map(|(n, typed)| Some((n, party::party(typed, n, &mut fields)?)))
+        .unzip();
     let (paper_places, papers) = rest::papers(draft, procedure, &mut fields);
     let limit = if draft.verification {
         LimitChoice::Verification
@@ -58,7 +58,7 @@ pub(crate) fn parse(
         assisted: false,
         direct_reason: rest::direct_reason(&draft.direct_reason),
         limit,
-        parties: parties.into_iter().flatten().collect(),
+        parties,
         submitter: submitter(draft, &mut fields),
         papers,
         attachments,
@@ -75,7 +75,10 @@ pub(crate) fn parse(
     Ok(Parsed {
         intake,
         fields,
-        paper_places,
+        places: Places {
+            papers: paper_places,
+            parties: party_places,
+        },
     })
 }
 

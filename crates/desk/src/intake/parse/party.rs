@@ -3,7 +3,7 @@
 use domain::birth_date::{BirthDate, BirthDateError};
 use domain::card::is_burst;
 use domain::citizen_id::{PersonNumber, PersonNumberError};
-use domain::party::{Address, Organisation, Party, PartyBody, Person};
+use domain::party::{Address, Organisation, Party, PartyBody, PartyRole, Person};
 use domain::phone::{Phone, PhoneError};
 use domain::tax_code::{TaxCode, TaxCodeError};
 use domain::text::{Garble, garble, tidy};
@@ -14,6 +14,24 @@ use crate::intake::tags::from_tag;
 
 /// Longest single text of a party, in characters; names have the domain's own limit.
 const TEXT_CHARS_MAX: usize = 500;
+
+/// Whether nothing at all was typed of a party that may be absent: an unknown father, a co-owner
+/// there is none of.
+pub(crate) fn is_left_out(typed: &PartyDraft) -> bool {
+    let role: Option<PartyRole> = from_tag(&typed.role);
+    let texts = [
+        &typed.name,
+        &typed.number,
+        &typed.birth,
+        &typed.address_on_card,
+        &typed.address_line,
+        &typed.phone,
+        &typed.email,
+        &typed.tax_code,
+        &typed.representative,
+    ];
+    role.is_some_and(PartyRole::may_be_absent) && texts.iter().all(|text| text.trim().is_empty())
+}
 
 pub(crate) fn party(typed: &PartyDraft, n: usize, fields: &mut Fields) -> Option<Party> {
     let at = format!("parties.{n}");

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use domain::dossier::{DirectReason, Paper, PaperState, ResultDelivery};
 use domain::due::DueWish;
 use domain::fee::{CopyRow, FeeContext};
-use domain::procedure::{Channel, FeeAmount, Procedure};
+use domain::procedure::{Channel, DossierComponent, FeeAmount, Procedure};
 use domain::text::tidy;
 use domain::time::CivilDateTime;
 use protocol::view::{IntakeDraft, PaperDraft};
@@ -19,11 +19,30 @@ pub(crate) fn papers(
     procedure: Option<&Procedure>,
     fields: &mut Fields,
 ) -> (Vec<usize>, Vec<Paper>) {
-    let judged = draft.papers.iter().take(PAPERS_MAX).enumerate();
-    let judged = judged.filter(|(_, paper)| !paper.state.is_empty());
+    let all = || draft.papers.iter().take(PAPERS_MAX).enumerate();
+    let (judged, open): (Vec<_>, Vec<_>) = all().partition(|(_, paper)| !paper.state.is_empty());
+    // with none judged at all one word says so for the whole table
+    let open = open.into_iter().filter(|_| !judged.is_empty());
+    for (n, _) in open.filter(|(_, paper)| !may_be_left_out(paper, draft, procedure)) {
+        fields.push(format!("papers.{n}.state"), "paper_state_unknown");
+    }
     judged
+        .into_iter()
         .filter_map(|(n, typed)| Some((n, paper(typed, n, draft, procedure, fields)?)))
         .unzip()
+}
+
+fn may_be_left_out(paper: &PaperDraft, draft: &IntakeDraft, procedure: Option<&Procedure>) -> bool {
+    component(paper, draft, procedure).is_none_or(|known| known.optional)
+}
+
+fn component<'a>(
+    typed: &PaperDraft,
+    draft: &IntakeDraft,
+    procedure: Option<&'a Procedure>,
+) -> Option<&'a DossierComponent> {
+    let case = procedure?.cases.get(usize::from(draft.case_index))?;
+    case.components.iter().find(|c| c.code == typed.component)
 }
 
 fn paper(
@@ -37,8 +56,7 @@ fn paper(
         fields.push(format!("papers.{n}.state"), "paper_state_unknown");
         return None;
     };
-    let case = procedure.and_then(|p| p.cases.get(usize::from(draft.case_index)));
-    let known = case.and_then(|case| case.components.iter().find(|c| c.code == typed.component));
+    let known = component(typed, draft, procedure);
     Some(Paper {
         component: typed.component.clone(),
         title: known.map_or_else(|| tidy(&typed.title), |component| component.title.clone()),

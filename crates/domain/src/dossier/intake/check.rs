@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
         }
         for &role in roles
             .iter()
-            .filter(|role| !given.contains(role) && !may_be_absent(**role))
+            .filter(|role| !given.contains(role) && !role.may_be_absent())
         {
             // an empty form has said so already, at the name
             if !given.is_empty() {
@@ -302,14 +302,6 @@ fn roles_of(procedure: &Procedure) -> &[PartyRole] {
     } else {
         &procedure.parties
     }
-}
-
-/// A father or mother may be unknown; co-owners beside the owner are as many as there are.
-const fn may_be_absent(role: PartyRole) -> bool {
-    matches!(
-        role,
-        PartyRole::Father | PartyRole::Mother | PartyRole::CoOwner
-    )
 }
 
 pub(super) fn owner_first(mut parties: Vec<Party>, procedure: &Procedure) -> Vec<Party> {
