@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use domain::calendar::WorkingCalendar;
 use domain::ids::ProcedureCode;
 use domain::portal::{self, Import};
-use domain::procedure::Procedure;
+use domain::procedure::{Limit, Procedure};
 use domain::time::Timestamp;
 use protocol::wire::{Catalogue, PUBLISHED_BYTES_MAX};
 
@@ -110,6 +110,7 @@ fn merge(current: &[Procedure], incoming: Vec<Procedure>) -> Vec<Procedure> {
         .collect();
     for mut procedure in incoming {
         if let Some(known) = merged.get(&procedure.code) {
+            keep_set_by_hand(known, &mut procedure);
             procedure.version = known.version;
             if procedure == *known {
                 continue;
@@ -123,9 +124,69 @@ fn merge(current: &[Procedure], incoming: Vec<Procedure>) -> Vec<Procedure> {
     procedures
 }
 
+/// What a record of the portal cannot say and a person has set: who numbers, whose papers they are,
+/// what the counter checks, and a limit where the record's own words are unclear.
+fn keep_set_by_hand(known: &Procedure, incoming: &mut Procedure) {
+    incoming.code_issuer = known.code_issuer;
+    incoming.flags = known.flags.clone();
+    if incoming.parties.is_empty() {
+        incoming.parties.clone_from(&known.parties);
+        incoming.owner_role = known.owner_role;
+    }
+    for method in &mut incoming.methods {
+        let set = known.method(method.channel);
+        if let Some(set) = set.filter(|_| matches!(method.limit, Limit::Unclear { .. })) {
+            method.limit = set.limit.clone();
+            method
+                .verification_limit
+                .clone_from(&set.verification_limit);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use domain::procedure::CodeIssuer;
+
     use super::*;
+
+    #[test]
+    fn an_import_over_the_seed_keeps_what_a_person_has_set() {
+        let mut known = portal::seed()
+            .iter()
+            .find(|p| p.code_issuer == CodeIssuer::Ministry && p.parties.len() > 1)
+            .expect("civil status is in the seed")
+            .clone();
+        known.version = 1;
+        let mut record = known.clone();
+        record.code_issuer = CodeIssuer::Province;
+        record.parties.clear();
+        record.owner_role = None;
+        for method in &mut record.methods {
+            method.limit = Limit::Unclear {
+                source_text: "Trong ngày".to_owned(),
+            };
+        }
+        let current = vec![known.clone()];
+        assert_eq!(
+            merge(&current, vec![record.clone()]),
+            current,
+            "no news in it"
+        );
+        record.name.push_str(" (sửa đổi)");
+        let merged = merge(&current, vec![record]);
+        assert_eq!(merged[0].version, 2, "a new name is news");
+        assert_eq!(
+            merged[0].code_issuer,
+            CodeIssuer::Ministry,
+            "who numbers stays"
+        );
+        assert_eq!(
+            merged[0].parties, known.parties,
+            "whose papers they are stays"
+        );
+        assert_eq!(merged[0].methods, known.methods, "limits set by hand stay");
+    }
 
     #[test]
     fn importing_the_same_again_changes_nothing_and_a_change_raises_one_version() {

@@ -228,6 +228,16 @@ impl Window {
         self.act(&down.chain(up).collect::<Vec<_>>());
     }
 
+    /// Presses Enter where that closes the window: it may be gone before the driver can say that the key was pressed.
+    pub(crate) fn enter_to_close(&self) {
+        let keys =
+            ["keyDown", "keyUp"].map(|what| json!({"type": what, "value": key_value("Enter")}));
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": keys});
+        let pressed = json!({ "actions": [keyboard] });
+        let (_status, _answer) = self.call("POST", "/actions", Some(&pressed));
+        self.wait_for_end();
+    }
+
     pub(crate) fn set_size(&self, width: u32, height: u32) {
         self.post("/window/rect", &json!({"width": width, "height": height}));
     }

@@ -54,8 +54,7 @@ fn a_window_closed_in_the_middle_of_typing_asks_and_the_draft_is_back() {
     window.type_text("input[name=name]", " Niê");
     world.session.ask_to_close();
     window.wait_for_text("[role=dialog]", "Đã lưu nháp. Đóng?");
-    window.press("Enter");
-    window.wait_for_end();
+    window.enter_to_close();
 
     let window = world.open();
     Counter(&window).sign_in(HUONG);
