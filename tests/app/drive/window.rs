@@ -232,9 +232,7 @@ impl Window {
     pub(crate) fn enter_to_close(&self) {
         let keys =
             ["keyDown", "keyUp"].map(|what| json!({"type": what, "value": key_value("Enter")}));
-        let keyboard = json!({"type": "key", "id": "keyboard", "actions": keys});
-        let pressed = json!({ "actions": [keyboard] });
-        let (_status, _answer) = self.call("POST", "/actions", Some(&pressed));
+        let (_status, _answer) = self.call("POST", "/actions", Some(&typing(&keys)));
         self.wait_for_end();
     }
 
@@ -297,8 +295,7 @@ impl Window {
     }
 
     fn act(&self, actions: &[Value]) {
-        let keyboard = json!({"type": "key", "id": "keyboard", "actions": actions});
-        self.post("/actions", &json!({ "actions": [keyboard] }));
+        self.post("/actions", &typing(actions));
     }
 
     fn get(&self, path: &str) -> Value {
@@ -357,6 +354,11 @@ fn start_driver(session: &Session, env: &[(&str, &str)]) -> (Process, SocketAddr
         http::call(address, "GET", "/status", None).ok()
     });
     (driver, address)
+}
+
+/// The body of a request that presses and releases keys.
+fn typing(actions: &[Value]) -> Value {
+    json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
 }
 
 /// The WebDriver value of a key's name; a single character stands for itself.

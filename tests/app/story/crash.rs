@@ -6,7 +6,16 @@ use serde_json::Value;
 use testkit::HUONG;
 
 use super::{Counter, World};
-use crate::drive::poll;
+use crate::drive::{Window, poll};
+
+/// The field of the owner's name.
+const NAME: &str = "input[name=name]";
+
+/// F2, and the empty or kept form is there.
+fn open_form(window: &Window) {
+    window.press("F2");
+    window.wait_for(NAME);
+}
 
 #[test]
 fn kill_9_in_the_middle_of_typing_loses_at_most_two_seconds_of_it() {
@@ -14,9 +23,8 @@ fn kill_9_in_the_middle_of_typing_loses_at_most_two_seconds_of_it() {
     let window = world.open();
     let counter = Counter(&window);
     counter.begin_work(HUONG);
-    window.press("F2");
-    window.wait_for("input[name=name]");
-    window.type_text("input[name=name]", "Đinh Thị Ƀĭh");
+    open_form(&window);
+    window.type_text(NAME, "Đinh Thị Ƀĭh");
     // Nobody leaves the field: the form saves itself while it is typed into.
     window.ask_until("saved draft", ("current_draft", Value::Null), |draft| {
         (draft["parties"][0]["name"] == "Đinh Thị Ƀĭh").then_some(())
@@ -25,9 +33,8 @@ fn kill_9_in_the_middle_of_typing_loses_at_most_two_seconds_of_it() {
 
     let window = world.open();
     Counter(&window).sign_in(HUONG);
-    window.press("F2");
-    window.wait_for("input[name=name]");
-    let kept = window.value("input[name=name]");
+    open_form(&window);
+    let kept = window.value(NAME);
     assert_eq!(
         kept.as_deref(),
         Some("Đinh Thị Ƀĭh"),
@@ -43,24 +50,22 @@ fn a_window_closed_in_the_middle_of_typing_asks_and_the_draft_is_back() {
     let window = world.open();
     let counter = Counter(&window);
     counter.begin_work(HUONG);
-    window.press("F2");
-    window.wait_for("input[name=name]");
-    window.type_text("input[name=name]", "Đinh Thị Ƀĭh");
+    open_form(&window);
+    window.type_text(NAME, "Đinh Thị Ƀĭh");
     world.session.ask_to_close();
     window.wait_for_text("[role=dialog]", "Đã lưu nháp. Đóng?");
     window.screenshot("21-closing");
     window.press("Escape");
     window.wait_until_gone("[role=dialog]");
-    window.type_text("input[name=name]", " Niê");
+    window.type_text(NAME, " Niê");
     world.session.ask_to_close();
     window.wait_for_text("[role=dialog]", "Đã lưu nháp. Đóng?");
     window.enter_to_close();
 
     let window = world.open();
     Counter(&window).sign_in(HUONG);
-    window.press("F2");
-    window.wait_for("input[name=name]");
-    let kept = window.value("input[name=name]");
+    open_form(&window);
+    let kept = window.value(NAME);
     assert_eq!(kept.as_deref(), Some("Đinh Thị Ƀĭh Niê"), "to the last key");
     window.click_words("button", "Bỏ, làm mới");
     window.close();

@@ -95,6 +95,8 @@ mod tests {
         let dossier = DossierId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001));
         let url = "https://tracuu.example/";
         let text = look_up_text(url, "H42.17-261122-0131", dossier, &key);
+        let (address, _signed) = text.split_once('#').expect("a fragment");
+        assert_eq!(address, url, "the page is a setting");
         let read = ReceiptQr::read(&text).expect("it is a receipt's");
         assert_eq!(
             read.code, "H42.17-261122-0131",
