@@ -58,6 +58,23 @@ export const scenes = [
   },
   { name: "intake-full", schemes: both, act: fillAll },
   {
+    name: "intake-orphans",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await fillAll(page);
+      await page.getByRole("button", { name: "Đổi thủ tục" }).click();
+      await choose(page, "ho kinh doanh");
+    },
+  },
+  {
+    name: "intake-ministry",
+    shots: ["s"],
+    act: async (page) => {
+      await readCard(page, otherCard);
+      await choose(page, "thuong tru");
+    },
+  },
+  {
     name: "intake-typed",
     shots: ["s", "m"],
     act: async (page) => {

@@ -9,13 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use domain::calendar::WorkingCalendar;
 use domain::ids::ProcedureCode;
 use domain::portal::{self, Import};
-use domain::procedure::{Limit, Procedure};
+use domain::procedure::{Channel, FeeAmount, FeeRule, Flags, Limit, Method, Procedure};
 use domain::time::Timestamp;
 use protocol::wire::{Catalogue, PUBLISHED_BYTES_MAX};
 
 use crate::error::Error;
 use crate::keys::CentreKeys;
 use crate::policy::signer;
+use crate::rules;
 use crate::store::{CentralStore, OddityRow};
 
 /// Largest catalogue, in bytes: written as a text inside JSON it grows by its quotes.
@@ -54,8 +55,48 @@ pub async fn import(
         what: "list of procedure records",
         source: Some(Box::new(source)),
     })?;
-    let calendar = bundled_calendar()?;
     let incoming = import.procedures.clone();
+    let version = publish(store, keys, move |current| Some(merge(current, incoming))).await?;
+    let row = |o: &portal::Oddity| OddityRow {
+        procedure: o.procedure.clone(),
+        text: format!("{}: {:?}: {}", o.at, o.kind, o.source),
+    };
+    store
+        .add_oddities(import.oddities.iter().map(row).collect(), now)
+        .await?;
+    Ok((version, import))
+}
+
+/// Puts an administrator's rules in force; the version afterwards, and how many rules there were.
+///
+/// # Errors
+/// When `json` is no list of rules or one of them does not fit the catalogue: then nothing changed.
+pub async fn import_rules(
+    store: &dyn CentralStore,
+    keys: &Arc<CentreKeys>,
+    json: &[u8],
+) -> Result<(u32, usize), Error> {
+    let refused = |source| Error::Import {
+        what: "set of rules for this catalogue",
+        source: Some(Box::new(source)),
+    };
+    let rules = rules::read(json).map_err(refused)?;
+    let count = rules.len();
+    let held = store.catalogue_after(0).await?;
+    let held: Option<Catalogue> = held.and_then(|held| serde_json::from_str(&held.json).ok());
+    let held = held.map(|catalogue| catalogue.procedures);
+    rules::apply(&held.unwrap_or_default(), &rules).map_err(refused)?;
+    let version = publish(store, keys, move |now| rules::apply(now, &rules).ok()).await?;
+    Ok((version, count))
+}
+
+/// Publishes what `edit` makes of the procedures, if it differs.
+async fn publish(
+    store: &dyn CentralStore,
+    keys: &Arc<CentreKeys>,
+    change: impl FnOnce(&[Procedure]) -> Option<Vec<Procedure>> + Send + 'static,
+) -> Result<u32, Error> {
+    let calendar = bundled_calendar()?;
     let refused = Arc::new(AtomicBool::new(false));
     let too_large = Arc::clone(&refused);
     let edit = Box::new(move |(), current: Option<String>, _version| {
@@ -64,7 +105,7 @@ pub async fn import(
             procedures: Vec::new(),
             calendar,
         });
-        let merged = merge(&current.procedures, incoming);
+        let merged = change(&current.procedures)?;
         let changed = merged != current.procedures;
         let catalogue = Catalogue {
             procedures: merged,
@@ -84,14 +125,7 @@ pub async fn import(
             source: None,
         });
     }
-    let row = |o: &portal::Oddity| OddityRow {
-        procedure: o.procedure.clone(),
-        text: format!("{}: {:?}: {}", o.at, o.kind, o.source),
-    };
-    store
-        .add_oddities(import.oddities.iter().map(row).collect(), now)
-        .await?;
-    Ok((version, import))
+    Ok(version)
 }
 
 fn bundled_calendar() -> Result<WorkingCalendar, Error> {
@@ -125,23 +159,56 @@ fn merge(current: &[Procedure], incoming: Vec<Procedure>) -> Vec<Procedure> {
 }
 
 /// What a record of the portal cannot say and a person has set: who numbers, whose papers they are,
-/// what the counter checks, and a limit where the record's own words are unclear.
+/// what the counter checks, a limit with its source, a limit or fee where the record's own words are
+/// unclear. Rules of a later file change them ([`import_rules`]).
 fn keep_set_by_hand(known: &Procedure, incoming: &mut Procedure) {
     incoming.code_issuer = known.code_issuer;
-    incoming.flags = known.flags.clone();
+    incoming.flags = Flags {
+        takes_paper: takes_paper(known, incoming),
+        ..known.flags.clone()
+    };
     if incoming.parties.is_empty() {
         incoming.parties.clone_from(&known.parties);
         incoming.owner_role = known.owner_role;
     }
+    let is_sourced = rules::has_sourced_limits(known);
     for method in &mut incoming.methods {
-        let set = known.method(method.channel);
-        if let Some(set) = set.filter(|_| matches!(method.limit, Limit::Unclear { .. })) {
-            method.limit = set.limit.clone();
-            method
-                .verification_limit
-                .clone_from(&set.verification_limit);
+        if let Some(set) = known.method(method.channel) {
+            keep_terms(set, method, is_sourced);
         }
     }
+    let theirs = std::mem::take(&mut incoming.notes);
+    let ours = rules::sourced_notes(known).filter(|note| !theirs.contains(note));
+    incoming.notes = ours.cloned().collect();
+    incoming.notes.extend(theirs);
+}
+
+fn keep_terms(set: &Method, method: &mut Method, is_sourced: bool) {
+    if is_sourced || matches!(method.limit, Limit::Unclear { .. }) {
+        method.limit = set.limit.clone();
+        method
+            .verification_limit
+            .clone_from(&set.verification_limit);
+    }
+    let only_words = |fees: &[FeeRule]| fees.iter().any(|fee| fee.amount == FeeAmount::SeeNote);
+    if only_words(&method.fees) && !only_words(&set.fees) {
+        method.fees.clone_from(&set.fees);
+    }
+}
+
+/// What the ways to submit say, as the import reads it, unless a person said otherwise.
+fn takes_paper(known: &Procedure, incoming: &Procedure) -> bool {
+    let is_by_hand = known.flags.takes_paper != offers_paper(known);
+    if is_by_hand {
+        known.flags.takes_paper
+    } else {
+        incoming.flags.takes_paper
+    }
+}
+
+fn offers_paper(procedure: &Procedure) -> bool {
+    let methods = &procedure.methods;
+    methods.is_empty() || methods.iter().any(|m| m.channel != Channel::Online)
 }
 
 #[cfg(test)]
@@ -186,6 +253,55 @@ mod tests {
             "whose papers they are stays"
         );
         assert_eq!(merged[0].methods, known.methods, "limits set by hand stay");
+        assert_eq!(merged[0].notes, known.notes, "with their sources");
+    }
+
+    #[test]
+    fn importing_the_portals_own_records_over_the_seed_loses_nothing_set_by_hand() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../../shared/data/procedures.json");
+        let Ok(json) = std::fs::read(path) else {
+            println!("SKIPPED: ../shared/data/procedures.json is absent, nothing was imported");
+            return;
+        };
+        let import = portal::import(&json).expect("a list");
+        let merged = merge(portal::seed(), import.procedures);
+        let mut compared = 0;
+        for known in portal::seed() {
+            let after = merged.iter().find(|p| p.code == known.code);
+            let after = after.expect("it is still there");
+            let code = &known.code;
+            compared += usize::from(after.version != known.version);
+            assert_eq!(after.code_issuer, known.code_issuer, "{code}: who numbers");
+            assert_eq!(after.parties, known.parties, "{code}: the parties");
+            assert_eq!(after.owner_role, known.owner_role, "{code}: whose papers");
+            assert_eq!(after.flags, known.flags, "{code}: the flags");
+            for method in &known.methods {
+                let there = after.method(method.channel).map(|m| &m.limit);
+                let is_clear = |limit: &&Limit| !matches!(limit, Limit::Unclear { .. });
+                if is_clear(&&method.limit) && there.is_some() {
+                    assert!(
+                        there.is_some_and(|l| is_clear(&l)),
+                        "{code}: still promised"
+                    );
+                }
+                if rules::has_sourced_limits(known) {
+                    assert_eq!(
+                        there,
+                        Some(&method.limit),
+                        "{code}: the limit with its source"
+                    );
+                }
+            }
+            assert!(
+                rules::sourced_notes(known).all(|note| after.notes.contains(note)),
+                "{code}: the sources"
+            );
+        }
+        assert!(
+            compared > 30,
+            "the records were news for the seed: {compared}"
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ motcua-central [--data DIR] [--listen ADDRESS:PORT] [--url https://HOST:PORT] [-
 motcua-central [--data DIR] offices
 motcua-central [--data DIR] import-site FILE
 motcua-central [--data DIR] import-catalogue FILE
+motcua-central [--data DIR] import-rules FILE
 motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https://HOST:PORT]
 motcua-central [--data DIR] revoke-desk ID
 motcua-central [--data DIR] revoke-officer LOGIN
@@ -89,6 +90,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["offices"] => offices(&words).await,
         ["import-site", file] => import_site(&words, file).await,
         ["import-catalogue", file] => import_catalogue(&words, file).await,
+        ["import-rules", file] => import_rules(&words, file).await,
         ["enrol-code"] => enrol_code(&words).await,
         ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
@@ -183,6 +185,14 @@ async fn import_catalogue(words: &Words, file: &str) -> Outcome<()> {
     let (version, import) = catalogue::import(&*centre.store, &centre.keys, &json, now).await?;
     print_import(&import)?;
     say(&format!("catalogue version {version}"))?;
+    Ok(centre.store.close().await?)
+}
+
+async fn import_rules(words: &Words, file: &str) -> Outcome<()> {
+    let centre = open(words).await?;
+    let json = std::fs::read(file)?;
+    let (version, count) = catalogue::import_rules(&*centre.store, &centre.keys, &json).await?;
+    say(&format!("{count} rules, catalogue version {version}"))?;
     Ok(centre.store.close().await?)
 }
 

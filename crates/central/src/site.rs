@@ -1,5 +1,6 @@
 //! An office as an administrator writes it down: imported from a file, or the demo's own.
 
+use domain::code::DIGITS_MAX;
 use domain::ids::{DepartmentId, OfficerId};
 use domain::policy::SitePolicy;
 use protocol::wire::{OfficeInfo, OfficerInfo, Role};
@@ -8,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::password;
 use crate::store::SiteRecord;
+
+/// Longest title of the temporary slip: it stands on one line of the form, in characters.
+const TITLE_CHARS_MAX: usize = 80;
 
 /// An office with its departments and officers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -77,6 +81,16 @@ impl Site {
                 what: "site file: an office without agency",
                 source: None,
             });
+        }
+        let wrong = |what| Error::Import { what, source: None };
+        let title = site.rules.provisional_title.trim();
+        if title.is_empty() || title.chars().count() > TITLE_CHARS_MAX {
+            return Err(wrong(
+                "site file: a title of the temporary slip is 1 to 80 characters",
+            ));
+        }
+        if usize::from(site.rules.code_pattern.min_digits) > DIGITS_MAX {
+            return Err(wrong("site file: a code has at most 12 digits"));
         }
         Ok(site)
     }

@@ -134,6 +134,36 @@ fn an_import_prints_its_oddities_and_raises_the_version_once() {
 }
 
 #[test]
+fn an_administrator_sets_a_limit_the_portal_left_unclear() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (_running, _) = demo(data.path());
+    let file = data.path().join("rules.json");
+    let path = file.to_str().expect("text");
+    let write = |text: &str| {
+        #[expect(clippy::disallowed_methods, reason = "a test's own input file")]
+        std::fs::write(&file, text).expect("writes");
+    };
+    write(
+        r#"[{"code":"1.010824","source":"Quyết định 639/QĐ-BNV","methods":[{"channel":"direct","limit":{"unit":"days","count":0}}]}]"#,
+    );
+    let told = complained(&run(data.path(), &["import-rules", path]));
+    assert!(
+        told.contains("1.010824: methods: Direct has a limit that is no rule"),
+        "{told}"
+    );
+    write(
+        r#"[{"code":"1.010824","source":"Quyết định 639/QĐ-BNV","methods":[{"channel":"direct","limit":{"unit":"days","count":19}}]}]"#,
+    );
+    let set = said(&run(data.path(), &["import-rules", path]));
+    assert_eq!(set, "1 rules, catalogue version 2\n", "published");
+    let again = said(&run(data.path(), &["import-rules", path]));
+    assert_eq!(again, set, "the same again is no news");
+    write("{}");
+    let told = complained(&run(data.path(), &["import-rules", path]));
+    assert!(told.contains("no list of rules"), "{told}");
+}
+
+#[test]
 fn an_office_is_imported_from_a_file_and_real_data_make_no_demo() {
     let data = tempfile::tempdir().expect("a folder");
     let file = data.path().join("site.json");
@@ -166,6 +196,17 @@ fn an_office_is_imported_from_a_file_and_real_data_make_no_demo() {
     assert!(
         refused.contains("holds real data, not demo data"),
         "{refused}"
+    );
+    let bare = data.path().join("bare.json");
+    let rules = r#""rules": { "provisional_title": " ", "#;
+    let text = include_str!("../src/demo_site.json").replace(r#""rules": { "#, rules);
+    #[expect(clippy::disallowed_methods, reason = "a test's own input file")]
+    std::fs::write(&bare, text).expect("writes");
+    let words = ["import-site", bare.to_str().expect("text")];
+    let untitled = complained(&run(data.path(), &words));
+    assert!(
+        untitled.contains("title of the temporary slip"),
+        "{untitled}"
     );
     let bad = complained(&run(data.path(), &["import-site", PROGRAM]));
     assert!(bad.contains("no site file"), "{bad}");

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::ClockTime;
+use crate::code::CodePattern;
 
 /// Settings of one site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub struct SitePolicy {
     pub rounding_minutes: u8,
     /// Whether *Nhận trực tiếp – có lý do* of a procedure without paper needs the lead.
     pub direct_exception_needs_lead: bool,
+    /// How the province writes its codes.
+    pub code_pattern: CodePattern,
+    /// Title of the temporary slip (counter.md 9).
+    pub provisional_title: String,
 }
 
 impl Default for SitePolicy {
@@ -29,6 +34,8 @@ impl Default for SitePolicy {
             latest_return: None,
             rounding_minutes: 15,
             direct_exception_needs_lead: false,
+            code_pattern: CodePattern::default(),
+            provisional_title: "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI".to_owned(),
         }
     }
 }

@@ -372,4 +372,14 @@ impl Procedure {
     pub fn method(&self, channel: Channel) -> Option<&Method> {
         self.methods.iter().find(|m| m.channel == channel)
     }
+
+    /// The limit and fees of a submission over `channel`. A procedure without paper has them for the
+    /// way online alone; *nhận trực tiếp – có lý do* keeps to those (counter.md 8).
+    #[must_use]
+    pub fn terms(&self, channel: Channel) -> Option<&Method> {
+        let online = || self.method(Channel::Online);
+        let is_exception = channel == Channel::Direct && !self.flags.takes_paper;
+        self.method(channel)
+            .or_else(|| is_exception.then(online).flatten())
+    }
 }

@@ -16,6 +16,9 @@ use crate::form_set::FormSet;
 pub struct ReceiptSnapshot {
     /// The set of forms in force on the day of reception.
     pub form_set: FormSet,
+    /// Title in place of the form's own, where a province gives a temporary slip; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// The superior agency, first line of the head ("ỦY BAN NHÂN DÂN PHƯỜNG HOA LƯ").
     pub agency_parent: String,
     /// The issuing agency, bold line of the head.

@@ -131,6 +131,8 @@ macro_rules! for_each_command {
             check_receipt(String) -> ReceiptCheck;
             /// Prints the receipt again.
             reprint(ReprintRequest) -> PrintJobView, changes PrintJobs Dossiers Strip Sync;
+            /// Puts in the code a ministry's system gave after its outage.
+            set_foreign_code(ForeignCodeRequest) -> (), changes Dossiers Strip Sync;
             /// Print jobs that wait or failed.
             print_jobs(()) -> Vec<PrintJobView>;
             /// Tries a waiting or failed print job again.

@@ -804,6 +804,19 @@ dossier: string,
 reason: string, };
 
 /**
+ * The code a ministry's system gave after its outage.
+ */
+export type ForeignCodeRequest = { 
+/**
+ * Which dossier.
+ */
+dossier: string, 
+/**
+ * The code as typed.
+ */
+code: string, };
+
+/**
  * Take a page out.
  */
 export type RemoveAttachmentRequest = { 
@@ -973,6 +986,10 @@ dueApprover: string,
  * Code given by a ministry's or vertical system.
  */
 foreignCode: string, 
+/**
+ * That system is down: a temporary slip is given, its code is put in later.
+ */
+foreignSystemDown: boolean, 
 /**
  * Note of the officer.
  */

@@ -10,6 +10,7 @@ import type {
   DossierRow,
   DossierView,
   EnrolRequest,
+  ForeignCodeRequest,
   ForwardRequest,
   ForwardTarget,
   IntakeDraft,
@@ -96,6 +97,8 @@ export interface Commands {
   check_receipt: { request: string; reply: ReceiptCheck };
   /** Prints the receipt again. */
   reprint: { request: ReprintRequest; reply: PrintJobView };
+  /** Puts in the code a ministry's system gave after its outage. */
+  set_foreign_code: { request: ForeignCodeRequest; reply: null };
   /** Print jobs that wait or failed. */
   print_jobs: { request: null; reply: Array<PrintJobView> };
   /** Tries a waiting or failed print job again. */
@@ -152,6 +155,7 @@ export const changes = {
   forward_targets: [],
   check_receipt: [],
   reprint: ["printJobs", "dossiers", "strip", "sync"],
+  set_foreign_code: ["dossiers", "strip", "sync"],
   print_jobs: [],
   retry_print: ["printJobs", "strip"],
   save_receipt: [],

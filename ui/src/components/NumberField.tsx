@@ -13,24 +13,26 @@ import css from "./NumberField.module.css";
 
 type Props = {
   label: string;
+  labelAt?: "side" | "top";
   value: number;
   onChange: (value: number) => void;
   error?: string | undefined;
+  min?: number;
   max?: number;
 };
 
 /** A small whole number: typed, or with the arrows. */
-export function NumberField({ label, value, onChange, error, max = 9_999 }: Props) {
+export function NumberField({ label, labelAt = "top", value, onChange, error, min = 0, max = 9_999 }: Props) {
   return (
     <AriaNumberField
       value={value}
-      onChange={(next) => onChange(Number.isNaN(next) ? 0 : next)}
-      minValue={0}
+      onChange={(next) => onChange(Number.isNaN(next) ? min : next)}
+      minValue={min}
       maxValue={max}
       formatOptions={{ maximumFractionDigits: 0 }}
       isInvalid={error !== undefined}
       validationBehavior="aria"
-      className={cx(field.field, field.top)}
+      className={cx(field.field, field[labelAt])}
     >
       <Label className={field.label}>{label}</Label>
       <Group className={css.group}>

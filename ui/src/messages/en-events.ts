@@ -7,6 +7,7 @@ export const enEvents: Record<string, (params: Params) => string> = {
   notice_issued: (params) => `issued a notice${why(params)}`,
   competent_agency_received: ({ due }) => `the competent agency has it${due ? `, due ${due}` : ""}`,
   code_assigned: ({ code }) => `official code ${code ?? ""}`,
+  foreign_code_assigned: ({ code }) => `code of the ministry's system ${code ?? ""}`,
   attachments_added: ({ count, pages }) => `added ${count ?? ""} files${pages ? `, ${pages} pages` : ""}`,
   attachment_removed: (params) => `took a page out${why(params)}`,
   receipt_reprinted: (params) =>
@@ -32,6 +33,7 @@ export const enEventNames: Params = {
   notice_issued: "Notice",
   competent_agency_received: "At the competent agency",
   code_assigned: "Official code",
+  foreign_code_assigned: "Ministry's code",
   attachments_added: "Pages added",
   attachment_removed: "Page taken out",
   receipt_reprinted: "Reprint",

@@ -29,6 +29,25 @@ describe("messages", () => {
     expect(codes.filter((code) => !(code in viErrors))).toEqual([]);
   });
 
+  it("every task of the desk and every verdict of the centre has words", () => {
+    const verdicts = rust("central/src/admit/mod.rs").matchAll(/^ {12}Self::\w+ => "([a-z_]+)",/gm);
+    const feeds = [...rust("store/src/table/feed.rs").matchAll(/add_feed_task\("([a-z_]+)"/g)];
+    const folds = [...rust("store/src/fold.rs").matchAll(/^ +kind: "([a-z_]+)",/gm)];
+    const reasons = [...verdicts, ...feeds, ...folds].map(([, code = ""]) => code);
+    expect(reasons.length, "the codes were found").toBeGreaterThan(12);
+    expect([feeds.length > 0, folds.length > 0]).toEqual([true, true]);
+    expect(reasons.filter((code) => !(code in vi.sync.reasons))).toEqual([]);
+  });
+
+  it("every event of the journal has a name and a sentence", () => {
+    const events = rust("domain/src/dossier/event.rs").matchAll(
+      /Self::\w+(?: \{ \.\. \}|\(_\))? => "([a-z_]+)",/g,
+    );
+    const kinds = [...events].map(([, kind = ""]) => kind);
+    expect(kinds.length, "the kinds were found").toBeGreaterThan(15);
+    expect(kinds.filter((kind) => !(kind in viEvents) || !(kind in viEventNames))).toEqual([]);
+  });
+
   it("English says all that Vietnamese says", () => {
     expect(keysOf(en).sort()).toEqual(keysOf(vi).sort());
     expect(Object.keys(enErrors).sort()).toEqual(Object.keys(viErrors).sort());

@@ -8,6 +8,7 @@ export const viEvents: Record<string, (params: Params) => string> = {
   notice_issued: (params) => `ra thông báo${why(params)}`,
   competent_agency_received: ({ due }) => `cơ quan có thẩm quyền đã nhận${due ? `, hẹn trả ${due}` : ""}`,
   code_assigned: ({ code }) => `nhận mã chính thức ${code ?? ""}`,
+  foreign_code_assigned: ({ code }) => `ghi mã hệ thống của Bộ đã cấp ${code ?? ""}`,
   attachments_added: ({ files, count, pages }) =>
     `thêm ${files ?? count ?? ""} tệp${pages ? `, ${pages} trang` : ""}`.replace("  ", " "),
   attachment_removed: (params) => `bỏ một trang${why(params)}`,
@@ -35,6 +36,7 @@ export const viEventNames: Params = {
   notice_issued: "Ra thông báo",
   competent_agency_received: "Cơ quan có thẩm quyền nhận",
   code_assigned: "Cấp mã chính thức",
+  foreign_code_assigned: "Ghi mã hệ thống Bộ",
   attachments_added: "Thêm trang, tệp",
   attachment_removed: "Bỏ trang",
   receipt_reprinted: "In lại giấy tiếp nhận",

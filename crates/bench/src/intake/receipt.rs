@@ -25,6 +25,7 @@ pub(super) fn snapshot(
     let owner = received.parties.first().and_then(person);
     ReceiptSnapshot {
         form_set: FormSet::on(received.received_at.date()),
+        title: String::new(),
         agency_parent: "ỦY BAN NHÂN DÂN PHƯỜNG HOA LƯ".to_owned(),
         agency_name: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG".to_owned(),
         office_name: "Bộ phận tiếp nhận và trả kết quả".to_owned(),

@@ -234,6 +234,7 @@ const fn is_append_only(body: &EventBody) -> bool {
         EventBody::Paid { .. }
             | EventBody::ReceiptReprinted { .. }
             | EventBody::CodeAssigned { .. }
+            | EventBody::ForeignCodeAssigned { .. }
             | EventBody::OutcomeReturned { .. }
             | EventBody::SupplementReceived { .. }
     )

@@ -29,7 +29,7 @@ fn find(work: &Work<'_>, code: &str) -> Result<ProcedureView, Fault> {
 }
 
 fn procedure_view(procedure: &Procedure, now: Timestamp) -> ProcedureView {
-    let direct = procedure.method(Channel::Direct);
+    let direct = procedure.terms(Channel::Direct);
     let fees = direct
         .map(|method| method.fees.as_slice())
         .unwrap_or_default();

@@ -49,9 +49,7 @@ fn search(work: &Work<'_>, query: &ProcedureQuery) -> Result<Vec<ProcedureHit>, 
 
 /// One procedure as the list shows it.
 pub(crate) fn hit(procedure: &Procedure, today: CivilDate) -> ProcedureHit {
-    let limit = procedure
-        .method(Channel::Direct)
-        .map(|method| &method.limit);
+    let limit = procedure.terms(Channel::Direct).map(|method| &method.limit);
     let clear = limit.filter(|limit| !matches!(limit, Limit::Unclear { .. }));
     ProcedureHit {
         code: procedure.code.to_string(),
@@ -68,7 +66,7 @@ pub(crate) fn problem(procedure: &Procedure, today: CivilDate) -> &'static str {
     if !procedure.in_force_on(today) {
         return "not_in_force";
     }
-    match procedure.method(Channel::Direct) {
+    match procedure.terms(Channel::Direct) {
         None => "no_direct",
         Some(_) if !procedure.flags.takes_paper => "no_paper",
         Some(method) if matches!(method.limit, Limit::Unclear { .. }) => "unclear_limit",

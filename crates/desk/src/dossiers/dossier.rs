@@ -119,9 +119,15 @@ fn acts(work: &Work<'_>, books: &Books, state: &Dossier) -> Vec<String> {
     let candidates = [
         ("forward", forward),
         ("accept", Some(Act::Accept)),
+        (
+            "set_foreign_code",
+            Some(Act::AssignForeignCode {
+                code: "0".to_owned(),
+            }),
+        ),
         ("reprint", Some(Act::ReprintReceipt { reason: reason() })),
     ];
-    let is_legal = |act: Act| decide(state, act, &context).is_ok();
+    let is_legal = |act: Act| decide(state, act, &context).is_ok_and(|made| !made.is_empty());
     let mut names: Vec<String> = candidates
         .into_iter()
         .filter_map(|(name, act)| is_legal(act?).then(|| name.to_owned()))

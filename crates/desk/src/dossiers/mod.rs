@@ -7,6 +7,7 @@ mod dossier_rows;
 mod forward;
 mod forward_targets;
 mod received_view;
+mod set_foreign_code;
 mod timeline;
 
 use domain::dossier::Dossier;
@@ -21,7 +22,7 @@ pub(crate) use received_view::received_view;
 /// The code a dossier goes by now: the official one as soon as there is one.
 pub(crate) fn code_text(dossier: &Dossier) -> String {
     if let Some(code) = &dossier.assigned_code {
-        return code.to_string();
+        return code.clone();
     }
     dossier
         .received

@@ -62,6 +62,7 @@ fn params(body: &EventBody, books: &Books) -> BTreeMap<String, String> {
         EventBody::NoticeIssued(notice) => vec![("reason", notice.reason.clone())],
         EventBody::CompetentAgencyReceived { due, .. } => vec![("due", due.at.promise())],
         EventBody::CodeAssigned { code } => vec![("code", code.to_string())],
+        EventBody::ForeignCodeAssigned { code } => vec![("code", code.clone())],
         EventBody::AttachmentsAdded { attachments } => {
             let pages: u32 = attachments.iter().map(|a| u32::from(a.pages)).sum();
             vec![

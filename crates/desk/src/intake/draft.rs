@@ -54,6 +54,7 @@ pub(crate) fn empty(work: &Work<'_>) -> Result<IntakeDraft, Fault> {
         due_ground: String::new(),
         due_approver: String::new(),
         foreign_code: String::new(),
+        foreign_system_down: false,
         note: String::new(),
         direct_reason: String::new(),
     })

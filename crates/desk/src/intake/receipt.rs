@@ -18,8 +18,8 @@ use super::qr::look_up_text;
 use crate::catalogue::Books;
 use crate::desk::Work;
 
-const PROVISIONAL_NOTE: &str = "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI (do gián đoạn hệ thống): mã hồ sơ \
-    chính thức được cấp sau; mã trên giấy này vẫn dùng để tra cứu.";
+const PROVISIONAL_NOTE: &str = "Do gián đoạn hệ thống, mã hồ sơ chính thức được cấp sau; mã trên \
+    giấy này vẫn dùng để tra cứu.";
 const DUE_NOTE: &str = "tạm tính";
 /// The paper went back with the citizen: it was only shown and compared.
 const SHOWN_NOTE: &str = "Đã đối chiếu";
@@ -40,6 +40,7 @@ pub(crate) fn snapshot(
     let owner = received.parties.first();
     ReceiptSnapshot {
         form_set: FormSet::on(received.received_at.date()),
+        title: title(books, received),
         agency_parent: office.superior.clone(),
         agency_name: office.name.clone(),
         office_name: office.reception_point.clone(),
@@ -93,6 +94,14 @@ pub(crate) fn snapshot(
         hotline: office.hotline.clone(),
         notes: notes(received),
         demo: books.policy.demo,
+    }
+}
+
+/// A slip without its official code has the title the province gives it.
+fn title(books: &Books, received: &Received) -> String {
+    match &received.code {
+        ReceivedCode::Provisional { .. } => books.policy.rules.provisional_title.clone(),
+        ReceivedCode::Official { .. } | ReceivedCode::Foreign { .. } => String::new(),
     }
 }
 

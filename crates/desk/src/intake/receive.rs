@@ -139,6 +139,7 @@ fn rehearse(
         CodeNeed::Official { agency, day } => {
             let lease = LeaseId(id.0);
             official(
+                &books.policy.rules.code_pattern,
                 agency,
                 *day,
                 TakenNumber {
@@ -174,7 +175,14 @@ fn record(
     if let Some(before) = tx.dossier_of_request(request)? {
         return Ok(before);
     }
-    let code = draw(tx, &work.open.enrolment, work.now, &checked, id)?;
+    let code = draw(
+        tx,
+        &work.open.enrolment,
+        work.now,
+        &checked,
+        id,
+        &books.policy.rules.code_pattern,
+    )?;
     let versions = checked.versions();
     let (bodies, received) = received(work, books, checked, code, id)?;
     if draft_attachments(tx, request)? != received.attachments {

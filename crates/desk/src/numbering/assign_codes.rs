@@ -25,11 +25,11 @@ pub(crate) fn assign_codes(desk: &ClerkDesk) -> Result<u32, Fault> {
     let books = desk.books.get(&desk.store)?;
     let mut given = 0;
     for id in slips {
-        let is_given = desk.store.write(|tx| assign(tx, desk, &books, id))?;
-        if !is_given {
-            return Ok(given);
+        match desk.store.write(|tx| assign(tx, desk, &books, id))? {
+            Assigned::Given => given += 1,
+            Assigned::NotOurs => {}
+            Assigned::NoNumber => return Ok(given),
         }
-        given += 1;
     }
     Ok(given)
 }
@@ -61,15 +61,31 @@ fn slips(desk: &ClerkDesk) -> Result<Vec<DossierId>, Fault> {
     })
 }
 
-/// One transaction: number and event. False when there is no number to give.
-fn assign(tx: &mut Tx<'_>, desk: &ClerkDesk, books: &Books, id: DossierId) -> Result<bool, Fault> {
+/// What became of one slip.
+enum Assigned {
+    Given,
+    /// It has its code, or waits for that of a ministry's system.
+    NotOurs,
+    NoNumber,
+}
+
+/// One transaction: number and event.
+fn assign(
+    tx: &mut Tx<'_>,
+    desk: &ClerkDesk,
+    books: &Books,
+    id: DossierId,
+) -> Result<Assigned, Fault> {
     let (state, now) = (dossier(tx, id)?, desk.now());
     let Some(received) = &state.received else {
-        return Ok(false);
+        return Ok(Assigned::NotOurs);
     };
     let ReceivedCode::Provisional { code: slip } = &received.code else {
-        return Ok(false);
+        return Ok(Assigned::NotOurs);
     };
+    if received.awaits_foreign_code {
+        return Ok(Assigned::NotOurs);
+    }
     let (agency, day) = (&received.agency, slip.day());
     let Ok(taken) = tx.take_number(&Want {
         agency,
@@ -78,10 +94,12 @@ fn assign(tx: &mut Tx<'_>, desk: &ClerkDesk, books: &Books, id: DossierId) -> Re
         dossier: id,
     })?
     else {
-        return Ok(false);
+        return Ok(Assigned::NoNumber);
     };
-    let ReceivedCode::Official { code, .. } = official(agency, day, taken)? else {
-        return Ok(false);
+    let ReceivedCode::Official { code, .. } =
+        official(&books.policy.rules.code_pattern, agency, day, taken)?
+    else {
+        return Ok(Assigned::NoNumber);
     };
     let context = books.context(now, protocol::wire::Role::Counter, None);
     let bodies = decide(&state, Act::AssignCode { code }, &context).map_err(refused)?;
@@ -100,7 +118,7 @@ fn assign(tx: &mut Tx<'_>, desk: &ClerkDesk, books: &Books, id: DossierId) -> Re
         seal,
         &bodies,
     )?;
-    Ok(true)
+    Ok(Assigned::Given)
 }
 
 fn receiving_officer(tx: &Tx<'_>, id: DossierId) -> Result<OfficerId, Fault> {

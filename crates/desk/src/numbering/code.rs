@@ -17,6 +17,7 @@ pub(crate) fn draw(
     now: Timestamp,
     checked: &CheckedIntake,
     id: DossierId,
+    pattern: &CodePattern,
 ) -> Result<ReceivedCode, Fault> {
     let (agency, day) = match checked.need() {
         CodeNeed::Foreign { code } => return Ok(ReceivedCode::Foreign { code: code.clone() }),
@@ -29,7 +30,7 @@ pub(crate) fn draw(
         now,
         dossier: id,
     })? {
-        Ok(taken) => official(agency, day, taken),
+        Ok(taken) => official(pattern, agency, day, taken),
         Err(NumberRefusal::ClockBelowLastEvent) => Err(Fault::code(Code::IntakeClock)),
         Err(NumberRefusal::NoLease | NumberRefusal::Restored | NumberRefusal::Frozen) => {
             next_provisional(tx, enrolment, day)
@@ -37,14 +38,15 @@ pub(crate) fn draw(
     }
 }
 
-/// The official code of a drawn number.
+/// The official code of a drawn number, as the province writes it.
 pub(crate) fn official(
+    pattern: &CodePattern,
     agency: &AgencyCode,
     day: CivilDate,
     taken: TakenNumber,
 ) -> Result<ReceivedCode, Fault> {
     let TakenNumber { lease, number } = taken;
-    let code = CodePattern::default().code(agency, day, u64::from(number));
+    let code = pattern.code(agency, day, u64::from(number));
     let code = code.map_err(|_parts| Fault::Broken("a leased number makes no code"))?;
     Ok(ReceivedCode::Official { code, lease })
 }

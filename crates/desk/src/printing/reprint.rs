@@ -123,6 +123,7 @@ pub(crate) fn receipt(
         let url = &books.policy.look_up_url;
         receipt.look_up_qr = look_up_text(url, &code, id, &work.open.signing);
         receipt.code = code;
+        receipt.title.clear(); // no temporary slip any more
         receipt
             .notes
             .retain(|note| !crate::intake::is_provisional_note(note));

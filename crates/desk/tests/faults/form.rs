@@ -296,3 +296,73 @@ fn a_paper_nobody_looked_at_is_named_when_others_were_judged() {
         .receive(draft)
         .expect("what may be left out need not be judged");
 }
+
+#[test]
+fn a_page_of_a_paper_nobody_judged_asks_for_the_paper_and_is_not_homeless() {
+    let world = World::at_work();
+    let mut draft = world.typed();
+    let procedure = world
+        .desk()
+        .procedure(draft.procedure.clone())
+        .expect("it is in the seed");
+    let papers = &procedure.cases[0].papers;
+    let spare = papers.iter().position(|paper| paper.optional);
+    let spare = spare.expect("one may be left out");
+    draft.papers[spare].state.clear();
+    let target = format!("draft:{}", draft.request_id);
+    let page = testkit::jpeg_page(7);
+    world
+        .desk()
+        .attach(&target, &draft.papers[spare].component, "trang.jpg", &page)
+        .expect("a page");
+    let error = world.refused(&draft);
+    let found: Vec<(&str, &str)> = error
+        .fields
+        .iter()
+        .map(|field| (field.path.as_str(), field.code.as_str()))
+        .collect();
+    let row = format!("papers.{spare}.state");
+    assert_eq!(
+        found,
+        [(row.as_str(), "paper_state_unknown")],
+        "its row is to blame"
+    );
+    draft.papers[spare].state = "complete".to_owned();
+    world.desk().receive(draft).expect("judged, it is received");
+}
+
+/// A certificate that can be asked for online alone; the police number it.
+const ONLINE_ONLY: &str = "1.010041";
+
+#[test]
+fn a_procedure_without_paper_is_received_for_a_reason_and_on_the_terms_of_the_way_online() {
+    let world = World::at_work();
+    let procedure = world
+        .desk()
+        .procedure(ONLINE_ONLY.to_owned())
+        .expect("it is in the seed");
+    assert_eq!(
+        procedure.hit.problem, "no_paper",
+        "the window asks for a reason"
+    );
+    let mut draft = filled_draft(&world.station, ONLINE_ONLY);
+    draft.foreign_code = "CA-2026-9".to_owned();
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "directReason").code,
+        "takes_no_paper",
+        "without one it is refused"
+    );
+    draft.direct_reason = "portal_down:".to_owned();
+    let error = world.refused(&draft);
+    assert_eq!(
+        field(&error, "directReason.incident").code,
+        "incident_missing",
+        "an outage has its incident"
+    );
+    draft.direct_reason = "old_or_disabled".to_owned();
+    let quote = world.desk().quote(draft.clone()).expect("a quote");
+    assert!(quote.due_at.is_some(), "promised: {}", quote.due_problem);
+    let received = world.desk().receive(draft).expect("never a dead end");
+    assert_eq!(received.due_text, quote.due_text, "as promised");
+}

@@ -6,5 +6,6 @@ mod intake;
 mod link;
 mod main_job;
 mod outage;
+mod parties;
 mod restart;
 mod sign_in;

@@ -35,6 +35,11 @@ pub enum Act {
         /// The code.
         code: DossierCode,
     },
+    /// Give the code of a ministry's system in place of a temporary one.
+    AssignForeignCode {
+        /// As that system wrote it.
+        code: String,
+    },
     /// Bind pages or files.
     AddAttachments {
         /// In order.
@@ -128,6 +133,7 @@ impl fmt::Debug for Act {
             Self::IssueNotice { .. } => "IssueNotice",
             Self::ConfirmCompetentReception { .. } => "ConfirmCompetentReception",
             Self::AssignCode { .. } => "AssignCode",
+            Self::AssignForeignCode { .. } => "AssignForeignCode",
             Self::AddAttachments { .. } => "AddAttachments",
             Self::RemoveAttachment { .. } => "RemoveAttachment",
             Self::ReprintReceipt { .. } => "ReprintReceipt",

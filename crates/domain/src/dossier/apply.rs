@@ -62,12 +62,9 @@ fn step(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
             }
             fitting
         }
-        EventBody::CodeAssigned { code } => {
-            let fitting = state.assigned_code.is_none() && has_provisional_code(state);
-            if fitting {
-                state.assigned_code = Some(code.clone());
-            }
-            fitting
+        EventBody::CodeAssigned { code } => assign_code(state, code.to_string(), CodeFrom::Lease),
+        EventBody::ForeignCodeAssigned { code } => {
+            assign_code(state, code.clone(), CodeFrom::ForeignSystem)
         }
         EventBody::AttachmentsAdded { attachments } => add_attachments(state, attachments),
         EventBody::AttachmentRemoved { attachment, .. } => remove_attachment(state, *attachment),
@@ -91,6 +88,25 @@ fn step(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
         | EventBody::Reopened { .. }
         | EventBody::OutcomeReturned { .. } => process(state, envelope, body),
     }
+}
+
+/// Who numbers in place of the provisional code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CodeFrom {
+    Lease,
+    ForeignSystem,
+}
+
+fn assign_code(state: &mut Dossier, code: String, from: CodeFrom) -> bool {
+    let is_awaited = state
+        .received
+        .as_ref()
+        .is_some_and(|received| received.awaits_foreign_code == (from == CodeFrom::ForeignSystem));
+    let fitting = is_awaited && state.assigned_code.is_none() && has_provisional_code(state);
+    if fitting {
+        state.assigned_code = Some(code);
+    }
+    fitting
 }
 
 fn receive(state: &mut Dossier, envelope: &Envelope, received: &Received) -> bool {
@@ -180,6 +196,7 @@ fn process(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
         | EventBody::NoticeIssued(_)
         | EventBody::CompetentAgencyReceived { .. }
         | EventBody::CodeAssigned { .. }
+        | EventBody::ForeignCodeAssigned { .. }
         | EventBody::AttachmentsAdded { .. }
         | EventBody::AttachmentRemoved { .. }
         | EventBody::ReceiptReprinted { .. }

@@ -7,7 +7,7 @@ use crate::code::DossierCode;
 use crate::dossier::act::Act;
 use crate::dossier::context::{Context, Role};
 use crate::dossier::event::{Attachment, EventBody, Notice, ReceivedCode};
-use crate::dossier::intake::{ATTACHMENTS_MAX, CheckedIntake, NOTE_CHARS_MAX};
+use crate::dossier::intake::{ATTACHMENTS_MAX, CheckedIntake, NOTE_CHARS_MAX, foreign_code};
 use crate::dossier::refusal::Refusal;
 use crate::dossier::state::{BusinessStatus, Dossier, Owner};
 use crate::due::{self, DuePromise, Pause};
@@ -32,6 +32,7 @@ pub fn decide(state: &Dossier, act: Act, context: &Context<'_>) -> Result<Vec<Ev
         Act::IssueNotice { notice } => issue_notice(state, notice),
         Act::ConfirmCompetentReception { received_at } => confirm(state, received_at, context),
         Act::AssignCode { code } => assign_code(state, code),
+        Act::AssignForeignCode { code } => assign_foreign_code(state, &code),
         Act::AddAttachments { attachments } => add_attachments(state, attachments),
         Act::RemoveAttachment { attachment, reason } => {
             remove_attachment(state, attachment, reason)
@@ -206,10 +207,30 @@ fn assign_code(state: &Dossier, code: DossierCode) -> Decided {
         return Err(Refusal::CodeGiven);
     };
     match &state.assigned_code {
+        Some(given) if *given == code.to_string() => Ok(Vec::new()),
+        Some(_) => Err(Refusal::CodeGiven),
+        None if received.awaits_foreign_code || provisional.day() != code.day() => {
+            Err(Refusal::CodeMismatch)
+        }
+        None => Ok(vec![EventBody::CodeAssigned { code }]),
+    }
+}
+
+/// The system was down at reception and numbers now; only it can (counter.md 1).
+fn assign_foreign_code(state: &Dossier, code: &str) -> Decided {
+    let Some(received) = &state.received else {
+        return Err(Refusal::NotReceived);
+    };
+    if !matches!(received.code, ReceivedCode::Provisional { .. }) {
+        return Err(Refusal::CodeGiven);
+    }
+    let code = foreign_code(code)
+        .filter(|_| received.awaits_foreign_code)
+        .ok_or(Refusal::CodeMismatch)?;
+    match &state.assigned_code {
         Some(given) if *given == code => Ok(Vec::new()),
         Some(_) => Err(Refusal::CodeGiven),
-        None if provisional.day() != code.day() => Err(Refusal::CodeMismatch),
-        None => Ok(vec![EventBody::CodeAssigned { code }]),
+        None => Ok(vec![EventBody::ForeignCodeAssigned { code }]),
     }
 }
 

@@ -36,6 +36,11 @@ pub enum EventBody {
         /// The official code.
         code: DossierCode,
     },
+    /// The ministry's system gave its code after an outage, in place of a provisional one.
+    ForeignCodeAssigned {
+        /// As that system wrote it.
+        code: String,
+    },
     /// Pages or files were bound to papers.
     AttachmentsAdded {
         /// What was added, in order.
@@ -139,6 +144,7 @@ impl EventBody {
             Self::NoticeIssued(_) => "notice_issued",
             Self::CompetentAgencyReceived { .. } => "competent_agency_received",
             Self::CodeAssigned { .. } => "code_assigned",
+            Self::ForeignCodeAssigned { .. } => "foreign_code_assigned",
             Self::AttachmentsAdded { .. } => "attachments_added",
             Self::AttachmentRemoved { .. } => "attachment_removed",
             Self::ReceiptReprinted { .. } => "receipt_reprinted",
@@ -217,6 +223,9 @@ pub struct Received {
     /// Why paper was received although the procedure takes none (counter.md 8).
     #[serde(default)]
     pub direct_reason: Option<DirectReason>,
+    /// Whether the provisional code waits for a ministry's system, and not for a lease.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_foreign_code: bool,
 }
 
 impl fmt::Debug for Received {

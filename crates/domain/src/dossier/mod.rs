@@ -23,8 +23,8 @@ pub use event::{
 };
 pub use intake::{
     ATTACHMENTS_MAX, CheckedIntake, CodeNeed, Intake, LimitChoice, NOTE_CHARS_MAX, PAPERS_MAX,
-    PARTIES_MAX, RECEIVED_AGO_DAYS_MAX, SETS_MAX, check_intake, check_notice, preview_charges,
-    preview_due,
+    PARTIES_MAX, RECEIVED_AGO_DAYS_MAX, SETS_MAX, check_intake, check_notice, foreign_code,
+    preview_charges, preview_due,
 };
 pub use refusal::{FieldError, FieldReason, Refusal};
 pub use state::{BusinessStatus, DeliveryStatus, DigitisationStatus, Dossier, MoneyStatus, Owner};

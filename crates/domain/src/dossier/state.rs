@@ -156,8 +156,8 @@ pub struct Dossier {
     pub received: Option<Received>,
     /// Versions pinned at reception.
     pub versions: PinnedVersions,
-    /// Official code assigned after a provisional one.
-    pub assigned_code: Option<crate::code::DossierCode>,
+    /// Official code of the province or of a ministry's system, assigned after a provisional one.
+    pub assigned_code: Option<String>,
     /// The owner; `None` before reception.
     pub owner: Option<Owner>,
     /// Handed over, not yet accepted.
@@ -227,7 +227,7 @@ impl Dossier {
     #[must_use]
     pub fn code(&self) -> Option<String> {
         match (&self.assigned_code, &self.received) {
-            (Some(code), _) => Some(code.to_string()),
+            (Some(code), _) => Some(code.clone()),
             (None, Some(received)) => Some(received.code.to_string()),
             (None, None) => None,
         }

@@ -148,12 +148,20 @@ fn stamp(words: &str, column: Column) -> Result<Block, RenderError> {
     Ok(block)
 }
 
+/// The form's own title, or the one the province gives a temporary slip.
+fn title_of(snapshot: &ReceiptSnapshot) -> &str {
+    match snapshot.title.trim() {
+        "" => TITLE,
+        title => title,
+    }
+}
+
 /// Title and which copy this is.
 pub(super) fn title(snapshot: &ReceiptSnapshot, copy: Copy) -> Result<Block, RenderError> {
     let column = centred(LEFT, WIDTH);
     let mut block = Block::default();
     block.space(mm(5.0));
-    block.stack(one(TITLE, Style::bold(15.5), column)?);
+    block.stack(one(title_of(snapshot), Style::bold(15.5), column)?);
     block.stack(one(
         &format!("({})", copy_name(copy.number)),
         Style::italic(12.0),
@@ -240,7 +248,7 @@ pub(super) fn promise(snapshot: &ReceiptSnapshot) -> Result<Block, RenderError> 
 pub(super) fn running_head(snapshot: &ReceiptSnapshot) -> Result<Block, RenderError> {
     let y = 9.0;
     let name = text(
-        &format!("{TITLE} (tiếp theo)"),
+        &format!("{} (tiếp theo)", title_of(snapshot)),
         Style::regular(9.0),
         (LEFT, y),
     )?;

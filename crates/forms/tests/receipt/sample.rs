@@ -52,6 +52,7 @@ fn party(name: &str, id_label: &str, id_number: &str) -> PartyLine {
 pub(crate) fn short() -> ReceiptSnapshot {
     ReceiptSnapshot {
         form_set: FormSet::Circular03Of2025,
+        title: String::new(),
         agency_parent: "Ủy ban nhân dân phường Hoa Lư".into(),
         agency_name: "Trung tâm Phục vụ hành chính công".into(),
         office_name: "Trung tâm Phục vụ hành chính công phường Hoa Lư – Quầy số 3".into(),

@@ -23,6 +23,20 @@ fn assert_says(text: &str, expected: &str) {
 }
 
 #[test]
+fn a_temporary_slip_has_the_title_of_its_province() {
+    let snapshot = ReceiptSnapshot {
+        title: "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI".to_owned(),
+        ..short()
+    };
+    let text = text(&snapshot, GIVEN);
+    assert_says(&text, "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI");
+    assert!(
+        !squeezed(&text).contains(&squeezed("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ")),
+        "and is not called a receipt"
+    );
+}
+
+#[test]
 fn every_field_of_a_full_receipt_is_on_the_paper() {
     let snapshot = full();
     let text = text(&snapshot, GIVEN);

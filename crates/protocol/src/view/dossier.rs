@@ -195,6 +195,14 @@ view_types! {
         pub reason: String,
     }
 
+    /// The code a ministry's system gave after its outage.
+    pub struct ForeignCodeRequest {
+        /// Which dossier.
+        pub dossier: String,
+        /// The code as typed.
+        pub code: String,
+    }
+
     /// Take a page out.
     pub struct RemoveAttachmentRequest {
         /// `draft:<request id>` or `dossier:<id>`.

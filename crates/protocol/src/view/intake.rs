@@ -42,6 +42,9 @@ view_types! {
         pub due_approver: String,
         /// Code given by a ministry's or vertical system.
         pub foreign_code: String,
+        /// That system is down: a temporary slip is given, its code is put in later.
+        #[serde(default)]
+        pub foreign_system_down: bool,
         /// Note of the officer.
         pub note: String,
         /// Why paper is taken for a procedure that takes none (counter.md 8), or empty.

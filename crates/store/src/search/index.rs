@@ -48,7 +48,7 @@ impl Entries {
         entries.words.extend(text::words(&received.procedure_name));
         entries.add_code(received);
         if let Some(code) = &state.assigned_code {
-            entries.add_official(code);
+            entries.add_assigned(code);
         }
         entries.words = once_each(entries.words);
         entries
@@ -89,6 +89,18 @@ impl Entries {
             }
         }
         self.code_words.insert(words::of_code(&received.code));
+    }
+
+    /// One of a ministry's system is found as it is written.
+    fn add_assigned(&mut self, code: &str) {
+        if let Ok(code) = DossierCode::parse(code) {
+            self.add_official(&code);
+        } else {
+            self.add_key(kind::CODE, code.to_ascii_lowercase());
+            let code = code.to_owned();
+            self.code_words
+                .insert(words::of_code(&ReceivedCode::Foreign { code }));
+        }
     }
 
     fn add_official(&mut self, code: &DossierCode) {

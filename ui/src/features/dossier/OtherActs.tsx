@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import type { DossierView } from "../../api/bindings";
 import { Button } from "../../components/Button";
@@ -9,6 +10,7 @@ import { hotkeys } from "../../lib/hotkeys";
 import { useMessages } from "../../messages/context";
 import { useSaveReceipt } from "../printing/useSaveReceipt";
 import css from "./Dossier.module.css";
+import { ForeignCodeDialog } from "./ForeignCodeDialog";
 
 /** The acts that are legal now and not the next one. */
 export function OtherActs({ dossier }: { dossier: DossierView }) {
@@ -16,7 +18,12 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
   const { openReprint } = useDeskActions();
   const { id, code } = dossier.row;
   const { saying, run } = useSaveReceipt(id);
-  const act = (key: unknown) => (key === "save" ? run() : openReprint(id, code));
+  const [isCoding, setCoding] = useState(false);
+  const acts: Record<string, () => void> = {
+    save: run,
+    reprint: () => openReprint(id, code),
+    code: () => setCoding(true),
+  };
   return (
     <>
       <MenuTrigger>
@@ -26,7 +33,12 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
           </span>
         </Button>
         <Popover className={css.popover} placement="bottom end">
-          <Menu className={css.menu} onAction={act}>
+          <Menu className={css.menu} onAction={(key) => acts[String(key)]?.()}>
+            {dossier.acts.includes("set_foreign_code") && (
+              <MenuItem id="code" className={css.menuItem}>
+                {t.dossier.foreignCode}
+              </MenuItem>
+            )}
             {dossier.acts.includes("reprint") && (
               <MenuItem id="reprint" className={css.menuItem} textValue={t.dossier.reprint}>
                 {t.dossier.reprint} <Kbd keys={hotkeys.print} />
@@ -39,6 +51,7 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
         </Popover>
       </MenuTrigger>
       <Said saying={saying} />
+      {isCoding && <ForeignCodeDialog dossier={id} code={code} onClose={() => setCoding(false)} />}
     </>
   );
 }

@@ -1,13 +1,17 @@
 import type { DossierView, PartyDraft } from "../../api/bindings";
 import { useDesk } from "../../api/client";
+import { useNow } from "../../api/useNow";
 import { readBirth, readNumber, readPhone } from "../../lib/identity";
 import { dong } from "../../lib/number";
+import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { printWords } from "../printing/printWords";
 import css from "./Dossier.module.css";
 
 /** People, money, delivery, note. */
 export function SideFacts({ dossier }: { dossier: DossierView }) {
   const t = useMessages();
+  const now = useNow();
   return (
     <div className={css.facts}>
       <section className={css.part} aria-label={t.dossier.people}>
@@ -43,6 +47,12 @@ export function SideFacts({ dossier }: { dossier: DossierView }) {
         <p className={css.dim}>
           {t.dossier.deliveryStatus[dossier.deliveryStatus] ?? dossier.deliveryStatus}
         </p>
+        {dossier.printJobs.map((job) => (
+          <p key={job.id} className={css.dim}>
+            {job.reprintNo > 0 ? t.dossier.reprinted(job.reprintNo) : t.dossier.receipt}: {printWords(job, t)}
+            , {moment(job.at, now)}
+          </p>
+        ))}
         {dossier.note !== "" && (
           <p>
             {t.intake.note}: {dossier.note}

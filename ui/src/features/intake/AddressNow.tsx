@@ -1,9 +1,10 @@
-import { useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import type { PartyDraft, WardHit } from "../../api/bindings";
 import { useDesk } from "../../api/client";
 import { Button } from "../../components/Button";
 import { SearchBox } from "../../components/SearchBox";
 import { TextField } from "../../components/TextField";
+import { focusSoon } from "../../lib/focusSoon";
 import { useDelayed } from "../../lib/useDelayed";
 import { useMessages } from "../../messages/context";
 import { useWrong } from "./formContext";
@@ -15,21 +16,38 @@ type Props = {
   path: string;
   onChange: (patch: Partial<PartyDraft>) => void;
   notes: CardNotes | undefined;
+  /** Read from a card and shown as text; what is typed is asked for only to correct it. */
+  isSummary?: boolean;
 };
 
 /** The address today: the ward from candidates or by words, the rest as typed. It never blocks. */
-export function AddressNow({ party, path, onChange, notes }: Props) {
+export function AddressNow({ party, path, onChange, notes, isSummary = false }: Props) {
   const t = useMessages();
   const wrong = useWrong();
   const candidates = notes && !notes.wardCertain && party.ward === "" ? notes.wards : [];
+  const [isCorrecting, setCorrecting] = useState(false);
+  const block = useRef<HTMLDivElement>(null);
   const choose = (ward: WardHit) => onChange({ ward: ward.code, province: ward.province });
+  const chooseCandidate = (ward: WardHit) => {
+    const party = block.current?.closest("[data-who]");
+    choose(ward);
+    focusSoon(() => party?.querySelector<HTMLElement>('input[name="phone"]'));
+  };
   return (
     <>
       {candidates.length > 0 && (
-        <div className={css.candidates}>
+        <div
+          ref={block}
+          className={css.candidates}
+          role="group"
+          aria-label={t.intake.wardChoose}
+          data-candidates
+          tabIndex={-1}
+          onKeyDown={moveAmong}
+        >
           <p>{t.intake.wardChoose}</p>
           {candidates.map((ward) => (
-            <Button key={ward.code} size="small" onPress={() => choose(ward)}>
+            <Button key={ward.code} size="small" onPress={() => chooseCandidate(ward)}>
               {ward.name}, {ward.provinceName}
             </Button>
           ))}
@@ -37,12 +55,15 @@ export function AddressNow({ party, path, onChange, notes }: Props) {
       )}
       <Ward
         party={party}
-        onChange={onChange}
+        onCorrect={() => {
+          setCorrecting(true);
+          onChange({ ward: "", province: "" });
+        }}
         onChoose={choose}
         error={wrong(`${path}.ward`)}
         known={notes?.wards ?? []}
       />
-      {!party.fromCard && (
+      {(!isSummary || isCorrecting) && (
         <TextField
           label={t.intake.addressLine}
           name="addressLine"
@@ -55,16 +76,27 @@ export function AddressNow({ party, path, onChange, notes }: Props) {
   );
 }
 
+/** The question stands without an answer: Enter or an arrow goes to the first ward, Enter there takes it. */
+function moveAmong(event: KeyboardEvent<HTMLElement>) {
+  const group = event.currentTarget;
+  const wards = [...group.querySelectorAll("button")];
+  const at = wards.indexOf(event.target as HTMLButtonElement);
+  const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (by === undefined && (event.key !== "Enter" || event.target !== group)) return;
+  event.preventDefault();
+  wards[Math.min(wards.length - 1, Math.max(0, at + (by ?? 1)))]?.focus();
+}
+
 type WardProps = {
   party: PartyDraft;
-  onChange: (patch: Partial<PartyDraft>) => void;
+  onCorrect: () => void;
   onChoose: (ward: WardHit) => void;
   error: string | undefined;
   known: readonly WardHit[];
 };
 
 /** The ward chosen, or a field that finds it. */
-function Ward({ party, onChange, onChoose, error, known }: WardProps) {
+function Ward({ party, onCorrect, onChoose, error, known }: WardProps) {
   const t = useMessages();
   const [text, setText] = useState("");
   const asked = useDelayed(text.trim());
@@ -80,13 +112,15 @@ function Ward({ party, onChange, onChoose, error, known }: WardProps) {
       <dl className={css.facts}>
         <dt>{t.intake.now}</dt>
         <dd>
-          {ward ? `${ward.name}, ${ward.provinceName}` : party.ward}
+          {[party.fromCard && party.addressLine, ward ? `${ward.name}, ${ward.provinceName}` : party.ward]
+            .filter(Boolean)
+            .join(", ")}
           <Button
             look="quiet"
             size="small"
             excludeFromTabOrder
             aria-label={`${t.common.edit} ${t.intake.ward}`}
-            onPress={() => onChange({ ward: "", province: "" })}
+            onPress={onCorrect}
           >
             {t.intake.editPerson}
           </Button>
@@ -97,7 +131,7 @@ function Ward({ party, onChange, onChoose, error, known }: WardProps) {
   return (
     <SearchBox
       label={party.fromCard ? t.intake.now : t.intake.ward}
-      placeholder={t.intake.wardSearch}
+      placeholder={party.fromCard ? t.intake.wardUnknown : t.intake.wardSearch}
       text={text}
       onText={setText}
       items={asked === "" ? [] : found}

@@ -15,7 +15,8 @@ export function DuePart({ quote }: { quote: QuoteView | undefined }) {
   const { edit, procedure } = useForm();
   const draft = useDraft("dueOverride", "verification");
   const [isOpen, setOpen] = useState(draft.dueOverride !== "");
-  const problem = quote && t.intake.dueProblem[quote.dueProblem];
+  const problem =
+    quote?.dueProblem && (t.intake.dueProblem[quote.dueProblem] ?? t.intake.dueProblem.due_not_computed);
   return (
     <div className={css.due}>
       <h3 className={css.label}>{t.intake.due}</h3>

@@ -55,7 +55,7 @@ export function FirstField({ reading }: { reading: Cards }) {
   );
 }
 
-function focusName(who: number): void {
+export function focusName(who: number): void {
   focusSoon(() => document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="name"]`));
 }
 

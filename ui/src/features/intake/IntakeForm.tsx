@@ -85,14 +85,7 @@ export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props
           </Column>
         </div>
         <Conclusion conclude={conclude} saved={autosave.saved} />
-        {strip((last) =>
-          store.edit({
-            type: "samePerson",
-            parties: last.parties,
-            capacity: last.capacity,
-            submitter: last.submitter,
-          }),
-        )}
+        {strip(conclude.again)}
       </form>
     </FormContext>
   );

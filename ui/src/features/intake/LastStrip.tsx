@@ -1,3 +1,4 @@
+import { useDesk } from "../../api/client";
 import { Button } from "../../components/Button";
 import { Code } from "../../components/Code";
 import { Icon } from "../../components/Icon";
@@ -6,6 +7,7 @@ import { useDeskActions } from "../../lib/actions";
 import { hotkeys, useHotkey } from "../../lib/hotkeys";
 import { go } from "../../lib/router";
 import { useMessages } from "../../messages/context";
+import { newest, printWords } from "../printing/printWords";
 import { useSaveReceipt } from "../printing/useSaveReceipt";
 import css from "./LastStrip.module.css";
 import type { LastReceived } from "./last";
@@ -17,6 +19,8 @@ export function LastStrip({ last, onAgain, onDismiss }: Props) {
   const t = useMessages();
   const { openReprint } = useDeskActions();
   const { received } = last;
+  const { data: dossier } = useDesk("dossier", received.dossier, { fresh: true });
+  const job = dossier && newest(dossier.printJobs);
   const print = () => openReprint(received.dossier, received.code);
   useHotkey("print", print);
   return (
@@ -29,7 +33,10 @@ export function LastStrip({ last, onAgain, onDismiss }: Props) {
       <p className={css.who}>
         <strong>{received.person}</strong>
         <span>
-          {t.intake.due_} {received.dueText} · {t.intake.printed[received.print] ?? received.print}
+          {t.intake.due_} {received.dueText} ·{" "}
+          {received.print !== "saved" && job && job.state !== "waiting"
+            ? printWords(job, t)
+            : t.intake.printed[received.print]}
         </span>
       </p>
       <div className={css.acts}>

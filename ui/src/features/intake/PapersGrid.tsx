@@ -1,8 +1,8 @@
 import { useRef } from "react";
 import { useDesk } from "../../api/client";
 import { Button } from "../../components/Button";
-import { useMessages } from "../../messages/context";
-import { useDraft, useForm, useWrong } from "./formContext";
+import { useErrorWords, useMessages } from "../../messages/context";
+import { useDraft, useForm, useFormErrors, useWrong } from "./formContext";
 import { PaperRow } from "./PaperRow";
 import css from "./PapersGrid.module.css";
 import { usePapersKeys } from "./usePapersKeys";
@@ -14,6 +14,8 @@ export function PapersGrid({ active, onActive }: Props) {
   const t = useMessages();
   const { edit, procedure, target } = useForm();
   const wrong = useWrong();
+  const words = useErrorWords();
+  const errors = useFormErrors();
   const { data: pages = [] } = useDesk("attachments", target, { fresh: true });
   const grid = useRef<HTMLDivElement>(null);
   const { papers, procedure: code, caseIndex } = useDraft("papers", "procedure", "caseIndex");
@@ -24,6 +26,11 @@ export function PapersGrid({ active, onActive }: Props) {
   const keys = usePapersKeys({ grid, papers, judge });
   const done = papers.filter((paper) => paper.state !== "").length;
   const error = wrong("papers");
+  const wrongIn = (index: number) => {
+    const of = `papers.${index}`;
+    const found = errors.find(({ path }) => path === of || path.startsWith(`${of}.`));
+    return found && words(found);
+  };
 
   if (code === "") return <p className={css.empty}>{t.intake.papersEmpty}</p>;
   if (papers.length === 0) return <p className={css.empty}>{t.intake.noPapers}</p>;
@@ -63,9 +70,7 @@ export function PapersGrid({ active, onActive }: Props) {
             onActive={() => onActive(index)}
             onJudge={(to) => judge(index, to)}
             onChange={(patch) => edit({ type: "paper", index, patch })}
-            error={
-              wrong(`papers.${index}`) ?? wrong(`papers.${index}.state`) ?? wrong(`papers.${index}.note`)
-            }
+            error={wrongIn(index)}
           />
         ))}
       </div>

@@ -1,10 +1,11 @@
+import type { PartyDraft } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Select } from "../../components/Select";
 import { useMessages } from "../../messages/context";
 import { CardQuestion } from "./CardQuestion";
-import { emptyParty } from "./draft";
-import { FirstField } from "./FirstField";
+import { emptyParty, isNamed, mayStayBlank } from "./draft";
+import { FirstField, focusName } from "./FirstField";
 import { useDraft, useForm, useWrong } from "./formContext";
 import { OpenDossiers } from "./OpenDossiers";
 import { PartyBlock } from "./PartyBlock";
@@ -40,21 +41,29 @@ export function PersonColumn() {
           key={index}
           who={index}
           party={party}
-          title={draft.parties.length > 1 ? (t.intake.roles[party.role] ?? party.role) : undefined}
-          notes={cards.notesOf(index)}
+          title={draft.parties.length > 1 ? titleOf(party, t) : undefined}
+          notes={cards.notesOf(party)}
+          isUnexpected={procedure !== null && !procedure.roles.includes(party.role)}
+          onRemove={
+            procedure && index >= procedure.roles.length
+              ? () => edit({ type: "removeParty", index })
+              : undefined
+          }
         />
       ))}
       {procedure?.roles.includes("co_owner") && (
         <Button
           look="quiet"
           size="small"
-          onPress={() =>
-            edit({ type: "set", patch: { parties: [...draft.parties, emptyParty("co_owner")] } })
-          }
+          onPress={() => {
+            edit({ type: "set", patch: { parties: [...draft.parties, emptyParty("co_owner")] } });
+            focusName(draft.parties.length);
+          }}
         >
           {t.intake.addCoOwner}
         </Button>
       )}
+      {wrong("parties") && <p className={css.amber}>{wrong("parties")}</p>}
       <OpenDossiers number={owner?.number ?? ""} />
       <Select
         label={t.intake.capacity}
@@ -69,11 +78,17 @@ export function PersonColumn() {
           who="submitter"
           party={draft.submitter}
           title={t.intake.submitter}
-          notes={cards.notesOf("submitter")}
+          notes={cards.notesOf(draft.submitter)}
         />
       )}
     </>
   );
+}
+
+/** "Cha – để trống nếu không có": who may be absent is said so. */
+function titleOf(party: PartyDraft, t: ReturnType<typeof useMessages>): string {
+  const role = t.intake.roles[party.role] ?? party.role;
+  return mayStayBlank(party) && !isNamed(party) ? `${role} – ${t.intake.mayStayBlank}` : role;
 }
 
 function Authority({ rule }: { rule: string }) {

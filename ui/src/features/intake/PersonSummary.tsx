@@ -42,7 +42,7 @@ export function PersonSummary({ party, notes, onChange, onEdit }: Props) {
         <dt>{t.intake.onCard}</dt>
         <dd>{party.addressOnCard}</dd>
       </dl>
-      <AddressNow party={party} path="" onChange={onChange} notes={notes} />
+      <AddressNow party={party} path="" onChange={onChange} notes={notes} isSummary />
       <CardWarnings warnings={notes?.warnings ?? []} />
     </>
   );

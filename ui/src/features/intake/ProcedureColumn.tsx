@@ -1,8 +1,10 @@
 import { useState } from "react";
+import { Checkbox } from "../../components/Checkbox";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
 import { useDraft, useForm, useWrong } from "./formContext";
+import { OrphanPages } from "./OrphanPages";
 import { PaperPages } from "./PaperPages";
 import { PapersGrid } from "./PapersGrid";
 import { ProcedureChosen } from "./ProcedureChosen";
@@ -20,6 +22,7 @@ export function ProcedureColumn() {
       {isChosen ? <ProcedureChosen /> : <ProcedureSearch />}
       {procedure && isChosen && <Extras />}
       <PapersGrid active={paper} onActive={setPaper} />
+      <OrphanPages />
       {isChosen && <PaperPages paper={draft.papers[paper]} />}
     </>
   );
@@ -29,7 +32,7 @@ export function ProcedureColumn() {
 function Extras() {
   const t = useMessages();
   const { edit, procedure } = useForm();
-  const draft = useDraft("caseIndex", "foreignCode");
+  const draft = useDraft("caseIndex", "foreignCode", "foreignSystemDown");
   const wrong = useWrong();
   if (!procedure) return null;
   const cases = procedure.cases.map((one, index) => ({
@@ -58,9 +61,17 @@ function Extras() {
             onChange={(foreignCode) => edit({ type: "set", patch: { foreignCode } })}
             error={wrong("foreignCode")}
           />
+          {draft.foreignCode.trim() === "" && (
+            <Checkbox
+              isSelected={draft.foreignSystemDown}
+              onChange={(foreignSystemDown) => edit({ type: "set", patch: { foreignSystemDown } })}
+            >
+              {t.intake.foreignSystemDown}
+            </Checkbox>
+          )}
         </div>
       )}
-      {(procedure.hit.problem === "no_paper" || procedure.hit.problem === "no_direct") && <DirectReason />}
+      {procedure.hit.problem === "no_paper" && <DirectReason />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { IntakeDraft } from "../../api/bindings";
 import { useDesk } from "../../api/client";
 import { Choice } from "../../components/Choice";
+import { NumberField } from "../../components/NumberField";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
@@ -12,12 +13,13 @@ import css from "./PromiseColumn.module.css";
 
 /** A quote speaks of "now", so it is asked for again as the minutes go. */
 const quoteAgainMs = 30_000;
+const setsMax = 100;
 
 /** When and how much: the promise with its working, the fee with its note, and how the outcome comes. */
 export function PromiseColumn() {
   const t = useMessages();
   const { edit, procedure } = useForm();
-  const draft = useDraft("procedure", "exemption", "delivery", "deliveryAddress", "note");
+  const draft = useDraft("procedure", "exemption", "sets", "delivery", "deliveryAddress", "note");
   const wrong = useWrong();
   const question = useQuestion();
   const isChosen = draft.procedure !== "";
@@ -61,6 +63,17 @@ export function PromiseColumn() {
           />
         )}
       </div>
+      {isChosen && (
+        <NumberField
+          label={t.intake.sets}
+          labelAt="side"
+          value={draft.sets}
+          onChange={(sets) => set({ sets })}
+          error={wrong("sets")}
+          min={1}
+          max={setsMax}
+        />
+      )}
       <TextField
         label={t.intake.note}
         labelAt="top"
@@ -100,6 +113,7 @@ const nobody = {
   papers: [],
   deliveryAddress: "",
   foreignCode: "",
+  foreignSystemDown: false,
   note: "",
   directReason: "",
 };

@@ -54,6 +54,29 @@ describe("the form", () => {
     expect(again.draft.parties.map(({ name }) => name)).toEqual(["", "Bùi Văn Ổn"]);
   });
 
+  it("a party that another procedure has no place for comes back with the first one", () => {
+    const two = chosen(marriage).draft;
+    const [groom = emptyParty("husband"), bride = emptyParty("wife")] = two.parties;
+    const named = {
+      ...two,
+      parties: [
+        { ...groom, name: "Bùi Văn Ổn" },
+        { ...bride, name: "Đặng Thị Út" },
+      ],
+    };
+    const other = chosen(welfare, { draft: named, errors: [] });
+    expect(other.draft.parties.map(({ role }) => role)).toEqual(["applicant", "wife"]);
+    const back = chosen(marriage, other).draft.parties;
+    expect(back.map(({ role, name }) => [role, name])).toEqual([
+      ["husband", "Bùi Văn Ổn"],
+      ["wife", "Đặng Thị Út"],
+    ]);
+  });
+
+  it("a blank party is not carried into another procedure", () => {
+    expect(chosen(welfare, chosen(marriage)).draft.parties.map(({ role }) => role)).toEqual(["applicant"]);
+  });
+
   it("a bride whose card came first does not become the groom", () => {
     const bride = reduce(start(), { type: "person", who: 0, patch: card });
     const [groom, wife] = chosen(marriage, bride).draft.parties;

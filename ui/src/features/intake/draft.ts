@@ -18,6 +18,7 @@ export type Edit =
   | { type: "set"; patch: Partial<IntakeDraft> }
   | { type: "person"; who: Who; patch: Partial<PartyDraft> }
   | { type: "kind"; kind: string }
+  | { type: "removeParty"; index: number }
   | { type: "capacity"; capacity: string }
   | { type: "procedure"; view: ProcedureView }
   | { type: "noProcedure" }
@@ -25,8 +26,14 @@ export type Edit =
   | { type: "paper"; index: number; patch: Partial<PaperDraft> }
   | { type: "judge"; index: number; state: string; component: ComponentView | undefined }
   | { type: "completeRest"; components: readonly ComponentView[] }
-  | { type: "samePerson"; parties: readonly PartyDraft[]; capacity: string; submitter: PartyDraft | null }
   | { type: "errors"; errors: readonly FieldError[] };
+
+/** Roles that may stay blank: an unknown father, a co-owner there is none of. */
+const mayBeBlank = ["father", "mother", "co_owner"];
+
+export function mayStayBlank({ role }: PartyDraft): boolean {
+  return mayBeBlank.includes(role);
+}
 
 export const paperStates = ["complete", "missing", "incorrect", "not_applicable"] as const;
 
@@ -64,6 +71,10 @@ export function reduce(state: FormState, edit: Edit): FormState {
       return editPerson(state, edit.who, edit.patch);
     case "kind":
       return keep(state, withKind(draft, edit.kind), "parties", "capacity", "submitter");
+    case "removeParty": {
+      const parties = draft.parties.filter((_, at) => at !== edit.index);
+      return keep(state, { ...draft, parties }, "parties");
+    }
     case "capacity":
       return keep(state, withCapacity(draft, edit.capacity), "capacity", "submitter");
     case "procedure":
@@ -88,11 +99,6 @@ export function reduce(state: FormState, edit: Edit): FormState {
       return judge(state, edit.index, edit.state, edit.component);
     case "completeRest":
       return keep(state, { ...draft, papers: completeRest(draft.papers, edit.components) }, "papers");
-    case "samePerson":
-      return {
-        draft: { ...draft, parties: [...edit.parties], capacity: edit.capacity, submitter: edit.submitter },
-        errors: [],
-      };
     case "errors":
       return { draft, errors: edit.errors };
   }
@@ -123,15 +129,28 @@ function editPerson(state: FormState, who: Who, patch: Partial<PartyDraft>): For
   return keep(state, { ...draft, parties }, ...paths.map((field) => `parties.${who}.${field}`));
 }
 
-/** The owner is an organisation after all: the card was that of the person who hands in for it (counter.md 11). */
+const legal = "legal_representative";
+
+/**
+ * The owner is an organisation after all: the card was that of the person who hands in for it (counter.md 11).
+ * The other way round it is the owner's again.
+ */
 function withKind(draft: IntakeDraft, kind: string): IntakeDraft {
   const [owner = emptyParty("applicant"), ...others] = draft.parties;
+  const { submitter } = draft;
+  if (kind === "person" && !isNamed(owner) && submitter?.fromCard && draft.capacity === legal)
+    return {
+      ...draft,
+      parties: [{ ...submitter, role: owner.role }, ...others],
+      capacity: "owner",
+      submitter: null,
+    };
   if (kind !== "organisation" || !owner.fromCard)
     return { ...draft, parties: [{ ...owner, kind }, ...others] };
   return {
     ...draft,
     parties: [{ ...emptyParty(owner.role), kind }, ...others],
-    capacity: draft.capacity === "owner" ? "legal_representative" : draft.capacity,
+    capacity: draft.capacity === "owner" ? legal : draft.capacity,
     submitter: { ...owner, role: "applicant" },
   };
 }
@@ -149,7 +168,8 @@ function withProcedure(draft: IntakeDraft, view: ProcedureView): IntakeDraft {
   const roles = view.roles.length > 0 ? view.roles : ["applicant"];
   const known = inRoles(draft.parties, roles);
   const isSame = draft.procedure === view.hit.code;
-  const more = isSame ? draft.parties.slice(roles.length) : [];
+  // Who is named is not lost for a procedure that was looked at: the officer takes them out.
+  const more = draft.parties.slice(roles.length).filter((party) => isSame || isNamed(party));
   const parties = [...roles.map((role, index) => ({ ...(known[index] ?? emptyParty(role)), role })), ...more];
   return {
     ...draft,
@@ -160,6 +180,7 @@ function withProcedure(draft: IntakeDraft, view: ProcedureView): IntakeDraft {
     exemption: isSame ? draft.exemption : "",
     verification: isSame && draft.verification,
     foreignCode: isSame ? draft.foreignCode : "",
+    foreignSystemDown: isSame && draft.foreignSystemDown,
     directReason: isSame ? draft.directReason : "",
     copies: view.countsCopies ? Math.max(1, draft.copies) : draft.copies,
     pages: view.countsPages ? Math.max(1, draft.pages) : draft.pages,

@@ -4,6 +4,7 @@ import { call, queryClient, queryKey } from "../../api/client";
 import { type CommandError, toCommandError } from "../../api/errors";
 import { useCardTarget } from "../../lib/cardTarget";
 import { focusSoon } from "../../lib/focusSoon";
+import { digitsOf } from "../../lib/identity";
 import type { Who } from "./draft";
 import { useForm } from "./formContext";
 import { placeCard } from "./placeCard";
@@ -14,7 +15,7 @@ export type CardNotes = Pick<CardView, "warnings" | "wards" | "wardCertain">;
 export type Cards = {
   error: CommandError | undefined;
   question: { card: PartyDraft; onOwner: () => void; onSubmitter: () => void } | undefined;
-  notesOf: (who: Who) => CardNotes | undefined;
+  notesOf: (person: PartyDraft) => CardNotes | undefined;
   /** A number typed by hand: what is known of the person comes along. */
   onNumber: (who: Who, number: string) => void;
   forgetError: () => void;
@@ -25,7 +26,7 @@ export function useCards(): Cards {
   const { store, edit, onCard } = useForm();
   const [error, setError] = useState<CommandError>();
   const [asked, setAsked] = useState<CardView>();
-  const [notes, setNotes] = useState<{ who: Who; card: CardNotes }[]>([]);
+  const [notes, setNotes] = useState<CardView[]>([]);
 
   const onNumber = async (who: Who, number: string) => {
     const hints = await queryClient
@@ -37,7 +38,7 @@ export function useCards(): Cards {
   };
   const place = (who: Who, card: CardView) => {
     setAsked(undefined);
-    setNotes((before) => [...before.filter((note) => note.who !== who), { who, card }]);
+    setNotes((before) => [...before.filter((one) => !isOf(one, card.person)), card]);
     if (who === "submitter" && store.get().draft.capacity === "owner") {
       edit({ type: "capacity", capacity: capacityFor(store.get().draft.parties[0]) });
     }
@@ -50,8 +51,7 @@ export function useCards(): Cards {
       ),
     });
     void onNumber(who, card.person.number);
-    // After the card comes the telephone: the card has none.
-    focusSoon(() => document.querySelector<HTMLElement>(`[data-who="${who}"] input[name="phone"]`));
+    focusSoon(() => afterCard(who, !card.wardCertain && card.wards.length > 0));
   };
   const read = async (text: string) => {
     onCard();
@@ -73,10 +73,21 @@ export function useCards(): Cards {
       onOwner: () => place(0, asked),
       onSubmitter: () => place("submitter", asked),
     },
-    notesOf: (who) => notes.find((note) => note.who === who)?.card,
+    notesOf: (person) => notes.find((card) => isOf(card, person)),
     onNumber: (who, number) => void onNumber(who, number),
     forgetError: () => setError(undefined),
   };
+}
+
+/** What a card said goes with its person, into whichever place that is moved. */
+function isOf({ person }: CardView, party: PartyDraft): boolean {
+  return person.number !== "" && digitsOf(person.number) === digitsOf(party.number);
+}
+
+/** After the card comes the telephone, which no card has; before it, the new ward where the card leaves a choice. */
+function afterCard(who: Who, mustChoose: boolean): HTMLElement | null {
+  const find = (what: string) => document.querySelector<HTMLElement>(`[data-who="${who}"] ${what}`);
+  return mustChoose ? find("[data-candidates]") : find('input[name="phone"]');
 }
 
 /** The card's person in a party's place; what cards do not say stays. The ward only when it is certain. */

@@ -1,12 +1,25 @@
 import { type RefObject, useRef, useState } from "react";
-import type { IntakeDraft, ReceivedView } from "../../api/bindings";
+import type { IntakeDraft, PartyDraft, ReceivedView } from "../../api/bindings";
 import { call } from "../../api/client";
 import { type CommandError, toCommandError } from "../../api/errors";
 import { firstError } from "../../lib/firstError";
 import { focusSoon } from "../../lib/focusSoon";
 import { hasContent } from "./draft";
 import type { FormStore } from "./formStore";
+import type { LastReceived } from "./last";
 import type { Autosave } from "./useAutosave";
+
+/** Who comes along into the next form. */
+function samePerson({ parties, capacity, submitter }: LastReceived): Partial<IntakeDraft> {
+  return { parties: [...parties], capacity, submitter };
+}
+
+/** Asked for twice: there is nothing of anybody else to keep. */
+function isOnlyThem({ procedure, note, parties, submitter }: IntakeDraft, last: LastReceived): boolean {
+  const people = (of: Pick<IntakeDraft, "submitter"> & { parties: readonly PartyDraft[] }) =>
+    JSON.stringify([of.parties, of.submitter]);
+  return procedure === "" && note === "" && people({ parties, submitter }) === people(last);
+}
 
 type Parts = {
   store: FormStore;
@@ -20,6 +33,8 @@ export type Conclude = {
   receive: () => void;
   park: () => void;
   discard: () => void;
+  /** Another procedure for the person just served; whoever was being typed is parked, not lost. */
+  again: (last: LastReceived) => void;
   error: CommandError | undefined;
   isBusy: boolean;
 };
@@ -64,11 +79,23 @@ export function useConclude({ store, autosave, form, onReceived, onNext }: Parts
     await autosave.stop();
     onNext(next);
   };
+  const again = async (last: LastReceived) => {
+    await autosave.flush();
+    const next = { ...(await call("park", store.get().draft)), ...samePerson(last) };
+    await autosave.stop();
+    await call("save_draft", next);
+    onNext(next);
+  };
   return {
     // The second press of a double one meets the next, empty form: there is nothing to conclude.
     receive: () => hasContent(store.get().draft) && once(receive),
     park: () => hasContent(store.get().draft) && once(park),
     discard: () => once(discard),
+    again: (last) => {
+      const { draft } = store.get();
+      if (hasContent(draft) && !isOnlyThem(draft, last)) once(() => again(last));
+      else store.edit({ type: "set", patch: samePerson(last) });
+    },
     error,
     isBusy,
   };

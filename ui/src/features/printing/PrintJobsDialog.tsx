@@ -11,6 +11,7 @@ import { go } from "../../lib/router";
 import { moment } from "../../lib/time";
 import { useErrorWords, useMessages } from "../../messages/context";
 import css from "./Printing.module.css";
+import { printWords } from "./printWords";
 import { useSaveReceipt } from "./useSaveReceipt";
 
 /** Receipts that wait for paper. The dossiers stand; only paper is missing. */
@@ -43,7 +44,6 @@ function Job({ job, onLeave }: { job: PrintJobView; onLeave: () => void }) {
   const now = useNow();
   const [failed, setFailed] = useState<Saying>();
   const { saying, run: save } = useSaveReceipt(job.dossier);
-  const why = job.reason === "" ? undefined : (t.strip.trouble[job.reason] ?? t.strip.trouble.unknown);
   const retry = () =>
     call("retry_print", job.id).then(
       () => setFailed(undefined),
@@ -58,8 +58,7 @@ function Job({ job, onLeave }: { job: PrintJobView; onLeave: () => void }) {
       <div className={css.jobWords}>
         <Code code={job.code} />
         <p className={css.lead}>
-          {moment(job.at, now)} · {t.dossier.printState[job.state] ?? job.state}
-          {why && <strong> – {why}</strong>}
+          {moment(job.at, now)} · {printWords(job, t)}
         </p>
         <Said saying={failed ?? saying} />
       </div>

@@ -16,7 +16,7 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
       {items.length === 0 ? (
         <p className={css.none}>{t.sync.waitingEmpty}</p>
       ) : (
-        <table className={css.table}>
+        <table className={css.table} aria-label={t.sync.waiting}>
           <thead>
             <tr>
               <th>{t.dossiers.code}</th>
@@ -38,14 +38,14 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
                     <Code code={item.code} />
                   </Button>
                 </td>
-                <td>{item.kind === "file" ? t.sync.file : (t.eventNames[item.kind] ?? item.kind)}</td>
+                <td>{item.kind === "file" ? t.sync.file : (t.eventNames[item.kind] ?? t.sync.itemOther)}</td>
                 <td>{moment(item.since, now)}</td>
                 <td>
                   <Chip tone={item.state === "refused" ? "late" : "calm"}>
-                    {t.sync.states[item.state] ?? item.state}
+                    {t.sync.states[item.state] ?? t.sync.states.waiting}
                   </Chip>
                 </td>
-                <td>{t.linkReason[item.reason] ?? t.sync.reasons[item.reason] ?? item.reason}</td>
+                <td>{reasonOf(item, t)}</td>
               </tr>
             ))}
           </tbody>
@@ -53,4 +53,10 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
       )}
     </section>
   );
+}
+
+/** Always words: what nobody has named yet still says what to do. */
+function reasonOf({ reason, state }: SyncItem, t: ReturnType<typeof useMessages>): string {
+  const why = reason || state;
+  return t.linkReason[why] ?? t.sync.reasons[why] ?? t.sync.reasonOther;
 }

@@ -42,7 +42,7 @@ pub(crate) fn parse(
         .filter(|(_, typed)| !party::is_left_out(typed))
         .filter_map(|(n, typed)| Some((n, party::party(typed, n, &mut fields)?)))
         .unzip();
-    let (paper_places, papers) = rest::papers(draft, procedure, &mut fields);
+    let (paper_places, papers) = rest::papers(draft, procedure, &attachments, &mut fields);
     let limit = if draft.verification {
         LimitChoice::Verification
     } else {
@@ -67,7 +67,7 @@ pub(crate) fn parse(
         fee_context: rest::fee_context(draft, procedure),
         due_wish: rest::due_wish(draft, &mut fields),
         foreign_code: rest::some(&draft.foreign_code),
-        is_foreign_system_down: false,
+        is_foreign_system_down: draft.foreign_system_down,
         received_at: None,
         reason: String::new(),
         note: domain::text::nfc(draft.note.trim()),

@@ -1,7 +1,7 @@
 //! Papers, delivery, fee and due moment as typed.
 
 use chrono::NaiveDateTime;
-use domain::dossier::{DirectReason, Paper, PaperState, ResultDelivery};
+use domain::dossier::{Attachment, DirectReason, Paper, PaperState, ResultDelivery};
 use domain::due::DueWish;
 use domain::fee::{CopyRow, FeeContext};
 use domain::procedure::{Channel, DossierComponent, FeeAmount, Procedure};
@@ -17,18 +17,20 @@ use crate::intake::tags::from_tag;
 pub(crate) fn papers(
     draft: &IntakeDraft,
     procedure: Option<&Procedure>,
+    attachments: &[Attachment],
     fields: &mut Fields,
 ) -> (Vec<usize>, Vec<Paper>) {
     let all = || draft.papers.iter().take(PAPERS_MAX).enumerate();
-    let (judged, open): (Vec<_>, Vec<_>) = all().partition(|(_, paper)| !paper.state.is_empty());
+    let has_pages = |paper: &PaperDraft| attachments.iter().any(|a| a.component == paper.component);
+    let is_judged = |paper: &PaperDraft| !paper.state.is_empty();
     // with none judged at all one word says so for the whole table
-    let open = open.into_iter().filter(|_| !judged.is_empty());
-    for (n, _) in open.filter(|(_, paper)| !may_be_left_out(paper, draft, procedure)) {
-        fields.push(format!("papers.{n}.state"), "paper_state_unknown");
-    }
-    judged
-        .into_iter()
-        .filter_map(|(n, typed)| Some((n, paper(typed, n, draft, procedure, fields)?)))
+    let is_begun = all().any(|(_, paper)| is_judged(paper));
+    let must_be_judged = |paper: &PaperDraft| {
+        has_pages(paper) || is_begun && !may_be_left_out(paper, draft, procedure)
+    };
+    all()
+        .filter(|(_, typed)| is_judged(typed) || must_be_judged(typed))
+        .map(|(n, typed)| (n, paper(typed, n, draft, procedure, fields)))
         .unzip()
 }
 
@@ -51,13 +53,14 @@ fn paper(
     draft: &IntakeDraft,
     procedure: Option<&Procedure>,
     fields: &mut Fields,
-) -> Option<Paper> {
-    let Some(state) = from_tag::<PaperState>(&typed.state) else {
+) -> Paper {
+    let state = from_tag::<PaperState>(&typed.state).unwrap_or_else(|| {
+        // its place is kept: its pages belong to it whatever its state will be
         fields.push(format!("papers.{n}.state"), "paper_state_unknown");
-        return None;
-    };
+        PaperState::NotApplicable
+    });
     let known = component(typed, draft, procedure);
-    Some(Paper {
+    Paper {
         component: typed.component.clone(),
         title: known.map_or_else(|| tidy(&typed.title), |component| component.title.clone()),
         state,
@@ -66,7 +69,7 @@ fn paper(
         photocopies: typed.photocopies,
         shown_only: typed.shown_only,
         note: tidy(&typed.note),
-    })
+    }
 }
 
 pub(crate) fn delivery(draft: &IntakeDraft, fields: &mut Fields) -> ResultDelivery {
@@ -86,7 +89,7 @@ pub(crate) fn delivery(draft: &IntakeDraft, fields: &mut Fields) -> ResultDelive
 /// Where the fee counts pages, the form's two numbers are one row of the grid.
 pub(crate) fn fee_context(draft: &IntakeDraft, procedure: Option<&Procedure>) -> FeeContext {
     let fees = procedure
-        .and_then(|p| p.method(Channel::Direct))
+        .and_then(|p| p.terms(Channel::Direct))
         .map(|method| &method.fees);
     let counts_pages = fees.is_some_and(|fees| {
         fees.iter()

@@ -5,7 +5,7 @@ use super::{
     ATTACHMENTS_MAX, CodeNeed, Intake, NOTE_CHARS_MAX, PAPERS_MAX, PARTIES_MAX,
     RECEIVED_AGO_DAYS_MAX, SETS_MAX,
 };
-use crate::code::{CODE_BYTES_MAX, DossierCode};
+use crate::code::{CODE_BYTES_MAX, DossierCode, ProvisionalCode};
 use crate::dossier::context::{Context, Role};
 use crate::dossier::event::{DirectReason, PaperState, ResultDelivery};
 use crate::dossier::refusal::{FieldError, FieldReason};
@@ -157,7 +157,7 @@ impl<'a> Check<'a> {
         if self.intake.channel != Channel::Online && !procedure.flags.takes_paper {
             self.direct_reason();
         }
-        let method = procedure.method(self.intake.channel);
+        let method = procedure.terms(self.intake.channel);
         if method.is_none() {
             self.error("channel", FieldReason::ChannelNotOffered);
         }
@@ -232,16 +232,12 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Other systems number as they like: printable, without spaces, not longer than a code. One of
-    /// our shape is kept as we write it.
     fn foreign(&mut self, code: &str) -> Option<CodeNeed> {
-        let is_plain = code.len() <= CODE_BYTES_MAX && code.bytes().all(|b| b.is_ascii_graphic());
-        if !is_plain {
+        let code = foreign_code(code);
+        if code.is_none() {
             self.error("foreign_code", FieldReason::ForeignCodeWrong);
-            return None;
         }
-        let code = DossierCode::parse(code).map_or_else(|_| code.to_owned(), |c| c.to_string());
-        Some(CodeNeed::Foreign { code })
+        code.map(|code| CodeNeed::Foreign { code })
     }
 
     pub(super) fn attachments(&mut self) {
@@ -289,6 +285,17 @@ impl<'a> Check<'a> {
         let checked = found.and_then(|charges| fee::total(&charges).map(|_| charges));
         self.keep(checked.map_err(fee_error))
     }
+}
+
+/// Other systems number as they like: printable, without spaces, not longer than a code. One of our
+/// shape is kept as we write it. A temporary code of ours is none of theirs.
+#[must_use]
+pub fn foreign_code(typed: &str) -> Option<String> {
+    let code = typed.trim();
+    let is_plain = (1..=CODE_BYTES_MAX).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_graphic())
+        && ProvisionalCode::parse(code).is_err();
+    is_plain.then(|| DossierCode::parse(code).map_or_else(|_| code.to_owned(), |c| c.to_string()))
 }
 
 pub(super) const fn is_out_of_order(state: PaperState) -> bool {

@@ -8,6 +8,7 @@ mod preview;
 
 use std::fmt;
 
+pub use check::foreign_code;
 pub use preview::{preview_charges, preview_due};
 
 use crate::dossier::context::Context;
@@ -183,6 +184,7 @@ impl CheckedIntake {
         if !self.need.is_met_by(&code) {
             return Err(Refusal::CodeMismatch);
         }
+        let awaits_foreign_code = matches!(self.need, CodeNeed::Provisional { .. });
         let intake = self.intake;
         Ok(EventBody::Received(Box::new(Received {
             request: intake.request,
@@ -208,6 +210,7 @@ impl CheckedIntake {
             note: intake.note,
             fee_context: intake.fee_context,
             direct_reason: intake.direct_reason,
+            awaits_foreign_code,
         })))
     }
 }

@@ -18,7 +18,7 @@ pub fn preview_due(intake: &Intake, context: &Context<'_>) -> Result<DuePromise,
         .procedure
         .ok_or_else(|| at("procedure", FieldReason::ProcedureMissing))?;
     let method = procedure
-        .method(intake.channel)
+        .terms(intake.channel)
         .ok_or_else(|| at("channel", FieldReason::ChannelNotOffered))?;
     let limit = limit_of(method, intake.limit)
         .ok_or_else(|| at("limit", FieldReason::NoVerificationLimit))?;
@@ -45,7 +45,7 @@ pub fn preview_charges(intake: &Intake, context: &Context<'_>) -> Result<Vec<Cha
         .procedure
         .ok_or_else(|| FieldError::new("procedure", FieldReason::ProcedureMissing))?;
     let method = procedure
-        .method(intake.channel)
+        .terms(intake.channel)
         .ok_or_else(|| FieldError::new("channel", FieldReason::ChannelNotOffered))?;
     let found = fee::charges(method, &intake.fee_context);
     let checked = found.and_then(|charges| fee::total(&charges).map(|_| charges));

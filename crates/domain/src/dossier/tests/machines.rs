@@ -300,6 +300,40 @@ fn a_withdrawal_is_possible_only_while_no_decision_exists() {
 }
 
 #[test]
+fn a_slip_of_an_outage_of_the_ministry_takes_the_ministrys_code_and_no_other() {
+    let mut story = Story::received_with(provisional(), |_| {});
+    let site = Site::new();
+    let foreign = |code: &str| Act::AssignForeignCode {
+        code: code.to_owned(),
+    };
+    let refused = story.act(&site, foreign("KH-1"));
+    assert_eq!(
+        refused,
+        Err(Refusal::CodeMismatch),
+        "this one waits for a lease"
+    );
+    let received = story.state.received.as_mut();
+    received.expect("received").awaits_foreign_code = true;
+    let official = Act::AssignCode {
+        code: DossierCode::parse("H42.17-261120-5001").expect("a code"),
+    };
+    assert_eq!(
+        story.act(&site, official),
+        Err(Refusal::CodeMismatch),
+        "the province does not number it"
+    );
+    for none in ["", "có dấu", "TAM-Q3-261120-001"] {
+        let refused = story.act(&site, foreign(none));
+        assert_eq!(refused, Err(Refusal::CodeMismatch), "{none:?} is no code");
+    }
+    assert_eq!(story.act(&site, foreign("KH-1")), Ok(1), "put in");
+    assert_eq!(story.state.code().as_deref(), Some("KH-1"), "in use");
+    assert_eq!(story.act(&site, foreign("KH-1")), Ok(0), "once");
+    let other = story.act(&site, foreign("KH-2"));
+    assert_eq!(other, Err(Refusal::CodeGiven), "it never changes");
+}
+
+#[test]
 fn the_official_code_comes_once_and_the_temporary_one_stays() {
     let mut story = Story::received_with(provisional(), |_| {});
     let site = Site::new();

@@ -430,6 +430,9 @@ fn bodies() -> Vec<EventBody> {
         EventBody::CodeAssigned {
             code: DossierCode::parse("H42.17-261120-0007").expect("a code"),
         },
+        EventBody::ForeignCodeAssigned {
+            code: "KS-2026-7".to_owned(),
+        },
         EventBody::AttachmentsAdded {
             attachments: vec![attachment(2, "B")],
         },
@@ -513,6 +516,9 @@ fn acts() -> Vec<Act> {
         },
         Act::AssignCode {
             code: DossierCode::parse("H42.17-261120-0007").expect("a code"),
+        },
+        Act::AssignForeignCode {
+            code: "KS-2026-7".to_owned(),
         },
         Act::AddAttachments {
             attachments: vec![attachment(2, "B")],
