@@ -202,6 +202,13 @@ impl Station {
         });
     }
 
+    /// Waits until no print job is on its way any more.
+    pub fn wait_printed(&self) {
+        self.changes.wait_for("everything is printed", || {
+            (self.strip().print_waiting == 0).then_some(())
+        });
+    }
+
     /// Waits until a receipt has been saved, and gives its bytes.
     #[must_use]
     pub fn wait_receipt(&self, code: &str) -> Vec<u8> {

@@ -13,6 +13,7 @@ fn a_clock_set_back_gives_no_number_of_any_kind_and_keeps_the_form() {
     let mut world = World::at_work();
     let before = world.desk().receive(world.typed()).expect("received");
     world.station.wait_sent();
+    world.station.wait_printed();
     world.clock.advance_ms(-2 * HOUR_MS);
     let draft = world.typed();
     let error = world.refused(&draft);
