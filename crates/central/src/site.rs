@@ -12,6 +12,8 @@ use crate::store::SiteRecord;
 
 /// Longest title of the temporary slip: it stands on one line of the form, in characters.
 const TITLE_CHARS_MAX: usize = 80;
+/// After how many minutes without a key the screen may lock itself.
+const IDLE_LOCK_MINUTES: std::ops::RangeInclusive<u8> = 1..=60;
 
 /// An office with its departments and officers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -91,6 +93,9 @@ impl Site {
         }
         if usize::from(site.rules.code_pattern.min_digits) > DIGITS_MAX {
             return Err(wrong("site file: a code has at most 12 digits"));
+        }
+        if !IDLE_LOCK_MINUTES.contains(&site.rules.idle_lock_minutes) {
+            return Err(wrong("site file: the screen locks after 1 to 60 minutes"));
         }
         Ok(site)
     }

@@ -17,6 +17,7 @@ use crate::intake::{Places, push_refused};
 /// Settings the sync engine keeps; see `sync`.
 const SKEW_SETTING: &str = "clock.skew_ms";
 const HEARD_SETTING: &str = "clock.heard_at";
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Decides `act` on a known dossier and appends its events. False when the same request had done
 /// it before.
@@ -32,7 +33,7 @@ pub(crate) fn on_dossier(
         .received
         .as_ref()
         .and_then(|received| books.procedure(received.procedure.as_str(), work.now));
-    let context = books.context(work.now, work.officer.role, procedure);
+    let context = books.context(work.now, work.role()?, procedure);
     let bodies = decide(&state, act, &context).map_err(refused)?;
     let recorded = !bodies.is_empty();
     let versions = PinnedVersions {
@@ -125,6 +126,19 @@ fn clock_reading(r: &Reader<'_>) -> Result<ClockReading, Fault> {
 /// When the centre was heard last, by its own clock.
 pub(crate) fn heard_at(r: &Reader<'_>) -> Result<Option<Timestamp>, Fault> {
     Ok(clock_reading(r)?.heard_at)
+}
+
+/// Whether the centre was not heard for more than `days`: who was taken off the list meanwhile could
+/// otherwise work on for ever.
+pub(crate) fn is_out_of_touch(r: &Reader<'_>, now: Timestamp, days: u16) -> Result<bool, Fault> {
+    let heard = heard_at(r)?;
+    Ok(heard.is_some_and(|heard| now.0.saturating_sub(heard.0) > i64::from(days) * DAY_MS))
+}
+
+/// Whether the centre said that the officer is out of service.
+pub(crate) fn is_revoked(r: &Reader<'_>, officer: &OfficerId) -> Result<bool, Fault> {
+    let mark = r.setting(&sync::revoked_setting(officer))?;
+    Ok(mark.is_some_and(|mark| !mark.is_empty()))
 }
 
 /// A refusal of the rules as the window sees it.

@@ -11,7 +11,7 @@ use protocol::view::ErrorView;
 use protocol::wire::Role;
 use store::{Paths, Store};
 
-use crate::act::Author;
+use crate::act::{Author, is_revoked};
 use crate::catalogue::Books;
 use crate::config::DeskConfig;
 use crate::enrolment::Enrolment;
@@ -156,13 +156,27 @@ impl Work<'_> {
         &self.officer.login
     }
 
+    /// The officer's role as the policy in force has it: who was taken off the list meanwhile, or
+    /// out of service, acts no more. Before any policy has come it is the role of the sign-in.
+    pub(crate) fn role(&self) -> Result<Role, Fault> {
+        if self.store().read(|r| is_revoked(r, self.login()))? {
+            return Err(Fault::code(Code::OfficerRemoved));
+        }
+        match self.books() {
+            Ok(books) => books
+                .role_of(self.login())
+                .ok_or_else(|| Fault::code(Code::OfficerRemoved)),
+            Err(_nothing_published_yet) => Ok(self.officer.role),
+        }
+    }
+
     /// Official acts at the counter are for its officers and their lead.
-    pub(crate) fn at_counter(&self) -> Result<(), Fault> {
-        match self.officer.role {
-            Role::Counter | Role::Lead => Ok(()),
-            Role::Department | Role::Administrator | Role::Auditor => {
-                Err(Fault::code(Code::NotAllowed))
-            }
+    pub(crate) fn at_counter(&self) -> Result<Role, Fault> {
+        let role = self.role()?;
+        if role.acts_at_counter() {
+            Ok(role)
+        } else {
+            Err(Fault::code(Code::NotAllowed))
         }
     }
 

@@ -24,6 +24,8 @@ pub struct SitePolicy {
     pub code_pattern: CodePattern,
     /// Title of the temporary slip (counter.md 9).
     pub provisional_title: String,
+    /// The screen locks itself after so many minutes without a key or a pointer.
+    pub idle_lock_minutes: u8,
 }
 
 impl Default for SitePolicy {
@@ -36,6 +38,7 @@ impl Default for SitePolicy {
             direct_exception_needs_lead: false,
             code_pattern: CodePattern::default(),
             provisional_title: "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI".to_owned(),
+            idle_lock_minutes: 10,
         }
     }
 }

@@ -26,6 +26,9 @@ const PUBLISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 const ZSTD_BYTES_MIN: usize = 1024;
 const ZSTD_LEVEL: i32 = 3;
 
+/// The centre's code for an officer it had taken out of service.
+pub(crate) const OFFICER_REVOKED: &str = "officer_revoked";
+
 /// Why a call did not succeed.
 #[derive(Debug, Error)]
 pub enum CallError {

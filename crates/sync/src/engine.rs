@@ -10,7 +10,7 @@ use protocol::wire::SessionReply;
 use store::{Store, StoreError};
 use thiserror::Error;
 
-use crate::client::{CallError, Client};
+use crate::client::{CallError, Client, OFFICER_REVOKED};
 use crate::ledger::Ledger;
 use crate::reason::LinkReason;
 use crate::session::{Credential, DeskIdentity, Session};
@@ -72,18 +72,27 @@ pub enum SyncError {
     /// Nobody has signed in since the program started, or the password is no longer right.
     #[error("nobody is signed in")]
     NoCredential,
+    /// The officer was taken out of service; nothing more is asked in that name.
+    #[error("the officer is out of service")]
+    OfficerRevoked,
     /// A blocking task was lost.
     #[error("a task was lost")]
     Task(#[from] tokio::task::JoinError),
 }
 
 impl SyncError {
+    /// Whether the centre says that the officer is out of service.
+    pub(crate) fn is_officer_revoked(&self) -> bool {
+        matches!(self, Self::Call(error) if error.code() == OFFICER_REVOKED)
+    }
+
     /// What the strip says about it; `None` when the link itself is not to blame.
     pub(crate) fn link_reason(&self) -> Option<LinkReason> {
         match self {
             Self::Call(error) => Some(error.into()),
             Self::Signature { .. } | Self::Published { .. } => Some(LinkReason::Garbled),
             Self::NoCredential => Some(LinkReason::SignIn),
+            Self::OfficerRevoked => Some(LinkReason::Revoked),
             Self::Store(_) | Self::Task(_) => None,
         }
     }
@@ -94,6 +103,8 @@ impl SyncError {
 pub(crate) struct Access {
     pub(crate) credential: Option<Credential>,
     pub(crate) session: Option<Session>,
+    /// Why there is no credential any more.
+    pub(crate) is_revoked: bool,
     /// An answer the sign-in got, not yet compared with the journal.
     pub(crate) fresh: Option<SessionReply>,
 }

@@ -1,6 +1,6 @@
 //! Why the link is down, as the code the status strip finds words for.
 
-use crate::client::CallError;
+use crate::client::{CallError, OFFICER_REVOKED};
 use crate::transport::TransportError;
 
 /// Reason of a link that is down.
@@ -54,7 +54,7 @@ impl From<&CallError> for LinkReason {
         match error {
             CallError::Transport(error) => (*error).into(),
             CallError::Refused { error, status } => match (error.code.as_str(), status) {
-                ("revoked", _) => Self::Revoked,
+                ("revoked" | OFFICER_REVOKED, _) => Self::Revoked,
                 ("protocol", _) | (_, 426) => Self::Protocol,
                 ("unauthorised" | "wrong_password" | "locked", _) => Self::SignIn,
                 (_, 500..) => Self::Refused,

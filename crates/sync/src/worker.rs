@@ -17,7 +17,7 @@ use crate::ledger::Idle;
 use crate::link::Link;
 use crate::session::Credential;
 use crate::status::{LinkStatus, Status};
-use crate::steps::feed;
+use crate::steps::{feed, session};
 use crate::transport::{Transport, TransportError};
 
 /// Longest wait for the task to end at shutdown.
@@ -48,8 +48,8 @@ impl Worker {
         let handle = link.handle()?;
         let access = Access {
             credential: Some(credential),
-            session: None,
             fresh: reply,
+            ..Access::default()
         };
         let access = Arc::new(Mutex::new(access));
         let transport = Arc::clone(&config.transport);
@@ -85,6 +85,7 @@ impl Worker {
     pub fn sign_in(&self, credential: Credential, reply: Option<SessionReply>) {
         let mut access = lock(&self.access);
         access.credential = Some(credential);
+        access.is_revoked = false;
         access.fresh = reply;
         drop(access);
         self.wake();
@@ -219,6 +220,7 @@ impl Running {
             Ok(()) => (LinkStatus::Online, true),
             Err(error) => {
                 tracing::warn!(error = %chain(error), "synchronisation stopped");
+                self.note_revocation(error).await;
                 (
                     error.link_reason().map_or(was.link, LinkStatus::Offline),
                     false,
@@ -238,6 +240,15 @@ impl Running {
             (self.changes)(&[ChangeTag::Strip, ChangeTag::Sync]);
         }
         is_good
+    }
+
+    /// An officer the centre no longer knows is let in no more without it.
+    async fn note_revocation(&self, error: &SyncError) {
+        if error.is_officer_revoked()
+            && let Err(error) = session::forget_officer(&self.engine).await
+        {
+            tracing::error!(error = %chain(&error), "the revocation cannot be written down");
+        }
     }
 
     /// The outage log: one row from going down to coming up.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use central::store::Revocation;
 use central::{RunningServer, Server, ServerConfig};
 use domain::dossier::Dossier;
 use domain::ids::DossierId;
@@ -12,6 +13,8 @@ use platform::clock::{Clock, FixedClock};
 use protocol::wire::{Catalogue, EnrolCode, Policy};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+use crate::station::Officer;
 
 /// A demo centre with its seed catalogue and officers.
 pub struct TestCentre {
@@ -122,6 +125,20 @@ impl TestCentre {
             .map(|text| URL_SAFE_NO_PAD.decode(text));
         let json = json.expect("a prefix").expect("base64");
         serde_json::from_slice(&json).expect("a code")
+    }
+
+    /// Takes an officer out of service and publishes the list without.
+    pub fn revoke_officer(&self, officer: Officer) {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let (login, now) = (officer.login.parse().expect("a name"), self.clock.now());
+        self.runtime.block_on(async {
+            let revoked = centre.store.revoke(Revocation::Officer(login), now).await;
+            assert!(
+                revoked.expect("the store answers"),
+                "there is such an officer"
+            );
+            centre.publish_policies(now).await.expect("published");
+        });
     }
 
     /// The catalogue in force.

@@ -202,6 +202,11 @@ impl Station {
         });
     }
 
+    /// Waits until `look` gives something; `what` names it when it never comes.
+    pub fn until<T>(&self, what: &str, look: impl FnMut() -> Option<T>) -> T {
+        self.changes.wait_for(what, look)
+    }
+
     /// Waits until no print job is on its way any more.
     pub fn wait_printed(&self) {
         self.changes.wait_for("everything is printed", || {

@@ -117,7 +117,11 @@ name: string,
 /**
  * `counter`, `lead`, `department`, `administrator` or `auditor`.
  */
-role: string, };
+role: string, 
+/**
+ * The screen locks itself after so many minutes without a key or a pointer.
+ */
+idleLockMinutes: number, };
 
 /**
  * Enrolment by the one-time code that carries the centre's address and CA fingerprint.

@@ -17,9 +17,12 @@ import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 import { Screen } from "./Screen";
 import { StatusStrip } from "./StatusStrip";
+import { useIdleLock } from "./useIdleLock";
 
 /** After a change of screen the focus may be nowhere this long. */
 const lostFocusMs = 60;
+/** The longest an office may leave its screens open. */
+const idleMinutesMax = 60;
 
 type Over =
   | { what: "nothing" | "keys" | "palette" | "printJobs" }
@@ -46,6 +49,7 @@ export function Frame({ state }: { state: AppState }) {
   useHotkey("intake", () => go({ screen: "intake" }));
   useHotkey("forward", () => actions.openForward());
   useHotkey("lock", () => void lock());
+  useIdleLock(state.session?.idleLockMinutes ?? idleMinutesMax);
   const work = useRef<HTMLElement>(null);
   const { landmarkProps } = useLandmark({ role: "main", "aria-label": t.frame.work }, work);
   return (

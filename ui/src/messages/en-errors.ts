@@ -17,6 +17,9 @@ const commands: Record<string, Words> = {
   "app.signed_out": say("Nobody is signed in."),
   "app.locked": say("The screen is locked. Unlock it; the draft is still here."),
   "app.not_allowed": say("Your role may not do this."),
+  "app.officer_removed": say(
+    "You are no longer on your office's list of officers. What was recorded and the draft are still here; tell your lead.",
+  ),
   "enrol.code": say("The code is not right. Paste it exactly as it was given."),
   "enrol.used": say("The code was used or has run out. Ask for a new one."),
   "enrol.fingerprint": say(
@@ -31,6 +34,8 @@ const commands: Record<string, Words> = {
   "sign_in.offline": say(
     "The first sign-in on this machine needs the centre. Check the network and try again.",
   ),
+  "sign_in.offline_too_long": ({ days }) =>
+    `This machine has not reached the centre for more than ${days ?? ""} days; signing in needs a connection. What was recorded and the draft are still here; check the network and try again.`,
   "sign_in.unknown": say("No officer has this login."),
   "sign_in.no_key": say("The centre holds no key of this machine. Tell the administrator."),
   "link.refused": say("The centre cannot be reached. Work here goes on; try again later."),

@@ -18,6 +18,9 @@ const commands: Record<string, Words> = {
   "app.signed_out": say("Chưa có ai đăng nhập."),
   "app.locked": say("Màn hình đang khóa. Mở khóa rồi làm tiếp; bản nháp vẫn còn."),
   "app.not_allowed": say("Vai trò của bạn không được làm việc này."),
+  "app.officer_removed": say(
+    "Tài khoản của bạn không còn trong danh sách cán bộ của đơn vị. Hồ sơ đã ghi và bản nháp vẫn còn; báo phụ trách.",
+  ),
 
   "enrol.code": say("Mã ghi danh không đúng. Dán lại nguyên văn mã quản trị đã cấp."),
   "enrol.used": say("Mã này đã dùng hoặc đã hết hạn. Xin quản trị cấp mã mới."),
@@ -34,6 +37,8 @@ const commands: Record<string, Words> = {
   "sign_in.offline": say(
     "Lần đầu đăng nhập trên máy này cần có kết nối với Trung tâm. Kiểm tra mạng rồi thử lại.",
   ),
+  "sign_in.offline_too_long": ({ days }) =>
+    `Máy này đã quá ${days ?? ""} ngày chưa liên lạc được với Trung tâm, nên cần có kết nối để đăng nhập. Hồ sơ và bản nháp vẫn còn; kiểm tra mạng rồi thử lại.`,
   "sign_in.unknown": say("Không có cán bộ nào với tên đăng nhập này."),
   "sign_in.no_key": say("Trung tâm không giữ khóa của máy này. Báo quản trị."),
 

@@ -57,7 +57,7 @@ pub(super) async fn challenge(
     responses(
         (status = 200, body = SessionReply),
         (status = 401, description = "`unauthorised`: nonce, signature or refresh secret; `wrong_password`", body = WireError),
-        (status = 403, description = "`revoked` officer", body = WireError),
+        (status = 403, description = "`officer_revoked`", body = WireError),
         (status = 404, description = "`not_found`: unknown desk", body = WireError),
         (status = 429, description = "`locked` with `retry_after`", body = WireError)))]
 pub(super) async fn session(
@@ -175,7 +175,7 @@ async fn check_password(app: &App, asked: &SessionRequest, desk: &DeskRecord) ->
     };
     let now = app.now();
     let stored = match app.store.begin_sign_in(who, now).await? {
-        SignIn::Revoked => return Err(Fault::revoked()),
+        SignIn::Revoked => return Err(Fault::officer_revoked()),
         SignIn::Locked { until } => {
             let seconds = until.0.saturating_sub(now.0).div_euclid(1000) + 1;
             let locked = Fault::new(StatusCode::TOO_MANY_REQUESTS, "locked");
@@ -236,7 +236,7 @@ impl FromRequestParts<Arc<App>> for TokenOf {
         let caller = app.store.caller(digest(&token), app.now()).await?;
         let caller = caller.ok_or_else(Fault::unauthorised)?;
         if caller.officer_revoked {
-            Err(Fault::revoked())
+            Err(Fault::officer_revoked())
         } else {
             Ok(Self(caller))
         }

@@ -55,6 +55,9 @@ impl Fault {
     pub(crate) fn revoked() -> Self {
         Self::new(StatusCode::FORBIDDEN, "revoked")
     }
+    pub(crate) fn officer_revoked() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "officer_revoked")
+    }
     pub(crate) fn not_allowed() -> Self {
         Self::new(StatusCode::FORBIDDEN, "not_allowed")
     }

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::officer::signed_in;
 use super::secrets::DeskSecrets;
+use crate::act::{is_out_of_touch, is_revoked};
 use crate::desk::Desk;
 use crate::enrolment::Enrolment;
 use crate::errors::{Code, Fault, view};
@@ -186,9 +187,9 @@ impl Attempt<'_> {
         let desk = self.desk;
         let (open, reply) = match open {
             Some(open) => {
-                open.worker
-                    .sign_in(self.credential.clone(), admitted.reply.clone());
-                (open, admitted.reply)
+                let reply = self.in_touch(&open.store, admitted)?.reply;
+                open.worker.sign_in(self.credential.clone(), reply.clone());
+                (open, reply)
             }
             None => self.open(admitted)?,
         };
@@ -203,11 +204,12 @@ impl Attempt<'_> {
     }
 
     fn open(&self, admitted: Admitted) -> Result<(Arc<Open>, Option<SessionReply>), Fault> {
-        let (store, Admitted { key, reply }) = match Store::open(&self.desk.paths, &admitted.key) {
+        let (store, admitted) = match Store::open(&self.desk.paths, &admitted.key) {
             Ok(store) => (store, admitted),
             Err(OpenError::Missing) => self.begin_anew(admitted)?,
             Err(error) => return Err(self.shut(error)),
         };
+        let Admitted { key, reply } = self.in_touch(&store, admitted)?;
         let enrolment = &self.enrolment;
         let transport = (self.desk.config.connect)(&enrolment.centre_url, &enrolment.ca_der()?)?;
         let with = OpenWith {
@@ -221,6 +223,27 @@ impl Attempt<'_> {
         };
         let open = Open::start(self.desk, with)?;
         Ok((Arc::new(open), reply))
+    }
+
+    /// A desk that has not heard the centre for longer than its office allows lets nobody in by the
+    /// slot alone, nor an officer the centre had taken out of service: the centre is asked.
+    fn in_touch(&self, store: &Store, admitted: Admitted) -> Result<Admitted, Fault> {
+        let days = self.enrolment.offline_days;
+        let (is_revoked, is_out) = store.read(|r| {
+            let is_revoked = is_revoked(r, &self.credential.officer)?;
+            Ok::<_, Fault>((is_revoked, is_out_of_touch(r, self.now, days)?))
+        })?;
+        let must_ask = admitted.reply.is_none() && (is_revoked || is_out);
+        let Some(mut keys) = KeyFile::load(&self.desk.paths)?.filter(|_| must_ask) else {
+            return Ok(admitted);
+        };
+        self.online(&mut keys).map_err(|fault| match fault {
+            Fault::Call(CallError::Transport(_)) if is_revoked => Fault::code(Code::OfficerRemoved),
+            Fault::Call(CallError::Transport(_)) => {
+                Fault::with(Code::SignInOfflineTooLong, "days", days)
+            }
+            told => first_time(told),
+        })
     }
 
     /// A database that is gone (put aside as damaged) is begun anew while the centre answers: what

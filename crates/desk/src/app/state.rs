@@ -1,5 +1,6 @@
 //! Which screen the window must show, and for whom.
 
+use domain::policy::SitePolicy;
 use protocol::view::{
     AppState, DemoInfo, DemoOfficer, DeskInfo, ErrorView, OfficerChoice, SessionView, Stage,
 };
@@ -20,16 +21,25 @@ impl Desk {
         let keys = KeyFile::load(&self.paths).map_err(|error| view(error.into()))?;
         let officers = keys.map(|keys| choices(&keys)).unwrap_or_default();
         let state = lock(&self.state);
-        Ok(AppState {
+        let open = state.open.clone();
+        let officer = state.officer.clone();
+        let mut app = AppState {
             stage: stage(&state),
             version: self.config.version.clone(),
             desk: state.enrolment.as_deref().map(desk_info),
             officers,
-            session: state.officer.as_deref().map(session),
+            session: None,
             demo: state.enrolment.as_deref().and_then(demo),
             insecure_keyring: self.config.insecure_keyring,
             problem: state.problem.clone(),
-        })
+        };
+        drop(state); // what was published is read without it
+        let rules = open
+            .and_then(|open| open.books().ok())
+            .map(|books| books.policy.rules.clone())
+            .unwrap_or_default();
+        app.session = officer.map(|officer| session(&officer, &rules));
+        Ok(app)
     }
 }
 
@@ -62,11 +72,12 @@ fn desk_info(enrolment: &Enrolment) -> DeskInfo {
     }
 }
 
-fn session(officer: &SignedIn) -> SessionView {
+fn session(officer: &SignedIn, rules: &SitePolicy) -> SessionView {
     SessionView {
         login: officer.login.to_string(),
         name: officer.name.clone(),
         role: role_name(officer.role).to_owned(),
+        idle_lock_minutes: rules.idle_lock_minutes,
     }
 }
 

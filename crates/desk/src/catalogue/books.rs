@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{Context, Owner, Role as ActingRole};
-use domain::ids::{AgencyCode, DepartmentId, ProcedureCode};
+use domain::ids::{AgencyCode, DepartmentId, OfficerId, ProcedureCode};
 use domain::procedure::Procedure;
 use domain::time::Timestamp;
 use protocol::wire::{Catalogue, Policy, Role};
@@ -89,6 +89,13 @@ impl Books {
             calendar: self.calendar(),
             policy: &self.policy.rules,
         }
+    }
+
+    /// The role of an officer of this office; `None` for one who is not on its list.
+    pub(crate) fn role_of(&self, login: &OfficerId) -> Option<Role> {
+        let officers = &self.policy.officers;
+        let found = officers.iter().find(|officer| officer.login == *login);
+        found.map(|officer| officer.role)
     }
 
     pub(crate) const fn agency(&self) -> &AgencyCode {

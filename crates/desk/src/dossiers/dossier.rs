@@ -105,7 +105,10 @@ fn alias(state: &Dossier, received: &Received) -> String {
 
 /// What this officer may do now, by asking the rules themselves.
 fn acts(work: &Work<'_>, books: &Books, state: &Dossier) -> Vec<String> {
-    let context = books.context(work.now, work.officer.role, None);
+    let Ok(role) = work.at_counter() else {
+        return Vec::new();
+    };
+    let context = books.context(work.now, role, None);
     let reason = || "…".to_owned();
     let to = books
         .policy
@@ -132,9 +135,7 @@ fn acts(work: &Work<'_>, books: &Books, state: &Dossier) -> Vec<String> {
         .into_iter()
         .filter_map(|(name, act)| is_legal(act?).then(|| name.to_owned()))
         .collect();
-    if work.at_counter().is_err() {
-        names.clear();
-    } else if !state.status.is_final() {
+    if !state.status.is_final() {
         names.push("attach".to_owned());
     }
     names

@@ -33,6 +33,8 @@ codes! {
     Locked = "app.locked";
     /// The officer's role may not do this.
     NotAllowed = "app.not_allowed";
+    /// The office's list of officers no longer has this one.
+    OfficerRemoved = "app.officer_removed";
 
     /// The enrolment code cannot be read.
     EnrolCode = "enrol.code";
@@ -53,6 +55,8 @@ codes! {
     SignInLocked = "sign_in.locked";
     /// The first sign-in of an officer needs the centre.
     SignInOffline = "sign_in.offline";
+    /// The desk has not heard the centre for too long: sign in while it answers (params: days).
+    SignInOfflineTooLong = "sign_in.offline_too_long";
     /// No such officer.
     SignInUnknown = "sign_in.unknown";
     /// The centre holds no key of this desk.

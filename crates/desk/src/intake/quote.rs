@@ -29,7 +29,7 @@ fn quote(work: &Work<'_>, draft: &IntakeDraft) -> Result<QuoteView, Fault> {
         return Ok(nothing(""));
     };
     let intake = parse(draft, Some(procedure), Vec::new())?.intake;
-    let context = books.context(work.now, work.officer.role, Some(procedure));
+    let context = books.context(work.now, work.role()?, Some(procedure));
     let problem = problem(procedure, work.now.civil_date());
     let due = match problem {
         "not_in_force" | "no_direct" => Err(problem),

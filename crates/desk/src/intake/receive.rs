@@ -28,7 +28,6 @@ use crate::numbering::{draw, official, provisional};
 const DISK_RESERVE_BYTES: u64 = 200 * 1024 * 1024;
 /// Copies of Mẫu 01.
 const COPIES: u16 = 2;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Desk {
     /// Receives the intake.
@@ -74,12 +73,12 @@ fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> 
 
 /// Reasons of the machine, before any of the form.
 fn may_receive(work: &Work<'_>) -> Result<(), Fault> {
-    let days = i64::from(work.open.enrolment.offline_days);
-    let heard = work.store().read(|r| {
+    let days = work.open.enrolment.offline_days;
+    let is_out_of_touch = work.store().read(|r| {
         act::check_clock(r, work.now)?;
-        act::heard_at(r)
+        act::is_out_of_touch(r, work.now, days)
     })?;
-    if heard.is_some_and(|heard| work.now.0.saturating_sub(heard.0) > days * DAY_MS) {
+    if is_out_of_touch {
         return Err(Fault::with(Code::IntakeOfflineTooLong, "days", days));
     }
     let free = platform::disk::free_bytes(&work.desk.config.data_dir)
@@ -104,7 +103,7 @@ fn check(
         mut fields,
         places,
     } = parse(draft, procedure, attachments)?;
-    let context = books.context(work.now, work.officer.role, procedure);
+    let context = books.context(work.now, work.role()?, procedure);
     match check_intake(&intake, &context) {
         Ok(checked) => fields.finish().map(|()| checked),
         Err(refusal) if refusal.fields().is_empty() => Err(refused(refusal)),
@@ -223,7 +222,7 @@ fn received(
         intake: Box::new(checked),
         code,
     };
-    let context = books.context(work.now, work.officer.role, None);
+    let context = books.context(work.now, work.role()?, None);
     let bodies = decide(&Dossier::new(id), act, &context).map_err(refused)?;
     let received = bodies.iter().find_map(|body| {
         if let EventBody::Received(received) = body {

@@ -1,7 +1,9 @@
 //! Signing in, with and without the centre.
 
 use protocol::view::{EnrolRequest, SignInRequest, Stage};
-use testkit::{BINH, HUONG, Officer, Station, TestCentre, friday_morning};
+use testkit::{
+    BINH, HUONG, Officer, Station, TestCentre, filled_draft, friday_morning, social_allowance,
+};
 
 #[test]
 fn a_desk_begins_unenrolled_and_ends_signed_in() {
@@ -82,6 +84,63 @@ fn a_known_officer_signs_in_without_the_network_and_a_new_one_is_told_why_not() 
         .sign_in(BINH)
         .expect_err("the first time needs the centre");
     assert_eq!(error.code, "sign_in.offline", "and says so");
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+#[test]
+fn a_desk_out_of_touch_for_longer_than_its_office_allows_lets_nobody_in_without_the_centre() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.stop();
+    centre.stop();
+    clock.advance_ms(6 * DAY_MS);
+    station.start();
+    station
+        .sign_in(HUONG)
+        .expect("within the limit of seven days");
+    station.desk().lock(()).expect("locked");
+    clock.advance_ms(2 * DAY_MS);
+    let error = station.sign_in(HUONG).expect_err("not unlocked any more");
+    assert_eq!(error.code, "sign_in.offline_too_long", "and says why");
+    station.stop();
+    station.start();
+    let error = station.sign_in(HUONG).expect_err("nor after a new start");
+    assert_eq!(error.params["days"], "7", "the limit is told");
+    centre.start_again();
+    station
+        .sign_in(HUONG)
+        .expect("the centre answers again: the officer still is one");
+}
+
+#[test]
+fn an_officer_taken_off_the_list_records_nothing_more_and_the_form_stays() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let draft = filled_draft(&station, social_allowance());
+    station.desk().save_draft(draft.clone()).expect("autosaved");
+    centre.revoke_officer(HUONG);
+    let error = station.until("the word of the centre", || {
+        station.desk().send_now(()).expect("signed in");
+        station.desk().quote(draft.clone()).err()
+    });
+    assert_eq!(error.code, "app.officer_removed", "the desk knows it too");
+    let error = station.desk().receive(draft.clone()).expect_err("no act");
+    assert_eq!(error.code, "app.officer_removed", "nothing is received");
+    assert_eq!(
+        station.desk().current_draft(()).expect("the form"),
+        draft,
+        "every letter is still there"
+    );
+    centre.stop();
+    station.desk().lock(()).expect("locked");
+    let error = station.sign_in(HUONG).expect_err("not without the centre");
+    assert_eq!(
+        error.code, "app.officer_removed",
+        "and the slot opens no more"
+    );
 }
 
 #[test]

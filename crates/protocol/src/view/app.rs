@@ -81,6 +81,8 @@ view_types! {
         pub name: String,
         /// `counter`, `lead`, `department`, `administrator` or `auditor`.
         pub role: String,
+        /// The screen locks itself after so many minutes without a key or a pointer.
+        pub idle_lock_minutes: u8,
     }
 
     /// Enrolment by the one-time code that carries the centre's address and CA fingerprint.

@@ -194,6 +194,18 @@ pub enum Role {
     Auditor,
 }
 
+impl Role {
+    /// Whether an officer of this role may record what happens at the counter. Asked at the desk
+    /// before an act and at the centre before it takes effect.
+    #[must_use]
+    pub const fn acts_at_counter(self) -> bool {
+        match self {
+            Self::Counter | Self::Lead => true,
+            Self::Department | Self::Administrator | Self::Auditor => false,
+        }
+    }
+}
+
 /// `POST /v1/incarnation`: a new life after an announced restore; voids every lease of the old one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct IncarnationReply {

@@ -60,6 +60,7 @@ fn is_poison(error: &SyncError) -> bool {
         | SyncError::Signature { .. }
         | SyncError::Published { .. }
         | SyncError::NoCredential
+        | SyncError::OfficerRevoked
         | SyncError::Task(_) => false,
     }
 }

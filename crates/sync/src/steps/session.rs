@@ -1,6 +1,8 @@
 //! Opens or renews the session, then compares what both sides hold of this desk's journal before
 //! anything else happens.
 
+use domain::ids::OfficerId;
+use protocol::commands::ChangeTag;
 use protocol::wire::SessionReply;
 
 use crate::client::CallError;
@@ -14,7 +16,12 @@ pub(crate) async fn ensure(engine: &Engine) -> Result<(), SyncError> {
         return adopt(engine, &credential, &reply).await;
     }
     let Some(credential) = engine.access().credential.clone() else {
-        return Err(SyncError::NoCredential);
+        let is_revoked = engine.access().is_revoked;
+        return Err(if is_revoked {
+            SyncError::OfficerRevoked
+        } else {
+            SyncError::NoCredential
+        });
     };
     let now = engine.now();
     let held = engine
@@ -41,11 +48,49 @@ fn fresh(engine: &Engine) -> Option<(Credential, SessionReply)> {
     Some((credential, reply))
 }
 
+/// Setting: the centre said that this officer is out of service; empty once it says otherwise.
+#[must_use]
+pub fn revoked_setting(officer: &OfficerId) -> String {
+    format!("officer.revoked.{officer}")
+}
+
+/// Writes down that the centre takes nothing from this officer any more, and asks no further.
+pub(crate) async fn forget_officer(engine: &Engine) -> Result<(), SyncError> {
+    let gone = {
+        let mut access = engine.access();
+        access.session = None;
+        access.is_revoked = true;
+        access.credential.take()
+    };
+    let Some(credential) = gone else {
+        return Ok(());
+    };
+    mark(engine, &credential.officer, "1").await?;
+    engine.changed(&[ChangeTag::App]);
+    Ok(())
+}
+
+async fn mark(engine: &Engine, officer: &OfficerId, value: &'static str) -> Result<(), SyncError> {
+    let setting = revoked_setting(officer);
+    engine
+        .ledger
+        .write(move |tx| {
+            let held = tx.setting(&setting)?.unwrap_or_default();
+            if held == value {
+                Ok(())
+            } else {
+                tx.set_setting(&setting, value)
+            }
+        })
+        .await
+}
+
 async fn adopt(
     engine: &Engine,
     credential: &Credential,
     reply: &SessionReply,
 ) -> Result<(), SyncError> {
+    mark(engine, &credential.officer, "").await?;
     let session = Session::of(credential.officer.clone(), reply, engine.now());
     engine.access().session = Some(session);
     compare::run(engine, reply).await

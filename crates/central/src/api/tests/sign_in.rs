@@ -266,12 +266,12 @@ async fn who_is_revoked_is_told_so_and_a_revoked_desk_can_still_hand_over_its_ev
         .expect("answers");
     assert_eq!(
         other.pull(&home(), 0, 0).await.fault(403).code,
-        "revoked",
+        "officer_revoked",
         "a living token"
     );
     assert_eq!(
         other.session(|_| ()).await.fault(403).code,
-        "revoked",
+        "officer_revoked",
         "a new one"
     );
 }
