@@ -1,10 +1,12 @@
-//! `page://localhost/<attachment>/thumb` and `/full`: pictures of papers, for `<img>` only. The desk answers nobody but
-//! a signed-in officer; nothing of it is kept by the web view, so that locking the screen takes it away.
+//! `page://localhost/<attachment>/thumb` and `/full`: pictures of papers for `<img>`, and PDFs whose bytes the window's
+//! own page reads and draws. The desk answers nobody but a signed-in officer; nothing of it is kept by the web view, so
+//! that locking the screen takes it away.
 
 use desk::{Code, PictureSize};
 use protocol::view::ErrorView;
 use tauri::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use tauri::http::{HeaderValue, Method, Request, Response, StatusCode};
 use tauri::{Manager as _, UriSchemeContext, UriSchemeResponder, Wry};
@@ -14,6 +16,15 @@ use crate::window;
 
 /// The scheme's name.
 pub(crate) const NAME: &str = "page";
+
+/// Where the window's page comes from: nobody else may read the bytes.
+const PAGE_ORIGIN: &str = if tauri::is_dev() {
+    "http://127.0.0.1:5173"
+} else if cfg!(windows) {
+    "http://tauri.localhost"
+} else {
+    "tauri://localhost"
+};
 
 /// Answers one request of the page on a thread that may wait.
 #[expect(clippy::needless_pass_by_value, reason = "the signature is Tauri's")]
@@ -96,6 +107,8 @@ fn response(status: StatusCode, kind: HeaderValue, bytes: Vec<u8>) -> Response<V
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, kind);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let reader = HeaderValue::from_static(PAGE_ORIGIN);
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, reader);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let nothing = HeaderValue::from_static("default-src 'none'; sandbox");
     headers.insert(CONTENT_SECURITY_POLICY, nothing);

@@ -31,6 +31,14 @@ async function fillAll(page) {
   await page.waitForTimeout(200);
 }
 
+async function openPdf(page) {
+  await page
+    .getByRole("button", { name: /to-khai/ })
+    .first()
+    .click();
+  await page.waitForSelector('[role="dialog"]');
+}
+
 export const scenes = [
   { name: "enrol", query: "stage=unenrolled", shots: ["m"], schemes: both },
   { name: "signin", query: "stage=signedOut&demo&insecure", schemes: both, shots: ["s", "m"] },
@@ -247,10 +255,17 @@ export const scenes = [
     hash: "/dossier/d160",
     schemes: both,
     act: async (page) => {
-      await page.waitForSelector("h2");
+      await page.waitForSelector("li canvas:not([hidden])");
     },
   },
-  { name: "dossier-pages", hash: "/dossier/d157", shots: ["s", "m"] },
+  {
+    name: "dossier-pages",
+    hash: "/dossier/d157",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.waitForSelector("li canvas:not([hidden])");
+    },
+  },
   { name: "dossier-long", hash: "/dossier/d159", shots: ["s", "m"] },
   {
     name: "dossier-acts",
@@ -275,13 +290,33 @@ export const scenes = [
   {
     name: "viewer",
     hash: "/dossier/d160",
-    shots: ["m"],
+    schemes: both,
     act: async (page) => {
-      await page
-        .getByRole("button", { name: /to-khai/ })
-        .first()
-        .click();
-      await page.waitForSelector('[role="dialog"]');
+      await openPdf(page);
+      await page.waitForSelector('[role="dialog"] canvas[aria-busy="false"]');
+      await page.keyboard.press("ArrowRight");
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "viewer-zoomed",
+    hash: "/dossier/d160",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await openPdf(page);
+      await page.waitForSelector('[role="dialog"] canvas[aria-busy="false"]');
+      for (const key of ["+", "+", "ArrowDown"]) await page.keyboard.press(key);
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "viewer-broken",
+    hash: "/dossier/d160",
+    query: "pdf=broken",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await openPdf(page);
+      await page.getByText("Không đọc được tệp PDF này").waitFor();
     },
   },
   {

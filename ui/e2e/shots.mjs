@@ -1,12 +1,14 @@
-// Pictures of every screen over the fixture, for looking at: `npm run shots [name …]`. They go to output/, which is
-// not committed. Needs Debian's chromium.
+// Pictures of every screen over the fixture, for looking at: `npm run shots [name …]`, with `-- --all` in every size and
+// theme. They go to output/, which is not committed. Needs Debian's chromium.
 import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
 import { scenes } from "./scenes.mjs";
 
 const sizes = { s: [1093, 614], m: [1366, 768], l: [1920, 1080] };
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => word !== "--all");
+/** Every size and both themes, whatever a scene asks for. */
+const isAll = process.argv.includes("--all");
 const out = new URL("../../output/ui/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
@@ -22,8 +24,8 @@ const browser = await chromium.launch({
 
 const isWanted = ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part));
 for (const scene of scenes.filter(isWanted)) {
-  for (const shot of scene.shots ?? ["s", "m", "l"]) {
-    for (const scheme of scene.schemes ?? ["light"]) {
+  for (const shot of (!isAll && scene.shots) || ["s", "m", "l"]) {
+    for (const scheme of (isAll && !scene.look ? ["light", "dark"] : scene.schemes) ?? ["light"]) {
       const [width, height] = sizes[shot];
       const page = await browser.newPage({
         viewport: { width, height },

@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { connect, queryClient } from "../src/api/client";
 import type { Driver } from "../src/api/driver";
 import { fixtureDriver } from "../src/api/fixture";
@@ -98,19 +98,57 @@ describe("a scan that ended early", () => {
 });
 
 describe("pages of a dossier", () => {
-  it("a PDF says that it is one, and arrows turn to the next page from anywhere in the viewer", async () => {
+  it("arrows turn through the pages of a PDF and on to the next file, from anywhere in the viewer", async () => {
     const user = open("#/dossier/d160");
     const thumbnail = await screen.findByRole("button", { name: "to-khai.pdf, 3 trang" });
     expect(thumbnail.textContent).toContain("PDF");
     await user.click(thumbnail);
     const viewer = await screen.findByRole("dialog", { name: "to-khai.pdf" });
-    expect(within(viewer).queryByRole("img"), "no broken picture").toBeNull();
     within(viewer).getByRole("button", { name: "Đóng" }).focus();
+    for (const place of ["2/4", "3/4"]) {
+      await user.keyboard("{ArrowRight}");
+      expect(await within(viewer).findByText(place)).toBeDefined();
+      expect(screen.getByRole("dialog", { name: "to-khai.pdf" }), "still the same file").toBeDefined();
+    }
     await user.keyboard("{ArrowRight}");
     expect(await screen.findByRole("dialog", { name: "quet-0001.jpg" })).toBeDefined();
     expect(screen.getByRole("img", { name: "quet-0001.jpg" })).toBeDefined();
+    await user.keyboard("{ArrowLeft}");
+    expect(await within(viewer).findByText("3/4"), "back to its last page").toBeDefined();
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("plus and minus zoom, and stop where there is no more", async () => {
+    const user = open("#/dossier/d160");
+    await user.click(await screen.findByRole("button", { name: "quet-0001.jpg, 1 trang" }));
+    const viewer = within(await screen.findByRole("dialog", { name: "quet-0001.jpg" }));
+    const [smaller, larger] = [/^Thu nhỏ/, /^Phóng to/].map((name) => viewer.getByRole("button", { name }));
+    const areOff = () => [smaller, larger].map((button) => button?.hasAttribute("disabled"));
+    expect(areOff(), "the whole page is seen").toEqual([true, false]);
+    viewer.getByRole("button", { name: "Đóng" }).focus();
+    await user.keyboard("+");
+    await waitFor(() => expect(areOff()).toEqual([false, false]));
+    await user.keyboard("-");
+    await waitFor(() => expect(areOff(), "back at the whole page").toEqual([true, false]));
+    for (let press = 0; press < 4; press += 1) if (larger) await user.click(larger);
+    expect(areOff(), "no more than four times").toEqual([false, true]);
+  });
+
+  it("a PDF that cannot be drawn says so in words, and that it is safe", async () => {
+    const user = open("#/dossier/d160");
+    await user.click(await screen.findByRole("button", { name: "to-khai.pdf, 3 trang" }));
+    const viewer = within(await screen.findByRole("dialog", { name: "to-khai.pdf" }));
+    expect((await viewer.findByText(/Không đọc được tệp PDF này/)).textContent).toContain("giữ nguyên");
+    expect(viewer.getByRole("button", { name: "Bỏ tệp này" }), "all its pages go together").toBeDefined();
+  });
+
+  it("a PDF that lies at the centre says what is missing: the link", async () => {
+    const offline = vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status: 503 }));
+    const user = open("#/dossier/d160");
+    await user.click(await screen.findByRole("button", { name: "to-khai.pdf, 3 trang" }));
+    expect(await screen.findByText(/Tệp đang ở Trung tâm/)).toBeDefined();
+    offline.mockRestore();
   });
 
   it("a receipt that could not be saved is told as a failure, not as something done", async () => {

@@ -6,6 +6,7 @@ mod counter;
 mod crash;
 mod main_job;
 mod mishaps;
+mod pages;
 mod printing;
 mod receipt;
 mod screens;

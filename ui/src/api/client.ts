@@ -110,6 +110,13 @@ export function pageUrl(attachment: string, size: "thumb" | "full"): string {
   return desk().pageUrl(attachment, size);
 }
 
+/** The bytes of an attachment, as it came in. */
+export async function pageBytes(attachment: string): Promise<Uint8Array<ArrayBuffer>> {
+  const reply = await fetch(pageUrl(attachment, "full")).catch(() => undefined);
+  if (!reply?.ok) throw toCommandError({ code: reply?.status === 503 ? "page.offline" : "page.no_picture" });
+  return new Uint8Array(await reply.arrayBuffer());
+}
+
 export function queryKey<N extends CommandName>(name: N, request: Request<N>) {
   return [name, request] as const;
 }

@@ -1,15 +1,16 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import type { AttachmentView } from "../api/bindings";
-import { pageUrl } from "../api/client";
 import { cx } from "../lib/class";
 import { bytes } from "../lib/number";
 import { useMessages } from "../messages/context";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
+import { PageSheet } from "./PageSheet";
 import css from "./PageViewer.module.css";
-import { TextField } from "./TextField";
+import { RemovePage } from "./RemovePage";
 import { isPdf } from "./Thumbnail";
+import { useRoom } from "./useRoom";
 
 type Props = {
   pages: readonly AttachmentView[];
@@ -20,29 +21,63 @@ type Props = {
   needsReason: boolean;
 };
 
-/** Pages, large. Arrows turn them. */
+const zooms = [1, 1.5, 2, 3, 4];
+
+const keys: Record<string, { turn?: number; zoom?: number; down?: number }> = {
+  ArrowRight: { turn: 1 },
+  PageDown: { turn: 1 },
+  ArrowLeft: { turn: -1 },
+  PageUp: { turn: -1 },
+  "+": { zoom: 1 },
+  "=": { zoom: 1 },
+  "-": { zoom: -1 },
+  ArrowDown: { down: 0.2 },
+  ArrowUp: { down: -0.2 },
+};
+
+/** Around the sheet, in dots. */
+const padding = 8;
+
+/** Pages, large. Arrows turn them, through the pages of a PDF as well. */
 export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Props) {
   const t = useMessages();
-  const [id, setId] = useState(start);
-  const [isLarge, setLarge] = useState(false);
-  const [reason, setReason] = useState<string>();
-  const place = Math.max(
-    0,
-    pages.findIndex((page) => page.id === id),
-  );
-  const page = pages[place];
-  if (!page) return null;
-  const turn = (by: number) => setId(pages[Math.min(pages.length - 1, Math.max(0, place + by))]?.id ?? id);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.nativeEvent.isComposing) return;
-    if (event.key === "ArrowRight" || event.key === "PageDown") turn(1);
-    if (event.key === "ArrowLeft" || event.key === "PageUp") turn(-1);
+  const [at, setAt] = useState({ id: start, number: 1 });
+  const [step, setStep] = useState(0);
+  const stage = useRef<HTMLDivElement>(null);
+  const room = useRoom(stage, padding);
+  const all = pages.flatMap((page) => numbersOf(page).map((number) => ({ page, number })));
+  const isAt = (id: string, number?: number) =>
+    all.findIndex((one) => one.page.id === id && (number === undefined || one.number === number));
+  const place = Math.max(0, isAt(at.id, at.number));
+  const shown = all[place];
+  if (!shown) return null;
+  const { page, number } = shown;
+  const zoom = zooms[step] ?? 1;
+
+  const turn = (by: number) => {
+    const next = all[Math.min(all.length - 1, Math.max(0, place + by))];
+    if (next) setAt({ id: next.page.id, number: next.number });
+    stage.current?.scrollTo?.({ top: 0, left: 0 });
   };
-  const remove = () => {
-    if (needsReason && !reason?.trim()) return setReason(reason ?? "");
-    const next = pages[place + 1] ?? pages[place - 1];
-    void onRemove?.(page.id, reason?.trim() ?? "").then(() => (next ? setId(next.id) : onClose()));
-    setReason(undefined);
+  const magnify = (by: number) => setStep((now) => Math.min(zooms.length - 1, Math.max(0, now + by)));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { ctrlKey, altKey, metaKey, isComposing } = event.nativeEvent;
+    if (event.target instanceof HTMLInputElement || isComposing || ctrlKey || altKey || metaKey) return;
+    const meant = keys[event.key];
+    if (!meant) return;
+    event.preventDefault();
+    if (meant.turn) turn(meant.turn);
+    if (meant.zoom) magnify(meant.zoom);
+    if (meant.down) stage.current?.scrollBy?.({ top: meant.down * room.height });
+  };
+  const remove = async (reason: string) => {
+    const [next] = [
+      ...pages.slice(pages.indexOf(page) + 1),
+      ...pages.slice(0, pages.indexOf(page)).reverse(),
+    ];
+    await onRemove?.(page.id, reason);
+    if (next) setAt({ id: next.id, number: 1 });
+    else onClose();
   };
   return (
     <Dialog
@@ -53,76 +88,44 @@ export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Pro
       onKeyDown={onKeyDown}
       footer={
         <div className={css.footer}>
-          {onRemove && reason === undefined && (
-            <Button look="danger" onPress={remove}>
-              {t.pages.remove}
-            </Button>
-          )}
-          {onRemove && reason !== undefined && (
-            <div className={css.reason}>
-              <TextField
-                autoFocus
-                label={t.pages.removeReason}
-                labelAt="hidden"
-                placeholder={t.pages.removeReason}
-                value={reason}
-                onChange={setReason}
-                onEnter={remove}
-              />
-              <Button look="danger" isDisabled={reason.trim() === ""} onPress={remove}>
-                {t.pages.remove}
-              </Button>
-            </div>
+          {onRemove && (
+            <RemovePage key={page.id} isFile={isPdf(page)} needsReason={needsReason} onRemove={remove} />
           )}
           <span className={css.facts}>
             {t.pages.source[page.source] ?? page.source} · {t.pages.count(page.pages)} ·{" "}
             {bytes(page.sizeBytes)} · {page.sent ? t.pages.sent : t.pages.unsent}
           </span>
-          {!isPdf(page) && (
-            <Button onPress={() => setLarge(!isLarge)}>{isLarge ? t.pages.zoomOut : t.pages.zoomIn}</Button>
-          )}
+          <Button hotkey="−" isDisabled={step === 0} onPress={() => magnify(-1)}>
+            {t.pages.zoomOut}
+          </Button>
+          <Button hotkey="+" isDisabled={step === zooms.length - 1} onPress={() => magnify(1)}>
+            {t.pages.zoomIn}
+          </Button>
           <Button
             icon={<Icon name="left" />}
             aria-label={t.pages.previous}
             isDisabled={place === 0}
             onPress={() => turn(-1)}
           />
-          <span className={css.place}>{t.pages.page(place + 1, pages.length)}</span>
+          <span className={css.place}>{t.pages.page(place + 1, all.length)}</span>
           <Button
             icon={<Icon name="right" />}
             aria-label={t.pages.next}
-            isDisabled={place === pages.length - 1}
+            isDisabled={place === all.length - 1}
             onPress={() => turn(1)}
           />
           <Button onPress={onClose}>{t.common.close}</Button>
         </div>
       }
     >
-      <div className={cx(css.stage, isLarge && css.large)}>
-        <Picture key={page.id} page={page} />
+      <div ref={stage} className={cx(css.stage, zoom > 1 && css.large)}>
+        <PageSheet key={page.id} page={page} number={number} room={room} zoom={zoom} />
       </div>
     </Dialog>
   );
 }
 
-function Picture({ page }: { page: AttachmentView }) {
-  const t = useMessages();
-  const [hasFailed, setFailed] = useState(false);
-  if (isPdf(page)) return <PdfTile page={page} />;
-  if (hasFailed) return <p className={css.noPicture}>{page.local ? t.pages.noPicture : t.pages.notLocal}</p>;
-  return (
-    <img src={pageUrl(page.id, "full")} alt={page.name} draggable={false} onError={() => setFailed(true)} />
-  );
-}
-
-/** The window draws no PDF: what it is, and that nothing is wrong with it. */
-function PdfTile({ page }: { page: AttachmentView }) {
-  const t = useMessages();
-  return (
-    <div className={css.pdf}>
-      <Icon name="file" size={4} />
-      <strong>PDF · {t.pages.count(page.pages)}</strong>
-      <p>{t.pages.pdf}</p>
-    </div>
-  );
+/** The pages of a file that are turned one by one. */
+function numbersOf(page: AttachmentView): number[] {
+  return isPdf(page) ? Array.from({ length: Math.max(1, page.pages) }, (_, index) => index + 1) : [1];
 }

@@ -372,6 +372,7 @@ export const en = {
     previous: "Previous page",
     next: "Next page",
     remove: "Take this page out",
+    removeFile: "Take this file out",
     removeReason: "Why it is taken out",
     count: (n: number) => `${n} page${s(n)}`,
     notLocal: "The file is at the centre; it opens when there is a link.",
@@ -379,7 +380,9 @@ export const en = {
     unsent: "to send",
     source: { scanner: "scanner", file: "file" },
     noPicture: "This file has no picture.",
-    pdf: "The PDF is kept whole and goes with the dossier. This window does not show its contents.",
+    pdfUnreadable:
+      "This PDF cannot be read, it may be damaged. It is kept as it is and goes with the dossier; try the original file, or ask for another.",
+    pageOf: (name: string, n: number) => `${name}, page ${n}`,
     zoomIn: "Larger",
     zoomOut: "Smaller",
     page: (n: number, all: number) => `${n}/${all}`,

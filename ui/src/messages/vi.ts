@@ -374,6 +374,7 @@ export const vi = {
     previous: "Trang trước",
     next: "Trang sau",
     remove: "Bỏ trang này",
+    removeFile: "Bỏ tệp này",
     removeReason: "Lý do bỏ trang",
     count: (n: number) => `${n} trang`,
     notLocal: "Tệp đang ở Trung tâm; có kết nối thì mở được.",
@@ -381,7 +382,9 @@ export const vi = {
     unsent: "chờ gửi",
     source: { scanner: "máy quét", file: "tệp" } as Params,
     noPicture: "Không hiện được hình của tệp này.",
-    pdf: "Tệp PDF đã được giữ nguyên vẹn và sẽ gửi cùng hồ sơ. Cửa sổ này không hiện nội dung PDF.",
+    pdfUnreadable:
+      "Không đọc được tệp PDF này, có thể tệp đã hỏng. Tệp vẫn được giữ nguyên và gửi cùng hồ sơ; mở thử tệp gốc, hoặc xin bản khác.",
+    pageOf: (name: string, n: number) => `${name}, trang ${n}`,
     zoomIn: "Phóng to",
     zoomOut: "Thu nhỏ",
     page: (n: number, all: number) => `${n}/${all}`,
