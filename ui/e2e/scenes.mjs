@@ -105,6 +105,21 @@ export const scenes = [
     },
   },
   {
+    name: "intake-note",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.keyboard.type("03718800432");
+      await page.keyboard.press("Enter");
+      await choose(page, "chung thuc ban sao");
+      await page.getByText("Qua BCCI").click();
+      await page.keyboard.press("Control+Enter");
+      await page.waitForTimeout(300);
+      await page
+        .locator("[name=note]")
+        .fill("Người nộp hẹn sáng thứ Hai mang bản chính giấy khai sinh đến đối chiếu");
+    },
+  },
+  {
     name: "intake-marriage",
     shots: ["m"],
     act: async (page) => {

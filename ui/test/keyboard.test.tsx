@@ -50,6 +50,27 @@ describe("keys of the intake", () => {
     expect(document.activeElement?.tagName).toBe("INPUT");
   });
 
+  it("Enter alone goes from the card to the conclusion and receives", async () => {
+    const user = open("#/intake");
+    const at = () => document.activeElement as HTMLElement;
+    await user.click(await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm"));
+    await user.paste("037188004321||Nguyễn Thị Hường|12051988|Nữ|Xóm 4, Nam Bình|10052021");
+    await waitFor(() => expect(at().getAttribute("name"), "the card leads to the telephone").toBe("phone"));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(at().getAttribute("name"), "where an email may be added").toBe("email"));
+    await user.keyboard("{Enter}");
+    expect(at().getAttribute("aria-haspopup"), "the capacity, which is right as it stands").toBe("listbox");
+    await user.keyboard("{Enter}");
+    expect(at().getAttribute("role"), "the procedure").toBe("combobox");
+    await user.type(at(), "chung thuc{Enter}");
+    await waitFor(() => expect(at().closest("[data-papers]"), "its first paper").not.toBeNull());
+    for (let press = 0; press < 20 && !at().matches("[data-conclude]"); press += 1)
+      await user.keyboard("{Enter}");
+    expect(at().matches("[data-conclude]"), "no field keeps Enter for itself").toBe(true);
+    await user.keyboard("{Enter}");
+    expect(await screen.findByTestId("last-received")).toBeDefined();
+  });
+
   it("F7 starts at where to, so that the list need not be walked through", async () => {
     const user = open("#/intake");
     await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm");

@@ -93,7 +93,7 @@ export const en = {
     officerMenu: (name: string) => `Officer: ${name}`,
     keysTitle: "Keys",
     keysNote:
-      "Tab follows the talk: card → telephone → capacity → procedure → papers → due date → conclusion. In lists: ↑↓ move, Enter opens. Esc closes a dialog and never loses what was typed.",
+      "Tab follows the talk: card → telephone → capacity → procedure → papers → due date → conclusion; Enter goes on as well. In lists: ↑↓ move, Enter opens. Esc closes a dialog and never loses what was typed.",
     palette: "Commands",
     paletteField: "Type what you want to do…",
     paletteNothing: "Nothing is called that.",

@@ -93,7 +93,7 @@ export const vi = {
     officerMenu: (name: string) => `Cán bộ: ${name}`,
     keysTitle: "Phím tắt",
     keysNote:
-      "Tab đi theo thứ tự làm việc: thẻ → điện thoại → tư cách → thủ tục → giấy tờ → hẹn trả → kết luận. Trong danh sách: ↑↓ chọn dòng, Enter mở. Esc đóng hộp thoại, không làm mất chữ đã gõ.",
+      "Tab đi theo thứ tự làm việc: thẻ → điện thoại → tư cách → thủ tục → giấy tờ → hẹn trả → kết luận; Enter cũng sang ô kế tiếp. Trong danh sách: ↑↓ chọn dòng, Enter mở. Esc đóng hộp thoại, không làm mất chữ đã gõ.",
     palette: "Bảng lệnh",
     paletteField: "Gõ tên việc cần làm…",
     paletteNothing: "Không có việc nào tên như vậy.",
@@ -271,7 +271,7 @@ export const vi = {
       vertical: "Mã hồ sơ do hệ thống ngành dọc cấp. Nhập hồ sơ ở đó trước, rồi ghi mã vào đây.",
     } as Params,
     foreignCode: "Mã do hệ thống đó cấp",
-    foreignSystemDown: "Hệ thống của bộ, ngành đang gián đoạn: cấp giấy biên nhận tạm",
+    foreignSystemDown: "Hệ thống của Bộ, ngành đang gián đoạn: cấp giấy biên nhận tạm",
     directReason: "Lý do nhận trực tiếp",
     incident: "Sự cố",
     incidentHint: "Thời điểm, mã sự cố hoặc thông báo của cổng",

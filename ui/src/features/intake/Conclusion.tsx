@@ -36,7 +36,13 @@ export function Conclusion({ conclude, saved }: { conclude: Conclude; saved: Aut
         )}
       </span>
       <div className={css.error}>{conclude.error && <ErrorNotice error={conclude.error} />}</div>
-      <Button look="main" className={css.receive} hotkey={hotkeys.conclude} onPress={conclude.receive}>
+      <Button
+        look="main"
+        data-conclude
+        className={css.receive}
+        hotkey={hotkeys.conclude}
+        onPress={conclude.receive}
+      >
         {t.intake.receive}
       </Button>
     </div>

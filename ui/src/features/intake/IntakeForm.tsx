@@ -5,6 +5,7 @@ import { cx } from "../../lib/class";
 import { hotkeys, useHotkey } from "../../lib/hotkeys";
 import { useMessages } from "../../messages/context";
 import { Conclusion } from "./Conclusion";
+import { EnterMovesOn } from "./EnterMovesOn";
 import { FormContext, type IntakeFormApi } from "./formContext";
 import { createFormStore } from "./formStore";
 import css from "./Intake.module.css";
@@ -73,18 +74,20 @@ export function IntakeForm({ initial, onNext, onReceived, onCard, strip }: Props
         onSubmit={(event) => event.preventDefault()}
         onBlur={() => void flush()}
       >
-        <div className={css.columns}>
-          <Column name={t.intake.who} hotkey={hotkeys.column1} look={css.who}>
-            <PersonColumn />
-          </Column>
-          <Column name={t.intake.what} hotkey={hotkeys.column2} look={css.what}>
-            <ProcedureColumn />
-          </Column>
-          <Column name={t.intake.when} hotkey={hotkeys.column3} look={css.when}>
-            <PromiseColumn />
-          </Column>
-        </div>
-        <Conclusion conclude={conclude} saved={autosave.saved} />
+        <EnterMovesOn>
+          <div className={css.columns}>
+            <Column name={t.intake.who} hotkey={hotkeys.column1} look={css.who}>
+              <PersonColumn />
+            </Column>
+            <Column name={t.intake.what} hotkey={hotkeys.column2} look={css.what}>
+              <ProcedureColumn />
+            </Column>
+            <Column name={t.intake.when} hotkey={hotkeys.column3} look={css.when}>
+              <PromiseColumn />
+            </Column>
+          </div>
+          <Conclusion conclude={conclude} saved={autosave.saved} />
+        </EnterMovesOn>
         {strip(conclude.again)}
       </form>
     </FormContext>

@@ -69,7 +69,7 @@ export function PartyBlock({ who, party, title, notes, isUnexpected = false, onR
         value={party.phone}
         onChange={(phone) => change({ phone })}
         onBlur={() => party.phone !== readPhone(party.phone) && change({ phone: readPhone(party.phone) })}
-        onEnter={() => setEmailOpen(true)}
+        {...(!hasEmail && { onEnter: () => setEmailOpen(true) })}
         after={
           !hasEmail && (
             <Button
