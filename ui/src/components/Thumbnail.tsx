@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { AttachmentView } from "../api/bindings";
 import { pageUrl } from "../api/client";
+import { cx } from "../lib/class";
 import { useMessages } from "../messages/context";
 import { Icon } from "./Icon";
 import css from "./PagesTray.module.css";
@@ -30,16 +31,16 @@ function FirstPage({ page }: { page: AttachmentView }) {
   return (
     <>
       <canvas ref={canvas} hidden={!isDrawn} aria-hidden />
-      {isDrawn ? <span className={css.kind}>PDF</span> : <Tile words="PDF" />}
+      {isDrawn ? <span className={css.kind}>PDF</span> : <Tile isPdf />}
     </>
   );
 }
 
-function Tile({ words }: { words?: string }) {
+function Tile({ isPdf = false }: { isPdf?: boolean }) {
   return (
-    <span className={css.noPicture}>
+    <span className={cx(css.noPicture, isPdf && css.pdf)}>
       <Icon name="file" size={1.5} />
-      {words}
+      {isPdf && "PDF"}
     </span>
   );
 }

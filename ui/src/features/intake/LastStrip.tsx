@@ -27,7 +27,7 @@ export function LastStrip({ last, onAgain, onDismiss }: Props) {
     <section className={css.strip} aria-label={t.intake.justReceived} data-testid="last-received">
       <Icon name="check" />
       <p className={css.what} aria-live="polite">
-        {received.provisional ? t.intake.justProvisional : t.intake.justReceived}{" "}
+        <span>{received.provisional ? t.intake.justProvisional : t.intake.justReceived}</span>{" "}
         <Code code={received.code} large />
       </p>
       <p className={css.who}>

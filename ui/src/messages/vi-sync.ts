@@ -1,0 +1,70 @@
+/** The link to the centre and what waits for it. */
+
+type Params = Record<string, string>;
+
+export const viLinkReason = {
+  refused: "Máy chủ của Trung tâm từ chối kết nối",
+  timeout: "Trung tâm không trả lời kịp",
+  certificate: "Chứng thư của Trung tâm không đúng – báo quản trị",
+  garbled: "Nhận được câu trả lời lạ, có thể mạng chặn giữa đường",
+  revoked: "Máy này đã bị thu hồi quyền – báo quản trị",
+  protocol: "Máy chủ của Trung tâm khác phiên bản – báo quản trị",
+  sign_in: "Trung tâm cần mật khẩu một lần nữa – khóa rồi mở lại màn hình",
+} as Params;
+
+export const viSync = {
+  title: "Đồng bộ",
+  link: "Kết nối",
+  lastContact: "Trung tâm trả lời lần cuối",
+  nextAttempt: "Lần thử kế tiếp",
+  sendNow: "Gửi ngay",
+  recorded: "Đã ghi tại quầy",
+  acked: "Trung tâm đã nhận",
+  durable: "Đã vào bản lưu",
+  files: "Tệp chờ gửi",
+  filesWaiting: (n: string, size: string) => `${n} tệp, ${size}`,
+  noFiles: "Không có tệp nào chờ",
+  waiting: "Đang chờ gửi",
+  waitingEmpty: "Mọi thứ đã ở Trung tâm.",
+  item: "Nội dung",
+  since: "Từ lúc",
+  state: "Tình trạng",
+  states: { waiting: "Chờ", sending: "Đang gửi", refused: "Trung tâm không nhận" } as Params,
+  reason: "Lý do",
+  file: "Tệp",
+  /** Why an item waits, or what a person has to look at: the tasks of the desk and the verdicts of the centre. */
+  reasons: {
+    sending: "Đang chờ đến lượt",
+    waiting: "Đang mất kết nối, sẽ tự gửi",
+    no_longer_applies: "Hồ sơ đã đổi ở nơi khác nên việc này không còn áp dụng – mở hồ sơ để xem",
+    journal_mismatch: "Nhật ký ở Trung tâm khác nhật ký trên máy này – báo quản trị",
+    code_clash: "Mã này đã cấp cho hồ sơ khác – báo phụ trách để thay giấy tiếp nhận",
+    code_not_leased: "Mã này không thuộc khoảng số của máy – báo quản trị",
+    unreadable: "Trung tâm không đọc được – báo quản trị",
+    duplicate_id: "Trung tâm đã có một việc khác mang cùng số – báo quản trị",
+    unknown_officer: "Trung tâm không biết cán bộ đã làm việc này – báo quản trị",
+    revoked_officer: "Tài khoản của cán bộ đã làm việc này bị thu hồi – báo phụ trách",
+    not_allowed: "Cán bộ đã làm việc này không có quyền – báo phụ trách",
+    unknown_dossier: "Trung tâm chưa có hồ sơ này – báo quản trị",
+    already_received: "Trung tâm đã có lần tiếp nhận hồ sơ này – mở hồ sơ để xem",
+    stale_owner: "Hồ sơ lúc đó đã thuộc nơi khác – mở hồ sơ để xem",
+    not_fitting:
+      "Việc này không khớp tình trạng của hồ sơ ở Trung tâm, cả hai đều được giữ – mở hồ sơ để xem",
+  } as Params,
+  reasonOther: "Cần người xem lại – báo quản trị",
+  itemOther: "Việc trên hồ sơ",
+  leases: "Mã hồ sơ được cấp trước",
+  leaseDay: "Ngày",
+  leaseRange: "Khoảng số",
+  leaseNext: "Số kế tiếp",
+  leaseLeft: "Còn",
+  leasesEmpty:
+    "Chưa có khoảng số nào. Khi có kết nối, Trung tâm sẽ cấp; trong lúc chờ, quầy cấp giấy biên nhận tạm.",
+  outages: "Những lần mất kết nối",
+  outagesEmpty: "Chưa ghi nhận lần mất kết nối nào.",
+  from: "Từ",
+  to: "Đến",
+  lasted: "Kéo dài",
+  ongoing: "đang mất",
+  safe: "Việc ở quầy không phụ thuộc vào kết nối: mọi hồ sơ đã ghi trên máy này và sẽ tự gửi, đúng thứ tự, mỗi việc một lần.",
+};
