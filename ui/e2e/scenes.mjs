@@ -397,6 +397,42 @@ export const scenes = [
   { name: "parked-empty", hash: "/parked", query: "empty", shots: ["m"] },
   { name: "sync", hash: "/sync", query: "link=offline", schemes: both },
   { name: "sync-online", hash: "/sync", shots: ["m"] },
+  { name: "sync-lead", hash: "/sync", query: "tasks&lead", shots: ["s", "m"] },
+  {
+    name: "sync-conflict",
+    hash: "/sync",
+    query: "tasks",
+    schemes: both,
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0158/ }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector('[role="radio"], [type="radio"]');
+      await page.keyboard.press(" ");
+      await page.keyboard.press("ArrowDown");
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: "sync-held",
+    hash: "/sync",
+    query: "tasks",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0157/ }).click();
+      await page.waitForSelector('[role="radio"], [type="radio"]');
+    },
+  },
+  {
+    name: "dossier-return",
+    hash: "/dossier/d157",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /Việc khác/ }).click();
+      await page.getByRole("menuitem", { name: "Trả kết quả" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
   { name: "settings", hash: "/settings", schemes: both },
   {
     name: "restore",

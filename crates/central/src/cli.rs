@@ -5,9 +5,9 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use central::store::Revocation;
+use central::store::{Released, Revocation};
 use central::{Centre, Server, ServerConfig, Site, backup, catalogue, system_clock};
-use domain::ids::OfficeId;
+use domain::ids::{DeskId, OfficeId};
 use domain::portal::Import;
 use thiserror::Error;
 
@@ -22,8 +22,12 @@ motcua-central [--data DIR] import-rules FILE
 motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https://HOST:PORT]
 motcua-central [--data DIR] revoke-desk ID
 motcua-central [--data DIR] revoke-officer LOGIN
+motcua-central [--data DIR] quarantine list
+motcua-central [--data DIR] quarantine release DESK
 motcua-central [--data DIR] backup DIR";
 
+/// Most events of the quarantine that are listed.
+const QUARANTINE_MAX: usize = 10_000;
 /// Longest excerpt of the portal's words in the table of oddities, in characters.
 const EXCERPT_CHARS: usize = 60;
 
@@ -94,6 +98,8 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["enrol-code"] => enrol_code(&words).await,
         ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
+        ["quarantine", "list"] => list_quarantine(&words).await,
+        ["quarantine", "release", desk] => release(&words, desk.parse()?).await,
         ["backup", folder] => make_backup(&words, folder).await,
         [other, ..] => Err(UsageError::Unknown((*other).to_owned()).into()),
     }
@@ -246,6 +252,44 @@ async fn revoke(words: &Words, whom: Revocation) -> Outcome<()> {
     }
     centre.publish_policies(now).await?;
     say("revoked")?;
+    Ok(centre.store.close().await?)
+}
+
+/// One line an event: identities and kinds, never what is in it.
+async fn list_quarantine(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    let waiting = centre.store.quarantined(QUARANTINE_MAX).await?;
+    for event in &waiting {
+        say(&format!(
+            "{} {:<16} {}/{:<6} {} {:<12} {:<24} {:<18} {}",
+            event.desk,
+            event.label,
+            event.incarnation,
+            event.seq,
+            event.dossier,
+            event.officer,
+            event.kind,
+            event.reason,
+            event.at.civil().promise(),
+        ))?;
+    }
+    say(&format!("{} events wait", waiting.len()))?;
+    Ok(centre.store.close().await?)
+}
+
+async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
+    let centre = open(words).await?;
+    let told = match centre.store.release(desk, system_clock()()).await? {
+        Released::Admitted { events, issues } => {
+            format!("{events} events released, {issues} of them need a person")
+        }
+        Released::Nothing => "nothing of this desk waits".to_owned(),
+        Released::Gap { expected } => {
+            return Err(central::Error::Unreleasable { expected }.into());
+        }
+        Released::Fork => return Err(central::Error::ReleasedFork.into()),
+    };
+    say(&told)?;
     Ok(centre.store.close().await?)
 }
 

@@ -78,6 +78,15 @@ pub enum Error {
         /// What differs.
         what: &'static str,
     },
+    /// Events that were set aside do not follow what is held.
+    #[error("the desk has not sent everything yet: event {expected} is missing")]
+    Unreleasable {
+        /// The position expected.
+        expected: u64,
+    },
+    /// Events that were set aside contradict what is held.
+    #[error("the events contradict what is held of this desk")]
+    ReleasedFork,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),

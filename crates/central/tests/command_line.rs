@@ -101,6 +101,11 @@ fn the_administrators_commands_work_beside_a_running_centre() {
     let into = data.path().join("backups");
     let made = said(&run(data.path(), &["backup", into.to_str().expect("text")]));
     assert!(made.contains("read back"), "{made}");
+    let waiting = said(&run(data.path(), &["quarantine", "list"]));
+    assert_eq!(waiting, "0 events wait\n", "nothing was set aside");
+    let desk = "0197a000-0000-7000-8000-000000000001";
+    let released = said(&run(data.path(), &["quarantine", "release", desk]));
+    assert_eq!(released, "nothing of this desk waits\n", "nor of this desk");
     said(&run(data.path(), &["revoke-officer", "dn.son"]));
     assert!(complained(&run(data.path(), &["revoke-officer", "x"])).contains("no desk or officer"));
     assert!(

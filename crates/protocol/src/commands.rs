@@ -127,6 +127,8 @@ macro_rules! for_each_command {
             forward(ForwardRequest) -> (), changes Dossiers Strip Sync;
             /// Where dossiers can be forwarded to.
             forward_targets(()) -> Vec<ForwardTarget>;
+            /// An act of one line: take back, claim, take papers in, hand the outcome out, ….
+            act(ActRequest) -> (), changes Dossiers Strip Sync;
             /// Checks what was scanned from the QR of a receipt.
             check_receipt(String) -> ReceiptCheck;
             /// Prints the receipt again.
@@ -142,6 +144,12 @@ macro_rules! for_each_command {
 
             /// Synchronisation.
             sync_overview(()) -> SyncView;
+            /// One task with both sides.
+            task(u32) -> ConflictView;
+            /// Decides over a task; returns the name of the file that was written, or nothing.
+            settle(SettleRequest) -> String, changes Sync Strip Dossiers PrintJobs;
+            /// The lead takes over what another desk holds; how many dossiers.
+            take_over(String) -> u32, changes Dossiers Strip Sync;
             /// Send now.
             send_now(()) -> (), changes Sync Strip;
 

@@ -5,7 +5,7 @@
 //! of what an event says: a kind of a newer program is skipped and stays in the journal.
 
 use domain::dossier::{Attachment, Dossier, EventBody, apply, fits};
-use domain::ids::DossierId;
+use domain::ids::{DossierId, EventId};
 use domain::journal::Envelope;
 use domain::time::Timestamp;
 use rusqlite::named_params;
@@ -16,9 +16,14 @@ use crate::table::event::StoredEvent;
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
+/// Task: what this desk did and has not sent yet no longer fits.
+const PENDING_MISFIT: &str = "no_longer_applies";
+/// Task, and the centre's verdict: the event stands in the feed, but the dossier's state had no place
+/// for it.
+const COLLISION: &str = "not_fitting";
 /// Verdicts of the centre on events it keeps but neither folds nor puts into a feed. Any other
 /// verdict only asks for a person; and a reception always stands, for the citizen has the receipt.
-const VERDICTS_WITHOUT_EFFECT: [&str; 8] = [
+pub(crate) const VERDICTS_WITHOUT_EFFECT: [&str; 8] = [
     "unreadable",
     "duplicate_id",
     "unknown_officer",
@@ -34,8 +39,10 @@ pub(crate) struct Folded {
     pub(crate) state: Dossier,
     /// Envelope of the reception.
     pub(crate) reception: Option<Envelope>,
-    /// Pending events that no longer fit.
+    /// Pending events of this desk that no longer fit.
     pub(crate) misfits: Vec<Envelope>,
+    /// Events in the feed that found no place, and that nobody has decided over.
+    pub(crate) collisions: Vec<Envelope>,
     /// Every page or file ever bound, taken out again or not: the centre gets them all.
     pub(crate) attachments: Vec<Attachment>,
 }
@@ -47,22 +54,29 @@ pub(crate) fn fold(id: DossierId, events: &[StoredEvent]) -> Folded {
         state,
         reception,
         misfits: Vec::new(),
+        collisions: Vec::new(),
         attachments: Vec::new(),
     };
     for event in events {
-        let Some(body) = event.parsed().filter(|body| has_effect(event, body)) else {
+        let Some(body) = event.parsed().filter(|body| event.has_effect(body)) else {
             continue;
         };
         let fitting = fits(&folded.state, &event.envelope, &body);
         if fitting && matches!(body, EventBody::Received(_)) {
             folded.reception = Some(event.envelope.clone());
         }
-        if !fitting && event.position.is_none() && event.head.is_some() {
-            folded.misfits.push(event.envelope.clone());
+        match (fitting, event.position, event.head) {
+            (false, Some(_), _) => folded.collisions.push(event.envelope.clone()),
+            (false, None, Some(_)) => folded.misfits.push(event.envelope.clone()),
+            (false, None, None) | (true, ..) => {}
         }
         folded.state = apply(folded.state, &event.envelope, &body);
         folded.attachments.extend(attachments_of(body));
     }
+    let settled = &folded.state.settled;
+    let is_open = |e: &Envelope| !settled.iter().any(|settled| settled.about == e.id);
+    folded.collisions.retain(is_open);
+    folded.misfits.retain(is_open);
     folded
 }
 
@@ -78,10 +92,15 @@ fn attachments_of(body: EventBody) -> Vec<Attachment> {
     }
 }
 
-fn has_effect(event: &StoredEvent, body: &EventBody) -> bool {
-    event.position.is_some()
-        || matches!(body, EventBody::Received(_))
-        || !VERDICTS_WITHOUT_EFFECT.contains(&event.verdict.as_str())
+impl StoredEvent {
+    /// Whether the event counts in the fold: not one the centre keeps without effect. A reception
+    /// always does.
+    #[must_use]
+    pub fn has_effect(&self, body: &EventBody) -> bool {
+        self.position.is_some()
+            || matches!(body, EventBody::Received(_))
+            || !VERDICTS_WITHOUT_EFFECT.contains(&self.verdict.as_str())
+    }
 }
 
 impl Reader<'_> {
@@ -107,21 +126,35 @@ impl Tx<'_> {
         Ok(folded)
     }
 
-    /// After a pull: folds again, and what this desk did that no longer fits becomes a task.
+    /// After a pull: folds again; what this desk did that no longer fits and what collided at two
+    /// desks become tasks, and a task whose event fits again ends.
     pub(crate) fn rebase(
         &self,
         row: u32,
         dossier: DossierId,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        for envelope in self.refold(row, dossier)?.misfits {
+        let folded = self.refold(row, dossier)?;
+        let mut wanted: Vec<(&str, EventId)> = Vec::new();
+        wanted.extend(folded.misfits.iter().map(|e| (PENDING_MISFIT, e.id)));
+        wanted.extend(folded.collisions.iter().map(|e| (COLLISION, e.id)));
+        for open in self.open_tasks_of(dossier, PENDING_MISFIT)? {
+            if !wanted.contains(&(PENDING_MISFIT, open)) {
+                self.end_tasks_of(open, PENDING_MISFIT, at)?;
+            }
+        }
+        for (kind, event) in wanted {
+            let (dossier, event) = (Some(dossier), Some(event));
             self.add_task(&NewTask {
-                kind: "no_longer_applies",
-                dossier: Some(dossier),
-                event: Some(envelope.id),
+                kind,
+                dossier,
+                event,
                 detail: "",
                 at,
             })?;
+        }
+        for envelope in folded.misfits {
+            self.reopen_task(envelope.id, PENDING_MISFIT)?;
         }
         Ok(())
     }

@@ -60,5 +60,5 @@ pub use table::outage::Outage;
 pub use table::outbox::{Acked, Batch, UnsentItem};
 pub use table::print_job::{NewPrintJob, PrintJob, PrintState};
 pub use table::published::{Published, PublishedKind};
-pub use table::task::{NewTask, Task};
+pub use table::task::{NewTask, Task, TaskState};
 pub use tx::{Reader, Tx};

@@ -7,7 +7,10 @@ use rusqlite::Connection;
 use crate::error::{OpenError, StoreError};
 
 /// Every migration, in order; number `n` is at place `n - 1`. Never edited once released.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_conflicts.sql"),
+];
 
 /// Newest schema this program knows.
 pub(crate) fn understood() -> u32 {

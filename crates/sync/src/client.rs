@@ -139,6 +139,18 @@ impl Client {
         self.post("/v1/push", Some(token), request).await
     }
 
+    /// `POST /v1/claim`
+    ///
+    /// # Errors
+    /// [`CallError`], as every call.
+    pub async fn claim(
+        &self,
+        token: &str,
+        request: &wire::ClaimRequest,
+    ) -> Result<wire::ClaimReply, CallError> {
+        self.post("/v1/claim", Some(token), request).await
+    }
+
     /// `POST /v1/lease`
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::ids::BlobHash;
 use protocol::commands::ChangeTag;
-use protocol::wire::{PULL_WAIT_SECS_MAX, SessionReply};
+use protocol::wire::{ClaimReply, ClaimRequest, PULL_WAIT_SECS_MAX, SessionReply};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
@@ -119,13 +119,23 @@ impl Worker {
     /// # Errors
     /// [`CallError`]; `unauthorised` while no session is open.
     pub fn fetch_blob(&self, hash: BlobHash) -> Result<Vec<u8>, CallError> {
-        let token = lock(&self.access)
-            .session
-            .as_ref()
-            .map(|session| session.token.clone());
-        let token = token.ok_or(CallError::Transport(TransportError::Refused))?;
-        let client = Client::new(Arc::clone(&self.transport));
+        let (client, token) = self.call()?;
         self.handle.block_on(client.blob(&token, hash))
+    }
+
+    /// Asks the centre who holds dossiers. Blocks; not for the worker's own threads.
+    ///
+    /// # Errors
+    /// [`CallError`]; `unauthorised` while no session is open.
+    pub fn holdings(&self, request: &ClaimRequest) -> Result<ClaimReply, CallError> {
+        let (client, token) = self.call()?;
+        self.handle.block_on(client.claim(&token, request))
+    }
+
+    fn call(&self) -> Result<(Client, String), CallError> {
+        let session = lock(&self.access).session.clone();
+        let session = session.ok_or(CallError::Transport(TransportError::Refused))?;
+        Ok((Client::new(Arc::clone(&self.transport)), session.token))
     }
 
     /// Stops the task and waits for it, and for what the database was doing for it.
@@ -256,10 +266,14 @@ impl Running {
         let now = self.engine.now();
         match (was.link, is.link) {
             (LinkStatus::Offline(_), LinkStatus::Offline(_)) => Ok(()),
-            (_, LinkStatus::Offline(reason)) => {
+            (before, LinkStatus::Offline(reason)) => {
+                let detected = match before {
+                    LinkStatus::Connecting => "start",
+                    LinkStatus::Online | LinkStatus::Offline(_) => "call",
+                };
                 self.engine
                     .ledger
-                    .write(move |tx| tx.begin_outage(now, reason.code()))
+                    .write(move |tx| tx.begin_outage(now, reason.code(), detected))
                     .await
             }
             (LinkStatus::Connecting | LinkStatus::Offline(_), LinkStatus::Online) => {

@@ -648,6 +648,22 @@ delivery: string,
  */
 note: string, 
 /**
+ * Label of the desk that holds it, or empty.
+ */
+holder: string, 
+/**
+ * Whether that is this desk.
+ */
+heldHere: boolean, 
+/**
+ * Why it is late; `None` when it is not.
+ */
+lateness: LatenessView | null, 
+/**
+ * Times without a link in which it was received or handled here, oldest first.
+ */
+outages: Array<OutageView>, 
+/**
  * The journal, oldest first.
  */
 timeline: Array<TimelineEntry>, 
@@ -738,7 +754,61 @@ hashTail: string,
 /**
  * `pending`, `acked` or `durable`.
  */
-sent: string, };
+sent: string, 
+/**
+ * Whether it was done here while there was no link.
+ */
+offline: boolean, };
+
+/**
+ * How late, and the parts it is made of, in milliseconds; they sum to the whole.
+ */
+export type LatenessView = { 
+/**
+ * The whole.
+ */
+total: number, 
+/**
+ * Synchronisation.
+ */
+sync: number, 
+/**
+ * The office.
+ */
+officer: number, 
+/**
+ * The department.
+ */
+department: number, 
+/**
+ * The citizen.
+ */
+citizen: number, 
+/**
+ * The largest part: `sync`, `officer`, `department` or `citizen`.
+ */
+cause: string, };
+
+/**
+ * An act of one line on a dossier.
+ */
+export type ActRequest = { 
+/**
+ * Which dossier.
+ */
+dossier: string, 
+/**
+ * Which act, as in `DossierView.acts`.
+ */
+act: string, 
+/**
+ * Reason, name of the collector, or what is missing, a line each; empty where none is needed.
+ */
+text: string, 
+/**
+ * That every party is present, where the procedure asks for it.
+ */
+confirmed: boolean, };
 
 /**
  * One print job.
@@ -1358,9 +1428,17 @@ filesWaiting: number,
  */
 bytesWaiting: number, 
 /**
+ * What a person has to decide, oldest first, at most 200.
+ */
+tasks: Array<TaskView>, 
+/**
  * What waits, oldest first, at most 200.
  */
 items: Array<SyncItem>, 
+/**
+ * Desks that hold dossiers of this office, for the lead; empty for others.
+ */
+holders: Array<HolderView>, 
 /**
  * Leased numbers by day.
  */
@@ -1391,7 +1469,7 @@ kind: string,
  */
 since: number, 
 /**
- * `waiting`, `sending` or `refused`.
+ * `waiting` or `sending`.
  */
 state: string, 
 /**
@@ -1439,7 +1517,153 @@ to: number | null,
 /**
  * Reason code.
  */
-reason: string, };
+reason: string, 
+/**
+ * How it was noticed: `call` or `start`.
+ */
+detected: string, };
+
+/**
+ * A desk and how much it holds.
+ */
+export type HolderView = { 
+/**
+ * Id of the desk.
+ */
+desk: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Dossiers it holds that are not at their end, at most 1,000 counted.
+ */
+held: number, 
+/**
+ * Whether it is this desk.
+ */
+here: boolean, };
+
+/**
+ * One thing a person has to decide.
+ */
+export type TaskView = { 
+/**
+ * Its number on this desk.
+ */
+id: number, 
+/**
+ * What kind: a reason code.
+ */
+kind: string, 
+/**
+ * Whether two acts collided (`conflict`) or the centre keeps one without effect (`held`).
+ */
+group: string, 
+/**
+ * Dossier id; empty for what concerns the whole desk.
+ */
+dossier: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Event kind, or empty.
+ */
+event: string, 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * What was done with it: empty, `handed` or `exported`.
+ */
+state: string, };
+
+/**
+ * One task with both sides.
+ */
+export type ConflictView = { 
+/**
+ * The task.
+ */
+task: TaskView, 
+/**
+ * The act that found no place.
+ */
+mine: SideView | null, 
+/**
+ * What stands instead.
+ */
+theirs: SideView | null, 
+/**
+ * Both sides field by field.
+ */
+fields: Array<ConflictField>, 
+/**
+ * What may be done: `standing`, `other`, `both`, `correct_code`, `resend`, `hand`, `export`.
+ */
+choices: Array<string>, };
+
+/**
+ * One side of a conflict.
+ */
+export type SideView = { 
+/**
+ * Event kind.
+ */
+kind: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Officer's name.
+ */
+officer: string, 
+/**
+ * Desk's label.
+ */
+desk: string, 
+/**
+ * Dossier code, where the sides are two dossiers; else empty.
+ */
+code: string, };
+
+/**
+ * One field on both sides.
+ */
+export type ConflictField = { 
+/**
+ * Which: a code with words.
+ */
+name: string, 
+/**
+ * Of the act that found no place.
+ */
+mine: string, 
+/**
+ * Of what stands.
+ */
+theirs: string, };
+
+/**
+ * A decision over a task.
+ */
+export type SettleRequest = { 
+/**
+ * Which task.
+ */
+task: number, 
+/**
+ * One of the task's choices.
+ */
+choice: string, 
+/**
+ * Why, in words; needed for a decision over a conflict.
+ */
+note: string, };
 
 /**
  * A kind of data a window may have read; a command that changes it names it.

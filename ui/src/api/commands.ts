@@ -1,10 +1,12 @@
 // The table of commands, from crates/protocol/src/commands.rs. Generated: do not edit.
 
 import type {
+  ActRequest,
   AppState,
   AttachmentView,
   CardView,
   ChangeTag,
+  ConflictView,
   DossierIds,
   DossierQuery,
   DossierRow,
@@ -30,6 +32,7 @@ import type {
   ScanRequest,
   SettingChange,
   SettingsView,
+  SettleRequest,
   SignInRequest,
   StripView,
   SyncView,
@@ -93,6 +96,8 @@ export interface Commands {
   forward: { request: ForwardRequest; reply: null };
   /** Where dossiers can be forwarded to. */
   forward_targets: { request: null; reply: Array<ForwardTarget> };
+  /** An act of one line: take back, claim, take papers in, hand the outcome out, …. */
+  act: { request: ActRequest; reply: null };
   /** Checks what was scanned from the QR of a receipt. */
   check_receipt: { request: string; reply: ReceiptCheck };
   /** Prints the receipt again. */
@@ -107,6 +112,12 @@ export interface Commands {
   save_receipt: { request: string; reply: string };
   /** Synchronisation. */
   sync_overview: { request: null; reply: SyncView };
+  /** One task with both sides. */
+  task: { request: number; reply: ConflictView };
+  /** Decides over a task; returns the name of the file that was written, or nothing. */
+  settle: { request: SettleRequest; reply: string };
+  /** The lead takes over what another desk holds; how many dossiers. */
+  take_over: { request: string; reply: number };
   /** Send now. */
   send_now: { request: null; reply: null };
   /** Settings. */
@@ -153,6 +164,7 @@ export const changes = {
   dossier: [],
   forward: ["dossiers", "strip", "sync"],
   forward_targets: [],
+  act: ["dossiers", "strip", "sync"],
   check_receipt: [],
   reprint: ["printJobs", "dossiers", "strip", "sync"],
   set_foreign_code: ["dossiers", "strip", "sync"],
@@ -160,6 +172,9 @@ export const changes = {
   retry_print: ["printJobs", "strip"],
   save_receipt: [],
   sync_overview: [],
+  task: [],
+  settle: ["sync", "strip", "dossiers", "printJobs"],
+  take_over: ["dossiers", "strip", "sync"],
   send_now: ["sync", "strip"],
   settings: [],
   change_setting: ["settings", "strip"],

@@ -83,6 +83,16 @@ const commands: Record<string, Words> = {
   "dossier.refused": say("This cannot be done to the dossier now."),
   "list.too_many": ({ max }) => `At most ${max ?? "200"} dossiers at once.`,
   "forward.target": say("That place is gone from the catalogue. Choose another."),
+  "claim.offline": say(
+    "Another desk holds it; claiming needs the link. Papers and outcomes can be handled here.",
+  ),
+  "claim.moved": ({ desk }) =>
+    `It was claimed meanwhile${desk ? ` (was ${desk})` : ""}. Wait for the sync and try again.`,
+  "task.unknown": say("This was decided already."),
+  "task.choice": say("It cannot be decided that way now. Open it again."),
+  "task.no_code": say("No code of its day is left. Connect, then try again."),
+  "task.folder": say("The file cannot be written to the documents folder."),
+
   "attachment.unknown": say("No such page."),
   "attachment.component": say("The dossier has no such paper."),
   "page.offline": say("The file is at the centre; with a link it opens."),

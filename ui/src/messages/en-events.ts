@@ -2,6 +2,12 @@ type Params = Record<string, string>;
 
 const why = ({ reason }: Params) => (reason ? `: ${reason}` : "");
 
+const decisions: Record<string, string> = {
+  standing: "what stands is right",
+  other: "the other is right",
+  both: "both happened",
+};
+
 export const enEvents: Record<string, (params: Params) => string> = {
   received: ({ code }) => (code ? `received the dossier, code ${code}` : "received the dossier"),
   notice_issued: (params) => `issued a notice${why(params)}`,
@@ -13,6 +19,11 @@ export const enEvents: Record<string, (params: Params) => string> = {
   receipt_reprinted: (params) =>
     `printed the receipt again${params.reprintNo ? ` (${params.reprintNo})` : ""}${why(params)}`,
   forwarded: ({ to }) => `forwarded to ${to ?? "the department"}`,
+  code_corrected: ({ code }) => `replaced the receipt, new code ${code ?? ""}`,
+  recalled: (params) => `took the hand-over back${why(params)}`,
+  claimed: ({ to }) => `${to || "another desk"} holds it now`,
+  conflict_settled: ({ decision, ...params }) =>
+    `decided over two acts: ${decisions[decision ?? ""] ?? ""}${why(params)}`,
   accepted: ({ by }) => `${by ?? "the receiver"} took it over`,
   sent_back: (params) => `sent back${why(params)}`,
   processing_started: () => "processing began",
@@ -38,6 +49,10 @@ export const enEventNames: Params = {
   attachment_removed: "Page taken out",
   receipt_reprinted: "Reprint",
   forwarded: "Forwarded",
+  code_corrected: "Receipt replaced",
+  recalled: "Taken back",
+  claimed: "Claimed",
+  conflict_settled: "Conflict decided",
   accepted: "Taken over",
   sent_back: "Sent back",
   processing_started: "Processing began",

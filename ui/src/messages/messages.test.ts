@@ -32,7 +32,7 @@ describe("messages", () => {
   it("every task of the desk and every verdict of the centre has words", () => {
     const verdicts = rust("central/src/admit/mod.rs").matchAll(/^ {12}Self::\w+ => "([a-z_]+)",/gm);
     const feeds = [...rust("store/src/table/feed.rs").matchAll(/add_feed_task\("([a-z_]+)"/g)];
-    const folds = [...rust("store/src/fold.rs").matchAll(/^ +kind: "([a-z_]+)",/gm)];
+    const folds = [...rust("store/src/fold.rs").matchAll(/^const [A-Z_]+: &str = "([a-z_]+)";/gm)];
     const reasons = [...verdicts, ...feeds, ...folds].map(([, code = ""]) => code);
     expect(reasons.length, "the codes were found").toBeGreaterThan(12);
     expect([feeds.length > 0, folds.length > 0]).toEqual([true, true]);

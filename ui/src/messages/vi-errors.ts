@@ -101,6 +101,16 @@ const commands: Record<string, Words> = {
   "list.too_many": ({ max }) => `Mỗi lần nhiều nhất ${max ?? "200"} hồ sơ.`,
   "forward.target": say("Không còn nơi nhận này trong danh mục. Chọn nơi khác."),
 
+  "claim.offline": say(
+    "Quầy khác đang giữ hồ sơ, cần kết nối mới nhận về được. Nhận giấy bổ sung và trả kết quả thì vẫn làm được.",
+  ),
+  "claim.moved": ({ desk }) =>
+    `Hồ sơ vừa đổi quầy giữ${desk ? ` (trước là ${desk})` : ""}. Chờ đồng bộ rồi thử lại.`,
+  "task.unknown": say("Việc này đã được quyết định."),
+  "task.choice": say("Không quyết định như vậy được lúc này. Mở lại để xem."),
+  "task.no_code": say("Không còn mã của ngày tiếp nhận hồ sơ này. Kết nối để Trung tâm cấp, rồi thử lại."),
+  "task.folder": say("Không ghi được tệp vào thư mục tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
+
   "attachment.unknown": say("Không có trang này."),
   "attachment.component": say("Không có giấy tờ này trong hồ sơ."),
   "page.offline": say("Tệp đang ở Trung tâm; có kết nối thì mở được."),
@@ -151,6 +161,11 @@ const refusals: Params = {
   reason_missing: "Phải ghi lý do.",
   already_forwarded: "Hồ sơ đã được chuyển, đang chờ nơi nhận.",
   same_owner: "Hồ sơ đang ở chính nơi đó.",
+  not_forwarded: "Nơi nhận đã nhận hồ sơ, không thu hồi được nữa.",
+  not_holder: "Quầy khác đang giữ hồ sơ. Nhận về quầy này trước.",
+  collector_missing: "Phải ghi người nhận kết quả.",
+  all_must_be_present: "Thủ tục này cần các bên cùng có mặt.",
+  nothing_listed: "Phải ghi giấy tờ cần bổ sung.",
   attachment_unknown: "Không có trang này.",
   attachment_twice: "Trang này đã có trong hồ sơ.",
   too_long: "Nội dung quá dài.",

@@ -2,6 +2,12 @@ type Params = Record<string, string>;
 
 const why = ({ reason }: Params) => (reason ? `: ${reason}` : "");
 
+const decisions: Params = {
+  standing: "giữ việc đang có hiệu lực",
+  other: "công nhận việc bị vướng",
+  both: "ghi nhận cả hai",
+};
+
 /** The journal in sentences: what follows "09:41 Quầy 3". */
 export const viEvents: Record<string, (params: Params) => string> = {
   received: ({ code }) => (code ? `tiếp nhận hồ sơ, cấp mã ${code}` : "tiếp nhận hồ sơ"),
@@ -15,6 +21,11 @@ export const viEvents: Record<string, (params: Params) => string> = {
   receipt_reprinted: (params) =>
     `in lại giấy tiếp nhận${params.reprintNo ? ` lần ${params.reprintNo}` : ""}${why(params)}`,
   forwarded: ({ to }) => `chuyển hồ sơ đến ${to ?? "nơi giải quyết"}`,
+  code_corrected: ({ code }) => `thay giấy tiếp nhận, mã mới ${code ?? ""}`,
+  recalled: (params) => `thu hồi việc chuyển${why(params)}`,
+  claimed: ({ to }) => `${to || "quầy khác"} nhận giữ hồ sơ`,
+  conflict_settled: ({ decision, ...params }) =>
+    `quyết định về hai việc không khớp: ${decisions[decision ?? ""] ?? ""}${why(params)}`,
   accepted: ({ by }) => `${by ?? "nơi nhận"} đã nhận hồ sơ`,
   sent_back: (params) => `bị trả lại${why(params)}`,
   processing_started: () => "bắt đầu xử lý",
@@ -41,6 +52,10 @@ export const viEventNames: Params = {
   attachment_removed: "Bỏ trang",
   receipt_reprinted: "In lại giấy tiếp nhận",
   forwarded: "Chuyển hồ sơ",
+  code_corrected: "Thay mã, giấy tiếp nhận",
+  recalled: "Thu hồi việc chuyển",
+  claimed: "Nhận giữ hồ sơ",
+  conflict_settled: "Quyết định xung đột",
   accepted: "Nhận hồ sơ",
   sent_back: "Trả lại",
   processing_started: "Bắt đầu xử lý",

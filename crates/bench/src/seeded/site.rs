@@ -47,6 +47,7 @@ impl Site {
             now,
             role: Role::Officer,
             acting_for: &self.acting_for,
+            desk: None,
             agency: &self.agency,
             procedure,
             calendar: &self.calendar,

@@ -227,7 +227,7 @@ fn new_audience(body: &EventBody) -> Vec<Feed> {
 }
 
 /// Facts that stand whoever holds the dossier: money changed hands, a paper was printed, a code was
-/// given, an outcome was handed over, papers came in (architecture, conflicts and I2).
+/// given, an outcome was handed over, papers came in, a person decided over a conflict (architecture, conflicts and I2).
 const fn is_append_only(body: &EventBody) -> bool {
     matches!(
         body,
@@ -235,6 +235,8 @@ const fn is_append_only(body: &EventBody) -> bool {
             | EventBody::ReceiptReprinted { .. }
             | EventBody::CodeAssigned { .. }
             | EventBody::ForeignCodeAssigned { .. }
+            | EventBody::CodeCorrected { .. }
+            | EventBody::ConflictSettled { .. }
             | EventBody::OutcomeReturned { .. }
             | EventBody::SupplementReceived { .. }
     )

@@ -238,6 +238,18 @@ pub struct Want {
     pub size: u64,
 }
 
+/// Decides over events that were set aside and that the administrator lets in: the desk and its
+/// officers count as in service, everything else is judged as always.
+#[must_use]
+pub fn admit_released(push: &Push, mut loaded: Loaded) -> Verdict {
+    loaded.standing = DeskStanding::InService;
+    loaded
+        .officers
+        .values_mut()
+        .for_each(|revoked| *revoked = None);
+    admit(push, &loaded)
+}
+
 /// Decides over a push.
 #[must_use]
 pub fn admit(push: &Push, loaded: &Loaded) -> Verdict {

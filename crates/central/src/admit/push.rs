@@ -82,6 +82,24 @@ impl Push {
         })
     }
 
+    /// Events that were set aside, as a push again; `held` is where the journal stands.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn again(
+        desk: DeskId,
+        incarnation: u32,
+        held: Life,
+        events: Vec<WireEvent>,
+    ) -> Result<Self, Malformed> {
+        let request = PushRequest {
+            incarnation,
+            prev_head: held.head.hex(),
+            events,
+        };
+        Self::read(desk, request)
+    }
+
     /// The desk.
     #[must_use]
     pub const fn desk(&self) -> DeskId {
@@ -213,7 +231,7 @@ pub(super) fn official_code(body: &EventBody) -> Option<CodeKey> {
             ReceivedCode::Official { code, .. } => Some(code),
             ReceivedCode::Foreign { .. } | ReceivedCode::Provisional { .. } => None,
         },
-        EventBody::CodeAssigned { code } => Some(code),
+        EventBody::CodeAssigned { code } | EventBody::CodeCorrected { code } => Some(code),
         _ => None,
     };
     official.map(CodeKey::from)

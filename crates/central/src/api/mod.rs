@@ -7,6 +7,7 @@
 mod auth;
 mod blob;
 mod body;
+mod claim;
 mod fault;
 mod guard;
 mod journal;
@@ -121,6 +122,7 @@ fn routes() -> Vec<Route> {
         route("/v1/incarnation", &["post"], post(auth::incarnation)),
         route("/v1/push", &["post"], post(journal::push)),
         route("/v1/pull", &["get"], get(journal::pull)),
+        route("/v1/claim", &["post"], post(claim::claim)),
         route("/v1/lease", &["post"], post(numbers::lease)),
         route("/v1/published", &["get"], get(published::published)),
         route(

@@ -6,7 +6,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{auth, blob, journal, numbers, open, published};
+use super::{auth, blob, claim, journal, numbers, open, published};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +22,7 @@ use super::{auth, blob, journal, numbers, open, published};
         auth::incarnation,
         journal::push,
         journal::pull,
+        claim::claim,
         numbers::lease,
         published::published,
         blob::standing,

@@ -104,6 +104,12 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Admits a push. See [`crate::admit`].
     fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome>;
+    /// Events that wait for the administrator, oldest first, at most `limit`: those of desks out of
+    /// service, and those held without effect in a journal.
+    fn quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedEvent>>;
+    /// Lets the events of a desk that were set aside into the journal. See
+    /// [`crate::admit::admit_released`].
+    fn release(&self, desk: DeskId, now: Timestamp) -> Answer<'_, Released>;
     /// A page of a feed: at most `limit` events and about `bytes_max` bytes of bodies.
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage>;
     /// The state of a dossier as the centre folded it.

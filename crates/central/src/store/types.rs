@@ -1,7 +1,7 @@
 //! The rows the store takes and gives. Secrets arrive hashed; none of these holds a citizen's data
 //! except the journal's own events.
 
-use domain::ids::{AgencyCode, DepartmentId, DeskId, OfficeId, OfficerId};
+use domain::ids::{AgencyCode, DepartmentId, DeskId, DossierId, OfficeId, OfficerId};
 use domain::journal::ChainHead;
 use domain::policy::SitePolicy;
 use domain::time::Timestamp;
@@ -285,4 +285,48 @@ pub struct LifeMark {
     pub incarnation: u32,
     /// The position.
     pub seq: u64,
+}
+
+/// One event that waits for the administrator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedEvent {
+    /// The desk that recorded it.
+    pub desk: DeskId,
+    /// What the desk calls itself.
+    pub label: String,
+    /// Which life of its journal.
+    pub incarnation: u32,
+    /// Where in it.
+    pub seq: u64,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Who did it.
+    pub officer: OfficerId,
+    /// Kind tag of the event, or empty where the body does not read.
+    pub kind: String,
+    /// When the centre set it aside.
+    pub at: Timestamp,
+    /// `revoked_desk`, or the issue it is held under in the journal.
+    pub reason: String,
+}
+
+/// What became of a desk's events that were set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Released {
+    /// They are in the journal now.
+    Admitted {
+        /// How many.
+        events: u64,
+        /// How many of them need a person all the same.
+        issues: u64,
+    },
+    /// There was nothing to release.
+    Nothing,
+    /// Something before them never came.
+    Gap {
+        /// The position expected.
+        expected: u64,
+    },
+    /// They contradict what is held.
+    Fork,
 }

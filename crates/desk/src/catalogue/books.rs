@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{Context, Owner, Role as ActingRole};
-use domain::ids::{AgencyCode, DepartmentId, OfficerId, ProcedureCode};
+use domain::ids::{AgencyCode, DepartmentId, DeskId, OfficerId, ProcedureCode};
 use domain::procedure::Procedure;
 use domain::time::Timestamp;
 use protocol::wire::{Catalogue, Policy, Role};
@@ -21,6 +21,7 @@ pub(crate) struct Books {
     pub(crate) policy: Policy,
     pub(crate) index: ProcedureIndex,
     acting_for: Owner,
+    desk: DeskId,
     agency: AgencyCode,
 }
 
@@ -47,6 +48,7 @@ impl Books {
             acting_for: Owner::Office {
                 id: policy.office.id.clone(),
             },
+            desk: identity.desk,
             agency,
             catalogue,
             policy,
@@ -84,6 +86,7 @@ impl Books {
             now,
             role,
             acting_for: &self.acting_for,
+            desk: Some(self.desk),
             agency: &self.agency,
             procedure,
             calendar: self.calendar(),
@@ -96,6 +99,24 @@ impl Books {
         let officers = &self.policy.officers;
         let found = officers.iter().find(|officer| officer.login == *login);
         found.map(|officer| officer.role)
+    }
+
+    /// This desk.
+    pub(crate) const fn desk(&self) -> DeskId {
+        self.desk
+    }
+
+    /// Label of a desk, or empty.
+    pub(crate) fn desk_label(&self, desk: DeskId) -> String {
+        let key = self.policy.desks.iter().find(|key| key.desk == desk);
+        key.map(|key| key.label.clone()).unwrap_or_default()
+    }
+
+    /// Name of an officer; the login where the policy has none.
+    pub(crate) fn officer_name(&self, login: &OfficerId) -> String {
+        let mut officers = self.policy.officers.iter();
+        let officer = officers.find(|officer| officer.login == *login);
+        officer.map_or_else(|| login.to_string(), |officer| officer.name.clone())
     }
 
     pub(crate) const fn agency(&self) -> &AgencyCode {

@@ -4,10 +4,12 @@ use domain::dossier::{Act, Dossier, Owner, Paper, Received, ReceivedCode, Result
 use domain::fee::total;
 use domain::ids::{DossierId, RequestId};
 use domain::party::{Party, PartyBody};
+use domain::time::Timestamp;
 use protocol::view::{DossierView, ErrorView, PaperDraft, PartyDraft};
-use store::{DossierRow, PrintJob, StoredEvent};
+use store::{DossierRow, Outage, PrintJob, StoredEvent};
 
 use super::forward_targets::targets;
+use super::late::{late, touched};
 use super::timeline::entry;
 use super::{dossier_id, row_view};
 use crate::act::dossier;
@@ -30,10 +32,11 @@ impl Desk {
 }
 
 /// What one read brings.
-struct Found {
-    state: Dossier,
+pub(super) struct Found {
+    pub(super) state: Dossier,
     row: DossierRow,
-    events: Vec<StoredEvent>,
+    pub(super) events: Vec<StoredEvent>,
+    pub(super) outages: Vec<Outage>,
     jobs: Vec<PrintJob>,
 }
 
@@ -43,6 +46,7 @@ fn find(work: &Work<'_>, id: &str) -> Result<DossierView, Fault> {
     let books = work.books()?;
     let received = found.state.received.as_ref();
     let received = received.ok_or_else(|| Fault::code(Code::DossierUnknown))?;
+    let holder = found.state.holder;
     let due = found.state.due.as_ref().unwrap_or(&received.due);
     let submitter = received.submitter.person.as_ref();
     Ok(DossierView {
@@ -66,13 +70,19 @@ fn find(work: &Work<'_>, id: &str) -> Result<DossierView, Fault> {
         timeline: found
             .events
             .iter()
-            .map(|event| entry(event, &books))
+            .map(|event| entry(event, &books, &found.outages))
             .collect(),
         print_jobs: found
             .jobs
             .iter()
             .map(|job| job_view(job, found.row.code.clone()))
             .collect(),
+        holder: holder
+            .map(|desk| books.desk_label(desk))
+            .unwrap_or_default(),
+        held_here: holder == Some(books.desk()),
+        lateness: late(&found, work.now),
+        outages: touched(&found),
         acts: acts(work, &books, &found.state),
         forward_targets: targets(&books),
         row: row_view(found.row, Some(&books)),
@@ -87,6 +97,7 @@ fn read(work: &Work<'_>, id: DossierId) -> Result<Found, Fault> {
                 .row_of(id)?
                 .ok_or_else(|| Fault::code(Code::DossierUnknown))?,
             events: r.timeline(id)?,
+            outages: r.outages_between(Timestamp(i64::MIN), work.now)?,
             jobs: r.print_jobs_of(id)?,
         })
     })
@@ -129,6 +140,30 @@ fn acts(work: &Work<'_>, books: &Books, state: &Dossier) -> Vec<String> {
             }),
         ),
         ("reprint", Some(Act::ReprintReceipt { reason: reason() })),
+        ("claim", Some(Act::Claim { desk: books.desk() })),
+        ("recall", Some(Act::Recall { reason: reason() })),
+        ("start_processing", Some(Act::StartProcessing)),
+        (
+            "request_supplement",
+            Some(Act::RequestSupplement {
+                items: vec![reason()],
+                reason: reason(),
+            }),
+        ),
+        ("receive_supplement", Some(Act::ReceiveSupplement)),
+        (
+            "complete",
+            Some(Act::Complete {
+                decision: String::new(),
+            }),
+        ),
+        (
+            "return_outcome",
+            Some(Act::ReturnOutcome {
+                collector: reason(),
+                all_present: true,
+            }),
+        ),
     ];
     let is_legal = |act: Act| decide(state, act, &context).is_ok_and(|made| !made.is_empty());
     let mut names: Vec<String> = candidates

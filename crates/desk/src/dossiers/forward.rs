@@ -1,11 +1,13 @@
 //! Hands dossiers over: the act of the officer at the desk, in its own time (counter.md 18). All of
-//! a request are handed over, or none.
+//! a request are handed over, or none. What another desk of the office holds is claimed first, which
+//! needs the centre.
 
 use domain::dossier::Act;
 use domain::ids::DossierId;
 use protocol::commands::ChangeTag;
 use protocol::view::{ErrorView, ForwardRequest, ROWS_MAX};
 
+use super::claim::{agree, held_elsewhere};
 use super::dossier_id;
 use super::forward_targets::owner;
 use crate::act::on_dossier;
@@ -38,7 +40,13 @@ fn forward(work: &Work<'_>, asked: &ForwardRequest) -> Result<(), Fault> {
         .iter()
         .map(|id| dossier_id(id))
         .collect::<Result<_, _>>()?;
+    let elsewhere = work.store().read(|r| held_elsewhere(r, &books, &ids))?;
+    agree(work, &books, &elsewhere)?;
     work.store().write(|tx| {
+        for id in &elsewhere {
+            let desk = books.desk();
+            on_dossier(tx, work, &books, *id, Act::Claim { desk })?;
+        }
         for id in &ids {
             let act = Act::Forward {
                 to: to.clone(),

@@ -1,11 +1,14 @@
 //! Dossiers: lists, one dossier with its journal, and handing it over.
 
+mod act;
 mod check_receipt;
+mod claim;
 mod dossier;
 mod dossier_ids;
 mod dossier_rows;
 mod forward;
 mod forward_targets;
+mod late;
 mod received_view;
 mod set_foreign_code;
 mod timeline;
@@ -16,8 +19,11 @@ use domain::ids::DossierId;
 use crate::errors::{Code, Fault};
 use crate::intake::received_code;
 
+pub(crate) use claim::holders;
 pub(crate) use dossier_rows::row_view;
+pub(crate) use late::outage_view;
 pub(crate) use received_view::received_view;
+pub(crate) use timeline::params;
 
 /// The code a dossier goes by now: the official one as soon as there is one.
 pub(crate) fn code_text(dossier: &Dossier) -> String {

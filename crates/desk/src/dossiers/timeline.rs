@@ -3,29 +3,36 @@
 use std::collections::BTreeMap;
 
 use domain::dossier::EventBody;
-use domain::ids::{DeskId, OfficerId};
+use domain::time::Timestamp;
 use protocol::view::TimelineEntry;
-use store::{SentState, StoredEvent};
+use store::{Outage, SentState, StoredEvent};
 
 use crate::catalogue::Books;
 use crate::intake::received_code;
+use crate::intake::tags::tag;
 
 /// Hexadecimal digits of the chain head that are shown.
 const HASH_TAIL: usize = 8;
 
-pub(crate) fn entry(event: &StoredEvent, books: &Books) -> TimelineEntry {
+pub(crate) fn entry(event: &StoredEvent, books: &Books, outages: &[Outage]) -> TimelineEntry {
     let envelope = &event.envelope;
     let body = event.parsed();
     TimelineEntry {
         at: envelope.at.0,
         kind: body.as_ref().map_or("unknown", EventBody::kind).to_owned(),
         params: body.map(|body| params(&body, books)).unwrap_or_default(),
-        officer: officer_name(&envelope.officer, books),
-        desk: desk_label(envelope.origin, books),
+        officer: books.officer_name(&envelope.officer),
+        desk: books.desk_label(envelope.origin),
         seq: envelope.seq,
         hash_tail: event.head.map(|head| tail(&head.hex())).unwrap_or_default(),
         sent: sent(event.sent).to_owned(),
+        offline: event.head.is_some() && outages.iter().any(|o| covers(o, envelope.at)),
     }
+}
+
+/// Whether there was no link at that moment.
+pub(crate) fn covers(outage: &Outage, at: Timestamp) -> bool {
+    outage.from <= at && outage.to.is_none_or(|to| at <= to)
 }
 
 fn tail(hex: &str) -> String {
@@ -42,26 +49,15 @@ const fn sent(state: SentState) -> &'static str {
     }
 }
 
-fn officer_name(login: &OfficerId, books: &Books) -> String {
-    let officer = books
-        .policy
-        .officers
-        .iter()
-        .find(|officer| officer.login == *login);
-    officer.map_or_else(|| login.to_string(), |officer| officer.name.clone())
-}
-
-fn desk_label(desk: DeskId, books: &Books) -> String {
-    let desk = books.policy.desks.iter().find(|key| key.desk == desk);
-    desk.map(|key| key.label.clone()).unwrap_or_default()
-}
-
-fn params(body: &EventBody, books: &Books) -> BTreeMap<String, String> {
+/// The values an event's sentence names.
+pub(crate) fn params(body: &EventBody, books: &Books) -> BTreeMap<String, String> {
     let list: Vec<(&str, String)> = match body {
         EventBody::Received(received) => vec![("code", received_code(&received.code))],
         EventBody::NoticeIssued(notice) => vec![("reason", notice.reason.clone())],
         EventBody::CompetentAgencyReceived { due, .. } => vec![("due", due.at.promise())],
-        EventBody::CodeAssigned { code } => vec![("code", code.to_string())],
+        EventBody::CodeAssigned { code } | EventBody::CodeCorrected { code } => {
+            vec![("code", code.to_string())]
+        }
         EventBody::ForeignCodeAssigned { code } => vec![("code", code.clone())],
         EventBody::AttachmentsAdded { attachments } => {
             let pages: u32 = attachments.iter().map(|a| u32::from(a.pages)).sum();
@@ -77,6 +73,10 @@ fn params(body: &EventBody, books: &Books) -> BTreeMap<String, String> {
             ]
         }
         EventBody::Forwarded { to, .. } => vec![("to", books.owner_name(to))],
+        EventBody::Claimed { to, .. } => vec![("to", books.desk_label(*to))],
+        EventBody::ConflictSettled { decision, note, .. } => {
+            vec![("decision", tag(decision)), ("reason", note.clone())]
+        }
         EventBody::Accepted { by } => vec![("by", books.owner_name(by))],
         EventBody::SupplementRequested { items, reason } => {
             vec![("items", items.join("; ")), ("reason", reason.clone())]
@@ -86,6 +86,7 @@ fn params(body: &EventBody, books: &Books) -> BTreeMap<String, String> {
         }
         EventBody::ObligationRequested { note } => vec![("note", note.clone())],
         EventBody::AttachmentRemoved { reason, .. }
+        | EventBody::Recalled { reason }
         | EventBody::SentBack { reason }
         | EventBody::Withdrawn { reason }
         | EventBody::Stopped { reason }

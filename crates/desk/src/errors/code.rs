@@ -144,6 +144,20 @@ codes! {
     /// No such target of a hand-over.
     TargetUnknown = "forward.target";
 
+    /// Another desk holds it and the centre cannot be asked.
+    ClaimOffline = "claim.offline";
+    /// It was claimed or handed over meanwhile (params: desk).
+    ClaimMoved = "claim.moved";
+
+    /// No such open task.
+    TaskUnknown = "task.unknown";
+    /// The task cannot be ended that way.
+    TaskChoice = "task.choice";
+    /// No number of the day of reception is at hand.
+    TaskNoCode = "task.no_code";
+    /// The file for the administrator cannot be written.
+    TaskFolder = "task.folder";
+
     /// No such page or file.
     AttachmentUnknown = "attachment.unknown";
     /// No such paper.

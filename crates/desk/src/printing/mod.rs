@@ -9,5 +9,6 @@ mod step;
 mod worker;
 
 pub(crate) use jobs::job_view;
+pub(crate) use reprint::print_again;
 pub(crate) use step::reason_code;
 pub(crate) use worker::start;

@@ -43,7 +43,7 @@ fn reprint(work: &Work<'_>, asked: ReprintRequest) -> Result<PrintJobView, Fault
             };
             on_dossier(tx, work, &books, id, act)?;
             tx.note_request(request, id)?;
-            add_job(tx, work, &books, id)?;
+            print_again(tx, work, &books, id)?;
         }
         let job = newest(tx.print_jobs_of(id)?).ok_or_else(|| Fault::code(Code::PrintUnknown))?;
         let code = code(tx, &job)?;
@@ -65,7 +65,8 @@ fn newest(jobs: Vec<PrintJob>) -> Option<PrintJob> {
         .max_by_key(|job| (job.made_at, job.reprint_no))
 }
 
-fn add_job(
+/// Queues the receipt again, under the code of now.
+pub(crate) fn print_again(
     tx: &mut Tx<'_>,
     work: &Work<'_>,
     books: &Books,

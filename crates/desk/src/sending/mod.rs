@@ -1,7 +1,11 @@
-//! What waits to be sent, and why.
+//! What waits to be sent, and why; what a person has to decide, and the decision.
 
+mod conflict;
+mod export;
 mod overview;
 mod send_now;
+mod settle;
+mod tasks;
 
 use protocol::view::LinkState;
 use sync::{LinkStatus, Status};

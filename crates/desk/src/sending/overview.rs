@@ -1,12 +1,14 @@
 //! The synchronisation screen: what is recorded, sent, safe; what waits and why; numbers ahead;
 //! outages.
 
-use domain::time::Timestamp;
-use protocol::view::{ErrorView, LeaseView, LinkState, OutageView, SyncItem, SyncView};
-use store::{LeaseState, Outage, Reader, UnsentItem};
+use protocol::view::{ErrorView, LeaseView, LinkState, SyncItem, SyncView};
+use protocol::wire::Role;
+use store::{LeaseState, Reader, UnsentItem};
 
 use super::link;
+use super::tasks::task_view;
 use crate::desk::{Desk, Work};
+use crate::dossiers::{holders, outage_view};
 use crate::errors::{Fault, view};
 
 /// Items shown.
@@ -42,35 +44,33 @@ fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
             durable: journal.durable,
             files_waiting: counts.unsent_files,
             bytes_waiting: counts.unsent_bytes,
+            tasks: tasks(r)?,
             items: items(r, &link)?,
+            holders: work_of_lead(work, r)?,
             leases: r.leases(today)?.into_iter().filter_map(lease).collect(),
-            outages: r.outages(OUTAGES_MAX)?.into_iter().map(outage).collect(),
+            outages: r.outages(OUTAGES_MAX)?.iter().map(outage_view).collect(),
         })
     })
 }
 
-/// What needs a person first, then what waits.
+/// What needs a person.
+fn tasks(r: &Reader<'_>) -> Result<Vec<protocol::view::TaskView>, Fault> {
+    let tasks = r.tasks(ITEMS_MAX)?.into_iter();
+    tasks.map(|task| task_view(r, task)).collect()
+}
+
+/// What waits.
 fn items(r: &Reader<'_>, link: &LinkState) -> Result<Vec<SyncItem>, Fault> {
-    let mut items = Vec::new();
-    for task in r.tasks(ITEMS_MAX)? {
-        let row = task.dossier.map(|dossier| r.row_of(dossier)).transpose()?;
-        let code = row.flatten().map(|row| row.code);
-        items.push(SyncItem {
-            dossier: task.dossier.map(|id| id.to_string()).unwrap_or_default(),
-            code: code.unwrap_or(task.detail),
-            kind: task.event_kind.unwrap_or_default(),
-            since: task.made_at.0,
-            state: "refused".to_owned(),
-            reason: task.kind,
-        });
+    let items = r.unsent_items(ITEMS_MAX)?.into_iter();
+    Ok(items.map(|unsent| item(unsent, link)).collect())
+}
+
+/// Who holds how much, for the lead, who moves what a dead desk holds.
+fn work_of_lead(work: &Work<'_>, r: &Reader<'_>) -> Result<Vec<protocol::view::HolderView>, Fault> {
+    match (work.officer.role, work.books()) {
+        (Role::Lead, Ok(books)) => holders(r, &books),
+        _ => Ok(Vec::new()),
     }
-    items.extend(
-        r.unsent_items(ITEMS_MAX)?
-            .into_iter()
-            .map(|unsent| item(unsent, link)),
-    );
-    items.truncate(ITEMS_MAX);
-    Ok(items)
 }
 
 fn item(item: UnsentItem, link: &LinkState) -> SyncItem {
@@ -98,13 +98,4 @@ fn lease(state: LeaseState) -> Option<LeaseView> {
         to: lease.to,
         next,
     })
-}
-
-fn outage(outage: Outage) -> OutageView {
-    let to = outage.to.map(|Timestamp(at)| at);
-    OutageView {
-        from: outage.from.0,
-        to,
-        reason: outage.reason,
-    }
 }

@@ -2,6 +2,7 @@
 //! encrypted databases. No window.
 #![cfg(test)]
 
+mod conflicts;
 mod intake;
 mod link;
 mod main_job;

@@ -5,8 +5,9 @@ use std::fmt;
 use crate::code::DossierCode;
 use crate::dossier::event::{Attachment, Notice, ReceivedCode};
 use crate::dossier::intake::CheckedIntake;
+use crate::dossier::settling::Decision;
 use crate::dossier::state::Owner;
-use crate::ids::{AttachmentId, RequestId};
+use crate::ids::{AttachmentId, DeskId, EventId, RequestId};
 use crate::money::Dong;
 use crate::time::CivilDateTime;
 
@@ -40,6 +41,11 @@ pub enum Act {
         /// As that system wrote it.
         code: String,
     },
+    /// Give a new code in place of one that is another dossier's.
+    CorrectCode {
+        /// The code, drawn just now.
+        code: DossierCode,
+    },
     /// Bind pages or files.
     AddAttachments {
         /// In order.
@@ -70,6 +76,25 @@ pub enum Act {
     SendBack {
         /// Why.
         reason: String,
+    },
+    /// Take a hand-over back that was not accepted yet.
+    Recall {
+        /// Why.
+        reason: String,
+    },
+    /// Make a desk the holder: one's own, or by the lead any.
+    Claim {
+        /// Which.
+        desk: DeskId,
+    },
+    /// Decide over two acts that did not go together.
+    Settle {
+        /// The act that found no place.
+        about: EventId,
+        /// What is decided.
+        decision: Decision,
+        /// In words.
+        note: String,
     },
     /// Begin processing.
     StartProcessing,
@@ -134,12 +159,16 @@ impl fmt::Debug for Act {
             Self::ConfirmCompetentReception { .. } => "ConfirmCompetentReception",
             Self::AssignCode { .. } => "AssignCode",
             Self::AssignForeignCode { .. } => "AssignForeignCode",
+            Self::CorrectCode { .. } => "CorrectCode",
             Self::AddAttachments { .. } => "AddAttachments",
             Self::RemoveAttachment { .. } => "RemoveAttachment",
             Self::ReprintReceipt { .. } => "ReprintReceipt",
             Self::Forward { .. } => "Forward",
             Self::Accept => "Accept",
             Self::SendBack { .. } => "SendBack",
+            Self::Recall { .. } => "Recall",
+            Self::Claim { .. } => "Claim",
+            Self::Settle { .. } => "Settle",
             Self::StartProcessing => "StartProcessing",
             Self::RequestSupplement { .. } => "RequestSupplement",
             Self::ReceiveSupplement => "ReceiveSupplement",

@@ -4,12 +4,13 @@
 
 use crate::dossier::event::ReceivedCode;
 use crate::dossier::event::{Attachment, EventBody, Notice, NoticeForm, PaperState, Received};
+use crate::dossier::settling::Settled;
 use crate::dossier::state::{
     BusinessStatus, DeliveryStatus, DigitisationStatus, Dossier, MoneyStatus, Owner,
 };
 use crate::due::DuePromise;
 use crate::fee;
-use crate::ids::{AttachmentId, DossierId};
+use crate::ids::{AttachmentId, DeskId, DossierId};
 use crate::journal::Envelope;
 use crate::money::Dong;
 use crate::procedure::Channel;
@@ -66,6 +67,7 @@ fn step(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
         EventBody::ForeignCodeAssigned { code } => {
             assign_code(state, code.clone(), CodeFrom::ForeignSystem)
         }
+        EventBody::CodeCorrected { code } => correct_code(state, code.to_string()),
         EventBody::AttachmentsAdded { attachments } => add_attachments(state, attachments),
         EventBody::AttachmentRemoved { attachment, .. } => remove_attachment(state, *attachment),
         EventBody::ReceiptReprinted { .. } => {
@@ -74,9 +76,21 @@ fn step(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
             fitting
         }
         EventBody::Paid { amount, .. } => pay(state, *amount),
-        EventBody::Forwarded { .. } | EventBody::Accepted { .. } | EventBody::SentBack { .. } => {
-            hand_over(state, body)
+        EventBody::Claimed { from, to } => claim(state, *from, *to),
+        EventBody::ConflictSettled {
+            about, decision, ..
+        } => {
+            let fitting = state.received.is_some();
+            let (about, decision) = (*about, *decision);
+            state
+                .settled
+                .extend(fitting.then_some(Settled { about, decision }));
+            fitting
         }
+        EventBody::Forwarded { .. }
+        | EventBody::Recalled { .. }
+        | EventBody::Accepted { .. }
+        | EventBody::SentBack { .. } => hand_over(state, envelope, body),
         EventBody::ProcessingStarted
         | EventBody::SupplementRequested { .. }
         | EventBody::SupplementReceived { .. }
@@ -109,6 +123,33 @@ fn assign_code(state: &mut Dossier, code: String, from: CodeFrom) -> bool {
     fitting
 }
 
+/// The code of the receipt, or the one that took its place, was another dossier's.
+fn correct_code(state: &mut Dossier, code: String) -> bool {
+    let fitting = state.received.as_ref().is_some_and(|received| {
+        let is_official = matches!(received.code, ReceivedCode::Official { .. });
+        let was_assigned = state.assigned_code.is_some() && !received.awaits_foreign_code;
+        is_official || was_assigned
+    });
+    if fitting {
+        let former = state.assigned_code.replace(code);
+        state.former_codes.extend(former);
+    }
+    fitting
+}
+
+/// Fits only while the desk that was thought to hold it does: of two claims at once the later is
+/// left to a person.
+fn claim(state: &mut Dossier, from: Option<DeskId>, to: DeskId) -> bool {
+    let fitting = state.received.is_some()
+        && !state.status.is_final()
+        && state.holder == from
+        && from != Some(to);
+    if fitting {
+        state.holder = Some(to);
+    }
+    fitting
+}
+
 fn receive(state: &mut Dossier, envelope: &Envelope, received: &Received) -> bool {
     if state.received.is_some() || !advance(state, BusinessStatus::Received) {
         return false;
@@ -117,6 +158,7 @@ fn receive(state: &mut Dossier, envelope: &Envelope, received: &Received) -> boo
     state.owner = Some(Owner::Office {
         id: received.office.clone(),
     });
+    state.holder = Some(envelope.origin);
     state.due = Some(received.due.clone());
     state.attachments.clone_from(&received.attachments);
     state.received = Some(received.clone());
@@ -137,7 +179,7 @@ fn notice_issued(state: &mut Dossier, notice: &Notice) -> bool {
 
 /// Ownership: a hand-over is complete, and raises the epoch, when the other side takes it over or
 /// sends it back (invariant I2).
-fn hand_over(state: &mut Dossier, body: &EventBody) -> bool {
+fn hand_over(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
     let Some(received) = &state.received else {
         return false;
     };
@@ -150,12 +192,15 @@ fn hand_over(state: &mut Dossier, body: &EventBody) -> bool {
             state.last_forward = Some(*request);
             true
         }
+        // taken back, or not taken over at all: the owner stays
+        (EventBody::Recalled { .. } | EventBody::SentBack { .. }, Some(_)) => true,
         (EventBody::Accepted { by }, Some(to)) if to == *by => {
+            if matches!(to, Owner::Office { .. }) {
+                state.holder = Some(envelope.origin);
+            }
             change_owner(state, to);
             true
         }
-        // not taken over at all: the owner stays
-        (EventBody::SentBack { .. }, Some(_)) => true,
         (EventBody::SentBack { .. }, None) => {
             let home = Owner::Office {
                 id: received.office.clone(),
@@ -197,6 +242,10 @@ fn process(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
         | EventBody::CompetentAgencyReceived { .. }
         | EventBody::CodeAssigned { .. }
         | EventBody::ForeignCodeAssigned { .. }
+        | EventBody::CodeCorrected { .. }
+        | EventBody::Recalled { .. }
+        | EventBody::Claimed { .. }
+        | EventBody::ConflictSettled { .. }
         | EventBody::AttachmentsAdded { .. }
         | EventBody::AttachmentRemoved { .. }
         | EventBody::ReceiptReprinted { .. }

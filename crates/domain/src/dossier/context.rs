@@ -2,7 +2,7 @@
 
 use crate::calendar::WorkingCalendar;
 use crate::dossier::state::Owner;
-use crate::ids::AgencyCode;
+use crate::ids::{AgencyCode, DeskId};
 use crate::journal::PinnedVersions;
 use crate::policy::SitePolicy;
 use crate::procedure::Procedure;
@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub role: Role,
     /// The office or department the officer acts for.
     pub acting_for: &'a Owner,
+    /// The desk the officer sits at; `None` away from any.
+    pub desk: Option<DeskId>,
     /// The agency the office belongs to; resolves where the procedure names no other.
     pub agency: &'a AgencyCode,
     /// The procedure's version in force, when the act concerns one and the catalogue has it.

@@ -9,9 +9,10 @@ use crate::dossier::context::{Context, Role};
 use crate::dossier::event::{Attachment, EventBody, Notice, ReceivedCode};
 use crate::dossier::intake::{ATTACHMENTS_MAX, CheckedIntake, NOTE_CHARS_MAX, foreign_code};
 use crate::dossier::refusal::Refusal;
+use crate::dossier::settling::Decision;
 use crate::dossier::state::{BusinessStatus, Dossier, Owner};
 use crate::due::{self, DuePromise, Pause};
-use crate::ids::{AttachmentId, RequestId};
+use crate::ids::{AttachmentId, DeskId, EventId, RequestId};
 use crate::money::Dong;
 use crate::time::CivilDateTime;
 
@@ -33,6 +34,7 @@ pub fn decide(state: &Dossier, act: Act, context: &Context<'_>) -> Result<Vec<Ev
         Act::ConfirmCompetentReception { received_at } => confirm(state, received_at, context),
         Act::AssignCode { code } => assign_code(state, code),
         Act::AssignForeignCode { code } => assign_foreign_code(state, &code),
+        Act::CorrectCode { code } => correct_code(state, code),
         Act::AddAttachments { attachments } => add_attachments(state, attachments),
         Act::RemoveAttachment { attachment, reason } => {
             remove_attachment(state, attachment, reason)
@@ -41,6 +43,13 @@ pub fn decide(state: &Dossier, act: Act, context: &Context<'_>) -> Result<Vec<Ev
         Act::Forward { to, request } => forward(state, to, request, context),
         Act::Accept => accept(state, context),
         Act::SendBack { reason } => send_back(state, reason, context),
+        Act::Recall { reason } => recall(state, reason, context),
+        Act::Claim { desk } => claim(state, desk, context),
+        Act::Settle {
+            about,
+            decision,
+            note,
+        } => settle(state, about, decision, note),
         Act::StartProcessing => start_processing(state, context),
         Act::RequestSupplement { items, reason } => {
             request_supplement(state, items, reason, context)
@@ -113,7 +122,7 @@ fn pay(state: &Dossier, amount: Dong, method: String) -> Decided {
 }
 
 fn start_processing(state: &Dossier, context: &Context<'_>) -> Decided {
-    owned(state, context)?;
+    held(state, context)?;
     in_status(state, BusinessStatus::Received)?;
     Ok(vec![EventBody::ProcessingStarted])
 }
@@ -127,7 +136,7 @@ fn receive_supplement(state: &Dossier, context: &Context<'_>) -> Decided {
 }
 
 fn request_obligation(state: &Dossier, note: String, context: &Context<'_>) -> Decided {
-    owned(state, context)?;
+    held(state, context)?;
     in_status(state, BusinessStatus::Processing)?;
     Ok(vec![EventBody::ObligationRequested {
         note: required(note)?,
@@ -156,7 +165,7 @@ fn withdraw(state: &Dossier, reason: String, context: &Context<'_>) -> Decided {
 }
 
 fn stop(state: &Dossier, reason: String, context: &Context<'_>) -> Decided {
-    owned(state, context)?;
+    held(state, context)?;
     in_status(state, BusinessStatus::Processing)?;
     Ok(vec![EventBody::Stopped {
         reason: required(reason)?,
@@ -234,6 +243,71 @@ fn assign_foreign_code(state: &Dossier, code: &str) -> Decided {
     }
 }
 
+/// Only an official code can be another dossier's; a new one carries the same day.
+fn correct_code(state: &Dossier, code: DossierCode) -> Decided {
+    let Some(received) = &state.received else {
+        return Err(Refusal::NotReceived);
+    };
+    let day = match &received.code {
+        ReceivedCode::Official { code, .. } => code.day(),
+        ReceivedCode::Provisional { code }
+            if state.assigned_code.is_some() && !received.awaits_foreign_code =>
+        {
+            code.day()
+        }
+        ReceivedCode::Provisional { .. } | ReceivedCode::Foreign { .. } => {
+            return Err(Refusal::CodeMismatch);
+        }
+    };
+    if day != code.day() || state.code().is_some_and(|held| held == code.to_string()) {
+        return Err(Refusal::CodeMismatch);
+    }
+    Ok(vec![EventBody::CodeCorrected { code }])
+}
+
+/// The owner takes back what the other side has not accepted.
+fn recall(state: &Dossier, reason: String, context: &Context<'_>) -> Decided {
+    held(state, context)?;
+    if state.forwarded_to.is_none() {
+        return Err(Refusal::NotForwarded);
+    }
+    let reason = required(reason)?;
+    Ok(vec![EventBody::Recalled { reason }])
+}
+
+/// An officer claims for the own desk; the lead moves what another desk holds.
+fn claim(state: &Dossier, to: DeskId, context: &Context<'_>) -> Decided {
+    known_here(state, context)?;
+    if state.status.is_final() {
+        return Err(Refusal::Status {
+            status: state.status,
+        });
+    }
+    if context.desk != Some(to) && context.role != Role::Lead {
+        return Err(Refusal::NeedsLead);
+    }
+    if state.holder == Some(to) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![EventBody::Claimed {
+        from: state.holder,
+        to,
+    }])
+}
+
+/// Once is enough: a conflict that was settled is not settled again.
+fn settle(state: &Dossier, about: EventId, decision: Decision, note: String) -> Decided {
+    if state.settled.iter().any(|settled| settled.about == about) {
+        return Ok(Vec::new());
+    }
+    let note = required(note)?;
+    Ok(vec![EventBody::ConflictSettled {
+        about,
+        decision,
+        note,
+    }])
+}
+
 fn add_attachments(state: &Dossier, attachments: Vec<Attachment>) -> Decided {
     if attachments.is_empty() {
         return Err(Refusal::NothingListed);
@@ -253,7 +327,7 @@ fn forward(state: &Dossier, to: Owner, request: RequestId, context: &Context<'_>
     if state.last_forward == Some(request) {
         return Ok(Vec::new());
     }
-    owned(state, context)?;
+    held(state, context)?;
     if state.status.is_final() {
         return Err(Refusal::Status {
             status: state.status,
@@ -303,7 +377,7 @@ fn request_supplement(
     reason: String,
     context: &Context<'_>,
 ) -> Decided {
-    owned(state, context)?;
+    held(state, context)?;
     in_status(state, BusinessStatus::Processing)?;
     if state.supplement_requests > 0 && context.role != Role::Lead {
         return Err(Refusal::NeedsLead);
@@ -337,7 +411,7 @@ fn resumed(state: &Dossier, context: &Context<'_>) -> Result<DuePromise, Refusal
 
 /// What is decided at once at the counter passes through *đang xử lý* on its way.
 fn complete(state: &Dossier, decision: String, context: &Context<'_>) -> Decided {
-    owned(state, context)?;
+    held(state, context)?;
     let decision = bounded(decision)?;
     let completed = EventBody::Completed { decision };
     if state.status == BusinessStatus::Received {
@@ -371,6 +445,19 @@ fn return_outcome(
     Ok(vec![EventBody::OutcomeReturned {
         collector: bounded(collector)?,
     }])
+}
+
+/// The owner; inside an office the desk that holds it. Any desk takes papers in and hands an outcome
+/// out, for the citizen stands at one of them (invariant I2).
+fn held(state: &Dossier, context: &Context<'_>) -> Result<(), Refusal> {
+    owned(state, context)?;
+    let is_elsewhere = context
+        .desk
+        .is_some_and(|desk| state.holder.is_some_and(|holder| holder != desk));
+    if is_elsewhere {
+        return Err(Refusal::NotHolder);
+    }
+    Ok(())
 }
 
 fn owned(state: &Dossier, context: &Context<'_>) -> Result<(), Refusal> {

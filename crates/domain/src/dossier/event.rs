@@ -6,10 +6,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{DossierCode, ProvisionalCode};
+use crate::dossier::settling::Decision;
 use crate::dossier::state::Owner;
 use crate::due::DuePromise;
 use crate::fee::{Charge, FeeContext};
-use crate::ids::{AgencyCode, AttachmentId, BlobHash, LeaseId, OfficeId, ProcedureCode, RequestId};
+use crate::ids::{
+    AgencyCode, AttachmentId, BlobHash, DeskId, EventId, LeaseId, OfficeId, ProcedureCode,
+    RequestId,
+};
 use crate::party::{Party, Submitter};
 use crate::procedure::Channel;
 use crate::time::{CivilDateTime, Timestamp};
@@ -40,6 +44,12 @@ pub enum EventBody {
     ForeignCodeAssigned {
         /// As that system wrote it.
         code: String,
+    },
+    /// The code turned out to be another dossier's: this one goes by a new code, on a corrected
+    /// receipt. The former code stays an alias.
+    CodeCorrected {
+        /// The new code.
+        code: DossierCode,
     },
     /// Pages or files were bound to papers.
     AttachmentsAdded {
@@ -76,6 +86,28 @@ pub enum EventBody {
     SentBack {
         /// Why.
         reason: String,
+    },
+    /// The owner took a hand-over back before the other side accepted it.
+    Recalled {
+        /// Why.
+        reason: String,
+    },
+    /// Another desk of the office holds the dossier from now on (invariant I2).
+    Claimed {
+        /// Who held it, as the claiming side knew; of two claims at once the later one does not fit.
+        from: Option<DeskId>,
+        /// Who holds it now.
+        to: DeskId,
+    },
+    /// A person decided over two acts that did not go together. Changes nothing by itself: what
+    /// has to be done again is done by events of its own.
+    ConflictSettled {
+        /// The act that found no place.
+        about: EventId,
+        /// What was decided.
+        decision: Decision,
+        /// In words.
+        note: String,
     },
     /// Processing began.
     ProcessingStarted,
@@ -145,12 +177,16 @@ impl EventBody {
             Self::CompetentAgencyReceived { .. } => "competent_agency_received",
             Self::CodeAssigned { .. } => "code_assigned",
             Self::ForeignCodeAssigned { .. } => "foreign_code_assigned",
+            Self::CodeCorrected { .. } => "code_corrected",
             Self::AttachmentsAdded { .. } => "attachments_added",
             Self::AttachmentRemoved { .. } => "attachment_removed",
             Self::ReceiptReprinted { .. } => "receipt_reprinted",
             Self::Forwarded { .. } => "forwarded",
             Self::Accepted { .. } => "accepted",
             Self::SentBack { .. } => "sent_back",
+            Self::Recalled { .. } => "recalled",
+            Self::Claimed { .. } => "claimed",
+            Self::ConflictSettled { .. } => "conflict_settled",
             Self::ProcessingStarted => "processing_started",
             Self::SupplementRequested { .. } => "supplement_requested",
             Self::SupplementReceived { .. } => "supplement_received",

@@ -8,7 +8,9 @@ mod context;
 mod decide;
 mod event;
 mod intake;
+mod lateness;
 mod refusal;
+mod settling;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -26,5 +28,7 @@ pub use intake::{
     PARTIES_MAX, RECEIVED_AGO_DAYS_MAX, SETS_MAX, check_intake, check_notice, foreign_code,
     preview_charges, preview_due,
 };
+pub use lateness::{Cause, Lateness, OutageSpan, lateness};
 pub use refusal::{FieldError, FieldReason, Refusal};
+pub use settling::{Decision, Settled};
 pub use state::{BusinessStatus, DeliveryStatus, DigitisationStatus, Dossier, MoneyStatus, Owner};

@@ -61,6 +61,12 @@ pub enum Refusal {
     /// It was not handed over to this side.
     #[error("not handed over to this side")]
     NotForwardedHere,
+    /// There is no hand-over to take back.
+    #[error("not handed over, or accepted already")]
+    NotForwarded,
+    /// Another desk of the office holds the dossier.
+    #[error("another desk of the office holds the dossier")]
+    NotHolder,
     /// The code is not of the kind, agency or day the reception needs.
     #[error("the code does not fit the reception")]
     CodeMismatch,
@@ -105,6 +111,8 @@ impl Refusal {
             Self::AlreadyForwarded => "already_forwarded",
             Self::SameOwner => "same_owner",
             Self::NotForwardedHere => "not_forwarded_here",
+            Self::NotForwarded => "not_forwarded",
+            Self::NotHolder => "not_holder",
             Self::CodeMismatch => "code_mismatch",
             Self::CodeGiven => "code_given",
             Self::AttachmentTwice => "attachment_twice",

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dossier::event::{Attachment, Received};
+use crate::dossier::settling::Settled;
 use crate::due::DuePromise;
-use crate::ids::{DepartmentId, DossierId, OfficeId, RequestId};
+use crate::ids::{DepartmentId, DeskId, DossierId, OfficeId, RequestId};
 use crate::journal::PinnedVersions;
 use crate::money::Dong;
 use crate::time::{CivilDateTime, Timestamp};
@@ -158,8 +159,14 @@ pub struct Dossier {
     pub versions: PinnedVersions,
     /// Official code of the province or of a ministry's system, assigned after a provisional one.
     pub assigned_code: Option<String>,
+    /// Codes it went by between that of the receipt and that of today.
+    #[serde(default)]
+    pub former_codes: Vec<String>,
     /// The owner; `None` before reception.
     pub owner: Option<Owner>,
+    /// The desk of the office that holds it: the receiving one until another claims it.
+    #[serde(default)]
+    pub holder: Option<DeskId>,
     /// Handed over, not yet accepted.
     pub forwarded_to: Option<Owner>,
     /// Request of the last hand-over, so that a repeated one is harmless.
@@ -182,6 +189,9 @@ pub struct Dossier {
     pub due: Option<DuePromise>,
     /// When the competent authority, if it is another one, confirmed its own reception.
     pub competent_received_at: Option<CivilDateTime>,
+    /// Conflicts a person has settled, in order.
+    #[serde(default)]
+    pub settled: Vec<Settled>,
     /// Supplements asked for so far; a second one counts as late.
     pub supplement_requests: u16,
     /// Since when the clock is paused.
@@ -203,7 +213,9 @@ impl Dossier {
             received: None,
             versions: PinnedVersions::default(),
             assigned_code: None,
+            former_codes: Vec::new(),
             owner: None,
+            holder: None,
             forwarded_to: None,
             last_forward: None,
             own_epoch: 0,
@@ -215,6 +227,7 @@ impl Dossier {
             attachments: Vec::new(),
             due: None,
             competent_received_at: None,
+            settled: Vec::new(),
             supplement_requests: 0,
             paused_since: None,
             reprints: 0,

@@ -92,6 +92,14 @@ view_types! {
         pub delivery: String,
         /// Note.
         pub note: String,
+        /// Label of the desk that holds it, or empty.
+        pub holder: String,
+        /// Whether that is this desk.
+        pub held_here: bool,
+        /// Why it is late; `None` when it is not.
+        pub lateness: Option<LatenessView>,
+        /// Times without a link in which it was received or handled here, oldest first.
+        pub outages: Vec<super::OutageView>,
         /// The journal, oldest first.
         pub timeline: Vec<TimelineEntry>,
         /// Print jobs of its receipt.
@@ -154,6 +162,41 @@ view_types! {
         pub hash_tail: String,
         /// `pending`, `acked` or `durable`.
         pub sent: String,
+        /// Whether it was done here while there was no link.
+        pub offline: bool,
+    }
+
+    /// How late, and the parts it is made of, in milliseconds; they sum to the whole.
+    pub struct LatenessView {
+        /// The whole.
+        #[ts(type = "number")]
+        pub total: i64,
+        /// Synchronisation.
+        #[ts(type = "number")]
+        pub sync: i64,
+        /// The office.
+        #[ts(type = "number")]
+        pub officer: i64,
+        /// The department.
+        #[ts(type = "number")]
+        pub department: i64,
+        /// The citizen.
+        #[ts(type = "number")]
+        pub citizen: i64,
+        /// The largest part: `sync`, `officer`, `department` or `citizen`.
+        pub cause: String,
+    }
+
+    /// An act of one line on a dossier.
+    pub struct ActRequest {
+        /// Which dossier.
+        pub dossier: String,
+        /// Which act, as in `DossierView.acts`.
+        pub act: String,
+        /// Reason, name of the collector, or what is missing, a line each; empty where none is needed.
+        pub text: String,
+        /// That every party is present, where the procedure asks for it.
+        pub confirmed: bool,
     }
 
     /// One print job.

@@ -29,8 +29,12 @@ view_types! {
         /// Their size.
         #[ts(type = "number")]
         pub bytes_waiting: u64,
+        /// What a person has to decide, oldest first, at most 200.
+        pub tasks: Vec<TaskView>,
         /// What waits, oldest first, at most 200.
         pub items: Vec<SyncItem>,
+        /// Desks that hold dossiers of this office, for the lead; empty for others.
+        pub holders: Vec<HolderView>,
         /// Leased numbers by day.
         pub leases: Vec<LeaseView>,
         /// Outages, newest first, at most 50.
@@ -48,7 +52,7 @@ view_types! {
         /// Since when.
         #[ts(type = "number")]
         pub since: i64,
-        /// `waiting`, `sending` or `refused`.
+        /// `waiting` or `sending`.
         pub state: String,
         /// Why, as a code, or empty.
         pub reason: String,
@@ -78,5 +82,89 @@ view_types! {
         pub to: Option<i64>,
         /// Reason code.
         pub reason: String,
+        /// How it was noticed: `call` or `start`.
+        pub detected: String,
+    }
+
+    /// A desk and how much it holds.
+    pub struct HolderView {
+        /// Id of the desk.
+        pub desk: String,
+        /// Its label.
+        pub label: String,
+        /// Dossiers it holds that are not at their end, at most 1,000 counted.
+        pub held: u32,
+        /// Whether it is this desk.
+        pub here: bool,
+    }
+
+    /// One thing a person has to decide.
+    pub struct TaskView {
+        /// Its number on this desk.
+        pub id: u32,
+        /// What kind: a reason code.
+        pub kind: String,
+        /// Whether two acts collided (`conflict`) or the centre keeps one without effect (`held`).
+        pub group: String,
+        /// Dossier id; empty for what concerns the whole desk.
+        pub dossier: String,
+        /// Code.
+        pub code: String,
+        /// Event kind, or empty.
+        pub event: String,
+        /// Since when.
+        #[ts(type = "number")]
+        pub since: i64,
+        /// What was done with it: empty, `handed` or `exported`.
+        pub state: String,
+    }
+
+    /// One task with both sides.
+    pub struct ConflictView {
+        /// The task.
+        pub task: TaskView,
+        /// The act that found no place.
+        pub mine: Option<SideView>,
+        /// What stands instead.
+        pub theirs: Option<SideView>,
+        /// Both sides field by field.
+        pub fields: Vec<ConflictField>,
+        /// What may be done: `standing`, `other`, `both`, `correct_code`, `resend`, `hand`, `export`.
+        pub choices: Vec<String>,
+    }
+
+    /// One side of a conflict.
+    pub struct SideView {
+        /// Event kind.
+        pub kind: String,
+        /// When.
+        #[ts(type = "number")]
+        pub at: i64,
+        /// Officer's name.
+        pub officer: String,
+        /// Desk's label.
+        pub desk: String,
+        /// Dossier code, where the sides are two dossiers; else empty.
+        pub code: String,
+    }
+
+    /// One field on both sides.
+    pub struct ConflictField {
+        /// Which: a code with words.
+        pub name: String,
+        /// Of the act that found no place.
+        pub mine: String,
+        /// Of what stands.
+        pub theirs: String,
+    }
+
+    /// A decision over a task.
+    pub struct SettleRequest {
+        /// Which task.
+        pub task: u32,
+        /// One of the task's choices.
+        pub choice: String,
+        /// Why, in words; needed for a decision over a conflict.
+        pub note: String,
     }
 }

@@ -2,12 +2,14 @@
 //! CA. Every number that can grow is bounded here, for both sides.
 
 mod auth;
+mod claim;
 mod events;
 mod lease;
 mod published;
 mod shape;
 
 pub use auth::*;
+pub use claim::*;
 pub use events::*;
 pub use lease::*;
 pub use published::*;

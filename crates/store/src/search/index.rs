@@ -47,7 +47,7 @@ impl Entries {
         }
         entries.words.extend(text::words(&received.procedure_name));
         entries.add_code(received);
-        if let Some(code) = &state.assigned_code {
+        for code in state.former_codes.iter().chain(&state.assigned_code) {
             entries.add_assigned(code);
         }
         entries.words = once_each(entries.words);

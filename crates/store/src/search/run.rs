@@ -123,6 +123,17 @@ impl Reader<'_> {
         rows.iter().max().map_or(Ok(None), |row| self.id_of(*row))
     }
 
+    /// Every dossier under this code, oldest first: more than one after a clash.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn dossiers_by_code(&self, code: &str) -> Result<Vec<domain::ids::DossierId>, StoreError> {
+        let mut rows = self.by_exact(kind::CODE, &code.trim().to_ascii_lowercase())?;
+        rows.sort_unstable();
+        let ids = rows.into_iter().map(|row| self.id_of(row));
+        ids.filter_map(Result::transpose).collect()
+    }
+
     fn id_of(&self, row: u32) -> Result<Option<domain::ids::DossierId>, StoreError> {
         let sql = "SELECT id FROM fact_dossier WHERE row = :row";
         let found = self.row(sql, named_params! {":row": row}, |row| {

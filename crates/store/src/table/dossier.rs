@@ -49,6 +49,8 @@ pub struct DossierRow {
     pub due_at: Option<Timestamp>,
     /// The desk that received it.
     pub desk: DeskId,
+    /// The desk that holds it now.
+    pub holder: Option<DeskId>,
     /// The officer who received it.
     pub officer: OfficerId,
     /// Who holds it.
@@ -108,12 +110,19 @@ fn read(row: &Row<'_>) -> Result<DossierRow, StoreError> {
         received_at: Timestamp(row.get("received_ms")?),
         due_at: row.get::<_, Option<i64>>("due_ms")?.map(Timestamp),
         desk: DeskId(convert::uuid(row, "desk")?),
+        holder: holder(row)?,
         officer: convert::parsed(row, "officer")?,
         owner: owner(row, "owner")?,
         forwarded_to: owner(row, "forwarded_to")?,
         digitise: row.get("digitise")?,
         unsent: row.get("unsent")?,
     })
+}
+
+fn holder(row: &Row<'_>) -> Result<Option<DeskId>, StoreError> {
+    let bytes: Vec<u8> = row.get("holder")?;
+    let uuid = uuid::Uuid::from_slice(&bytes).ok();
+    Ok(uuid.map(DeskId))
 }
 
 fn owner(row: &Row<'_>, column: &'static str) -> Result<Option<Owner>, StoreError> {
@@ -137,7 +146,7 @@ macro_rules! dossier_sql {
         concat!(
             "SELECT row, id, code, provisional, alias, person, procedure, procedure_name, status,
                money, delivery, received_ms, due_ms, desk, officer, owner, forwarded_to, digitise,
-               unsent
+               unsent, holder
              FROM view_dossier ",
             $rest
         )
@@ -177,6 +186,19 @@ impl Reader<'_> {
             named_params! {":id": id},
             read,
         )
+    }
+
+    /// Dossiers a desk holds that are not at their end, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn held_by(&self, desk: DeskId, limit: usize) -> Result<Vec<DossierId>, StoreError> {
+        let sql = "SELECT id FROM view_dossier WHERE holder = :holder
+                     AND status NOT IN ('refused', 'withdrawn', 'stopped', 'returned')
+                   ORDER BY row LIMIT :limit";
+        let limit = convert::column(limit as u64);
+        let params = named_params! {":holder": desk.0.as_bytes().to_vec(), ":limit": limit};
+        self.rows_of(sql, params, |row| Ok(DossierId(convert::uuid(row, "id")?)))
     }
 
     /// The counts of the strip, in one snapshot.
@@ -248,10 +270,11 @@ impl Tx<'_> {
         self.execute(
             "INSERT OR REPLACE INTO view_dossier (row, id, code, provisional, alias, person,
                procedure, procedure_name, status, money, delivery, received_ms, due_ms,
-               clock_due_ms, desk, officer, owner, forwarded_to, to_forward, digitise, unsent)
+               clock_due_ms, desk, officer, owner, forwarded_to, to_forward, digitise, unsent,
+               holder)
              VALUES (:row, :id, :code, :provisional, :alias, :person, :procedure, :procedure_name,
                :status, :money, :delivery, :received, :due, :clock_due, :desk, :officer, :owner,
-               :forwarded_to, :to_forward, :digitise, :unsent)",
+               :forwarded_to, :to_forward, :digitise, :unsent, :holder)",
             named_params! {
                 ":row": row,
                 ":id": state.id.0.as_bytes(),
@@ -274,6 +297,7 @@ impl Tx<'_> {
                 ":to_forward": is_to_forward(state),
                 ":digitise": is_to_digitise(state),
                 ":unsent": self.is_unsent(row)?,
+                ":holder": state.holder.map(|desk| desk.0.as_bytes().to_vec()).unwrap_or_default(),
             },
         )?;
         Ok(())
@@ -334,10 +358,13 @@ fn is_provisional(state: &Dossier, received: &Received) -> bool {
 
 /// The temporary code stays an alias for ever once the official one has come.
 fn alias(state: &Dossier, received: &Received) -> String {
-    state
-        .assigned_code
-        .as_ref()
-        .map_or_else(String::new, |_| received.code.to_string())
+    if state.assigned_code.is_none() {
+        return String::new();
+    }
+    let first = received.code.to_string();
+    let mut aliases = vec![first];
+    aliases.extend(state.former_codes.iter().cloned());
+    aliases.join(" ")
 }
 
 /// Received here and nothing done with it yet (*Cần chuyển ngay*).

@@ -10,6 +10,7 @@ use rusqlite::named_params;
 
 use crate::convert;
 use crate::error::StoreError;
+use crate::fold::VERDICTS_WITHOUT_EFFECT;
 use crate::table::cursor::Cursor;
 use crate::table::event::{self, SentState, StoredEvent};
 use crate::table::task::NewTask;
@@ -199,6 +200,10 @@ impl Tx<'_> {
     /// Gives an event that is here its place in the feed.
     fn place(&self, page: &FeedPage, pulled: &Pulled) -> Result<(), StoreError> {
         self.free_place(page, pulled)?;
+        for verdict in VERDICTS_WITHOUT_EFFECT {
+            // the administrator has let it in
+            self.end_tasks_of(pulled.envelope.id, verdict, page.at)?;
+        }
         self.execute(
             "UPDATE fact_event SET feed = :feed, position = :position WHERE id = :id",
             named_params! {

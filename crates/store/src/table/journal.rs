@@ -180,7 +180,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What an event settles beside the dossier's state: request ids done, numbers used.
+    /// What an event settles beside the dossier's state: request ids done, numbers used, tasks that
+    /// a person has decided.
     pub(crate) fn note_consequences(
         &self,
         dossier: DossierId,
@@ -197,8 +198,11 @@ impl Tx<'_> {
         if let EventBody::Forwarded { request, .. } = body {
             self.insert_request(*request, dossier_row)?;
         }
-        if let EventBody::CodeAssigned { code } = body {
+        if let EventBody::CodeAssigned { code } | EventBody::CodeCorrected { code } = body {
             self.note_number(code, dossier, at)?;
+        }
+        if let EventBody::ConflictSettled { about, .. } = body {
+            self.settle_tasks(dossier, *about, at)?;
         }
         Ok(())
     }

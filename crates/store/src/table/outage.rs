@@ -20,6 +20,8 @@ pub struct Outage {
     pub to: Option<Timestamp>,
     /// Reason code.
     pub reason: String,
+    /// How it was noticed: `call` when an answer stayed away, `start` when the program began.
+    pub detected: String,
 }
 
 fn read(row: &Row<'_>) -> Result<Outage, StoreError> {
@@ -27,6 +29,7 @@ fn read(row: &Row<'_>) -> Result<Outage, StoreError> {
         from: Timestamp(row.get("from_ms")?),
         to: row.get::<_, Option<i64>>("to_ms")?.map(Timestamp),
         reason: row.get("reason")?,
+        detected: row.get("detected")?,
     })
 }
 
@@ -36,9 +39,29 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn outages(&self, limit: usize) -> Result<Vec<Outage>, StoreError> {
-        let sql = "SELECT from_ms, to_ms, reason FROM fact_outage ORDER BY row DESC LIMIT :limit";
+        let sql = "SELECT from_ms, to_ms, reason, detected FROM fact_outage
+                   ORDER BY row DESC LIMIT :limit";
         let limit = convert::column(limit.min(OUTAGES_MAX) as u64);
         self.rows_of(sql, named_params! {":limit": limit}, read)
+    }
+}
+
+impl Reader<'_> {
+    /// Outages that touch the time from `from` to `to`, oldest first, at most 500.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn outages_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Outage>, StoreError> {
+        let sql = "SELECT from_ms, to_ms, reason, detected FROM fact_outage
+                   WHERE from_ms <= :to AND (to_ms IS NULL OR to_ms >= :from)
+                   ORDER BY row LIMIT :limit";
+        let limit = convert::column(OUTAGES_MAX as u64);
+        let params = named_params! {":from": from.0, ":to": to.0, ":limit": limit};
+        self.rows_of(sql, params, read)
     }
 }
 
@@ -47,11 +70,16 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As the database says.
-    pub fn begin_outage(&self, at: Timestamp, reason: &str) -> Result<(), StoreError> {
+    pub fn begin_outage(
+        &self,
+        at: Timestamp,
+        reason: &str,
+        detected: &str,
+    ) -> Result<(), StoreError> {
         self.execute(
-            "INSERT INTO fact_outage (from_ms, reason) VALUES (:at, :reason)
+            "INSERT INTO fact_outage (from_ms, reason, detected) VALUES (:at, :reason, :detected)
              ON CONFLICT DO NOTHING",
-            named_params! {":at": at.0, ":reason": reason},
+            named_params! {":at": at.0, ":reason": reason, ":detected": detected},
         )?;
         Ok(())
     }

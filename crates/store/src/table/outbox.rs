@@ -222,6 +222,7 @@ impl Tx<'_> {
             Ok((row.get("row")?, DossierId(convert::uuid(row, "id")?)))
         })?;
         let dossier = found.map(|(_, dossier)| dossier);
+        self.end_tasks_of(event, "no_longer_applies", at)?; // this task tells of it now
         self.add_task(&NewTask {
             kind: &code,
             dossier,

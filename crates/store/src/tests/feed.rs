@@ -1,10 +1,10 @@
 //! Pulling: other desks' events, own events coming back, rebasing, tampering.
 
-use domain::dossier::{BusinessStatus, EventBody, Owner};
+use domain::dossier::{BusinessStatus, Decision, EventBody, Owner};
 use domain::ids::DepartmentId;
 
 use crate::testing::*;
-use crate::{Cursor, FeedPage, Numbering, Pulled, StoreError};
+use crate::{Acked, Cursor, FeedPage, Numbering, Pulled, StoreError, TaskState};
 
 const FEED: &str = "office:tthcc-a";
 
@@ -299,4 +299,98 @@ fn a_page_beyond_the_limit_is_refused_whole() {
         0,
         "nothing happened"
     );
+}
+
+fn settled(about: u64) -> EventBody {
+    EventBody::ConflictSettled {
+        about: event(about),
+        decision: Decision::Standing,
+        note: "nhầm quầy".into(),
+    }
+}
+
+#[test]
+fn two_acts_of_two_desks_that_collide_are_one_task_until_a_person_decides() {
+    let world = World::new();
+    let events = vec![
+        pulled(1, 1, dossier(1), &walk(1).body()),
+        pulled(2, 2, dossier(1), &forwarded(70)),
+        pulled(3, 3, dossier(1), &forwarded(71)),
+    ];
+    let collided = events[2].envelope.id;
+    world.write(|tx| tx.apply_feed(&page(events)));
+    let tasks = world.read(|r| r.tasks(9));
+    assert_eq!(
+        (tasks.len(), tasks[0].kind.as_str(), tasks[0].event),
+        (1, "not_fitting", Some(collided)),
+        "the second hand-over found no place"
+    );
+    let decision = EventBody::ConflictSettled {
+        about: collided,
+        decision: Decision::Standing,
+        note: "nhầm quầy".into(),
+    };
+    world.write(|tx| tx.apply_feed(&page(vec![pulled(4, 4, dossier(1), &decision)])));
+    assert!(
+        world.read(|r| r.tasks(9)).is_empty(),
+        "decided at another desk, ended here"
+    );
+    world.write(|tx| tx.restart_feed(FEED, 2, 0));
+    let mut again = page(vec![pulled(3, 3, dossier(1), &forwarded(71))]);
+    again.epoch = 2;
+    world.write(|tx| tx.apply_feed(&again));
+    assert!(
+        world.read(|r| r.tasks(9)).is_empty(),
+        "read again, it stays decided"
+    );
+}
+
+#[test]
+fn a_decision_made_here_ends_the_task_in_the_same_transaction() {
+    let world = World::new();
+    world.receive(&walk(1));
+    world.append(2, 1, minutes(2), &forwarded(70));
+    let answer = Acked {
+        incarnation: 1,
+        upto: 2,
+        durable: 0,
+        issues: vec![(event(2), "stale_owner".into())],
+        at: minutes(3),
+    };
+    world.write(|tx| tx.mark_acked(&answer));
+    let task = world.read(|r| r.tasks(9)).remove(0);
+    assert_eq!(task.state, TaskState::New, "nobody has looked");
+    world.write(|tx| tx.set_task_state(task.id, TaskState::Handed));
+    assert_eq!(
+        world.read(|r| r.task(task.id)).expect("open").state,
+        TaskState::Handed,
+        "still open, with what was done"
+    );
+    world.append(3, 1, minutes(4), &settled(2));
+    assert!(world.read(|r| r.tasks(9)).is_empty(), "decided");
+    world.write(|tx| tx.mark_acked(&answer));
+    assert!(
+        world.read(|r| r.tasks(9)).is_empty(),
+        "a repeated answer asks nobody twice"
+    );
+}
+
+#[test]
+fn an_event_the_administrator_lets_in_takes_effect_and_ends_its_task() {
+    let world = World::new();
+    let first = world.receive(&walk(1));
+    let own = world.append(2, 1, minutes(2), &forwarded(70));
+    let answer = Acked {
+        incarnation: 1,
+        upto: 2,
+        durable: 0,
+        issues: vec![(event(2), "revoked_officer".into())],
+        at: minutes(3),
+    };
+    world.write(|tx| tx.mark_acked(&answer));
+    let state = || world.read(|r| r.dossier(dossier(1))).expect("a state");
+    assert!(state().forwarded_to.is_none(), "held without effect");
+    world.write(|tx| tx.apply_feed(&page(vec![returned(1, &first), returned(2, &own)])));
+    assert!(state().forwarded_to.is_some(), "let in");
+    assert!(world.read(|r| r.tasks(9)).is_empty(), "nothing left to ask");
 }

@@ -90,12 +90,13 @@ fn a_print_job_exists_only_with_its_reception() {
 #[test]
 fn an_outage_begins_once_and_ends_once() {
     let world = World::new();
-    world.write(|tx| tx.begin_outage(minutes(1), "refused"));
-    world.write(|tx| tx.begin_outage(minutes(2), "timeout"));
+    world.write(|tx| tx.begin_outage(minutes(1), "refused", "call"));
+    world.write(|tx| tx.begin_outage(minutes(2), "timeout", "call"));
     let lasts = Outage {
         from: minutes(1),
         to: None,
         reason: "refused".into(),
+        detected: "call".into(),
     };
     assert_eq!(
         world.read(|r| r.outages(9)),
@@ -104,7 +105,7 @@ fn an_outage_begins_once_and_ends_once() {
     );
     world.write(|tx| tx.end_outage(minutes(5)));
     world.write(|tx| tx.end_outage(minutes(6)));
-    world.write(|tx| tx.begin_outage(minutes(7), "timeout"));
+    world.write(|tx| tx.begin_outage(minutes(7), "timeout", "call"));
     let outages = world.read(|r| r.outages(9));
     assert_eq!(outages[0].reason, "timeout", "newest first");
     assert_eq!(outages[1].to, Some(minutes(5)), "ended when it ended");

@@ -9,6 +9,7 @@ import { dueWords, statusTone } from "../../lib/due";
 import { hotkeys } from "../../lib/hotkeys";
 import { useMessages } from "../../messages/context";
 import css from "./Dossier.module.css";
+import { Late } from "./Late";
 import { OtherActs } from "./OtherActs";
 
 /** Code, name, procedure, due, and the one act that is next; the others are under "Việc khác". */
@@ -37,6 +38,9 @@ export function DossierHead({ dossier }: { dossier: DossierView }) {
         </p>
         <h2 className={css.person}>{row.person}</h2>
         <p className={css.procedure}>{row.procedure}</p>
+        {dossier.holder !== "" && !dossier.heldHere && (
+          <p className={css.dim}>{t.dossier.heldBy(dossier.holder)}</p>
+        )}
         {dossier.alias !== "" && <p className={css.dim}>{t.dossier.alias(dossier.alias)}</p>}
       </div>
       <div className={css.headDue}>
@@ -44,7 +48,11 @@ export function DossierHead({ dossier }: { dossier: DossierView }) {
         <p className={css.due} data-tone={due.tone}>
           {dossier.dueText || t.dossiers.noDue}
         </p>
-        {due.tone === "late" && <Chip tone="late">{due.text}</Chip>}
+        {dossier.lateness ? (
+          <Late late={dossier.lateness} />
+        ) : (
+          due.tone === "late" && <Chip tone="late">{due.text}</Chip>
+        )}
         {dossier.dueWorking !== "" && <p className={css.dim}>{dossier.dueWorking}</p>}
       </div>
       <div className={css.acts}>

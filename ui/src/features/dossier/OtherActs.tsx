@@ -9,6 +9,8 @@ import { useDeskActions } from "../../lib/actions";
 import { hotkeys } from "../../lib/hotkeys";
 import { useMessages } from "../../messages/context";
 import { useSaveReceipt } from "../printing/useSaveReceipt";
+import { ActDialog } from "./ActDialog";
+import { type Act, dialogActs } from "./acts";
 import css from "./Dossier.module.css";
 import { ForeignCodeDialog } from "./ForeignCodeDialog";
 
@@ -19,10 +21,13 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
   const { id, code } = dossier.row;
   const { saying, run } = useSaveReceipt(id);
   const [isCoding, setCoding] = useState(false);
+  const [asking, setAsking] = useState<Act>();
+  const legal = dialogActs.filter((act) => dossier.acts.includes(act));
   const acts: Record<string, () => void> = {
     save: run,
     reprint: () => openReprint(id, code),
     code: () => setCoding(true),
+    ...Object.fromEntries(legal.map((act) => [act, () => setAsking(act)])),
   };
   return (
     <>
@@ -34,6 +39,11 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
         </Button>
         <Popover className={css.popover} placement="bottom end">
           <Menu className={css.menu} onAction={(key) => acts[String(key)]?.()}>
+            {legal.map((act) => (
+              <MenuItem key={act} id={act} className={css.menuItem}>
+                {t.dossier.acts[act].name}
+              </MenuItem>
+            ))}
             {dossier.acts.includes("set_foreign_code") && (
               <MenuItem id="code" className={css.menuItem}>
                 {t.dossier.foreignCode}
@@ -51,6 +61,9 @@ export function OtherActs({ dossier }: { dossier: DossierView }) {
         </Popover>
       </MenuTrigger>
       <Said saying={saying} />
+      {asking && (
+        <ActDialog act={asking} dossier={id} holder={dossier.holder} onClose={() => setAsking(undefined)} />
+      )}
       {isCoding && <ForeignCodeDialog dossier={id} code={code} onClose={() => setCoding(false)} />}
     </>
   );

@@ -32,6 +32,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                   <Icon name={shapes[entry.sent] ?? "clock"} size={0.95} />{" "}
                   {t.dossier.sent[entry.sent] ?? entry.sent}
                 </span>
+                {entry.offline && <> · {t.dossier.offline}</>}
               </p>
             </li>
           );

@@ -22,7 +22,7 @@ export function Outages({ outages, now }: { outages: readonly OutageView[]; now:
               <th>{t.sync.from}</th>
               <th>{t.sync.to}</th>
               <th>{t.sync.lasted}</th>
-              <th>{t.sync.reason}</th>
+              <th>{t.sync.detected}</th>
             </tr>
           </thead>
           <tbody>
@@ -31,7 +31,9 @@ export function Outages({ outages, now }: { outages: readonly OutageView[]; now:
                 <td>{moment(outage.from, now)}</td>
                 <td>{outage.to === null ? t.sync.ongoing : moment(outage.to, now)}</td>
                 <td>{lasted(outage)}</td>
-                <td>{t.linkReason[outage.reason] ?? outage.reason}</td>
+                <td>
+                  {t.sync.detectedBy[outage.detected]}: {t.linkReason[outage.reason] ?? outage.reason}
+                </td>
               </tr>
             ))}
           </tbody>

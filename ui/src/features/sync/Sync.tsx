@@ -5,10 +5,12 @@ import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { useMessages } from "../../messages/context";
+import { Holders } from "./Holders";
 import { Leases } from "./Leases";
 import { LinkPart } from "./LinkPart";
 import { Outages } from "./Outages";
 import css from "./Sync.module.css";
+import { Tasks } from "./Tasks";
 import { Waiting } from "./Waiting";
 
 /** Read again this often while the screen is open: the next attempt counts down. */
@@ -35,10 +37,12 @@ export function Sync() {
       />
       {error && <ErrorNotice error={error} />}
       <p className={css.safe}>{t.sync.safe}</p>
+      <Tasks tasks={sync.tasks} now={now} />
       <Waiting items={sync.items} now={now} />
       <div className={css.pair}>
         <Leases leases={sync.leases} />
         <Outages outages={sync.outages} now={now} />
+        <Holders holders={sync.holders} />
       </div>
     </div>
   );

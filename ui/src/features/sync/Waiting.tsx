@@ -41,9 +41,7 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
                 <td>{item.kind === "file" ? t.sync.file : (t.eventNames[item.kind] ?? t.sync.itemOther)}</td>
                 <td>{moment(item.since, now)}</td>
                 <td>
-                  <Chip tone={item.state === "refused" ? "late" : "calm"}>
-                    {t.sync.states[item.state] ?? t.sync.states.waiting}
-                  </Chip>
+                  <Chip tone="calm">{t.sync.states[item.state] ?? t.sync.states.waiting}</Chip>
                 </td>
                 <td>{reasonOf(item, t)}</td>
               </tr>

@@ -237,6 +237,36 @@ fn acts_need_a_dossier_and_a_part_in_it() {
 }
 
 #[test]
+fn a_recall_that_comes_after_the_acceptance_loses_and_a_decision_over_it_counts() {
+    let mut model = Model::default();
+    let (mut ours, mut theirs) = (Journal::new(desk()), Journal::new(desk()));
+    let elsewhere = OfficeId::parse("elsewhere").expect("a name");
+    model.offices.insert(theirs.desk, elsewhere);
+    let dossier = fixture::dossier_id();
+    ours.act(dossier, &received(1, &[]));
+    ours.act(dossier, &fixture::forwarded_to_office("elsewhere"));
+    model.issues(&ours);
+    theirs.act(dossier, &fixture::accepted_by_office("elsewhere"));
+    model.issues(&theirs);
+    let recall = ours.act(
+        dossier,
+        &json!({ "kind": "recalled", "reason": "nhầm nơi" }),
+    );
+    assert_eq!(model.issues(&ours), ["stale_owner"], "the acceptance wins");
+    let decided = json!({
+        "kind": "conflict_settled", "about": recall, "decision": "standing", "note": "đã gọi",
+    });
+    ours.act(dossier, &decided);
+    assert_eq!(
+        model.issues(&ours),
+        ["stale_owner"],
+        "the decision stands, whoever holds the dossier"
+    );
+    let state = &model.dossiers[&dossier].state;
+    assert_eq!(state.settled.len(), 1, "and is in the state");
+}
+
+#[test]
 fn after_a_hand_over_stale_content_is_kept_aside_and_facts_still_count() {
     let mut model = Model::default();
     let (mut ours, mut theirs) = (Journal::new(desk()), Journal::new(desk()));

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{World, elsewhere, now};
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::fixture::{self, Journal, received};
-use crate::store::{CentralStore, LifeMark, PageWish, Revocation};
+use crate::store::{CentralStore, LifeMark, PageWish, Released, Revocation};
 use protocol::wire::FeedEvent;
 
 fn home() -> Feed {
@@ -163,6 +163,84 @@ pub(super) async fn a_revoked_desk_is_set_aside_each_event_once(world: World) {
     assert!(
         all(&world.store, home()).await.is_empty(),
         "nothing took effect"
+    );
+}
+
+pub(super) async fn a_poison_event_at_place_1_of_500_stops_none_of_the_499_behind_it(world: World) {
+    let mut journal = Journal::new(world.desk().await);
+    let dossier = fixture::dossier_id();
+    let poison = journal.act(dossier, &json!({ "kind": "of a newer program" }));
+    journal.act(dossier, &received(1, &[]));
+    for _ in 0..498 {
+        journal.act(dossier, &fixture::paid());
+    }
+    let standing = world.admitted(&journal).await;
+    assert_eq!(standing.acked, 500, "the whole journal is held");
+    let told = standing.issues.iter().find(|issue| issue.event == poison);
+    assert_eq!(
+        told.map(|issue| issue.code.as_str()),
+        Some("unreadable"),
+        "the desk is told which and why"
+    );
+    let events = all(&world.store, home()).await;
+    assert_eq!(events.len(), 499, "all the others took effect");
+    let waiting = world.store.quarantined(10).await.expect("answers");
+    assert_eq!(
+        (waiting.len(), waiting[0].seq, waiting[0].kind.as_str()),
+        (1, 1, "of a newer program"),
+        "and the administrator sees it"
+    );
+}
+
+pub(super) async fn what_was_set_aside_is_listed_and_released_as_if_it_had_just_come(world: World) {
+    let mut journal = Journal::new(world.desk().await);
+    let dossier = fixture::dossier_id();
+    journal.act(dossier, &received(1, &[]));
+    world.admitted(&journal).await;
+    let poison = journal.act(dossier, &json!({ "kind": "of a newer program" }));
+    for _ in 0..600 {
+        journal.act(dossier, &fixture::paid());
+    }
+    let nothing = world.store.release(journal.desk, now()).await;
+    assert_eq!(
+        nothing.expect("answers"),
+        Released::Nothing,
+        "nothing waits yet"
+    );
+    let whom = Revocation::Desk(journal.desk);
+    world.store.revoke(whom, now()).await.expect("answers");
+    let late = world.push(journal.piece(400, 602), journal.desk).await;
+    assert!(matches!(late, PushOutcome::Quarantined(_)), "{late:?}");
+    let gap = world.store.release(journal.desk, now()).await;
+    assert_eq!(
+        gap.expect("answers"),
+        Released::Gap { expected: 2 },
+        "what lies before it never came"
+    );
+    world.push(journal.piece(0, 400), journal.desk).await;
+    let waiting = world.store.quarantined(1_000).await.expect("answers");
+    assert_eq!(waiting.len(), 602, "each once, what is held already too");
+    assert!(
+        waiting.iter().all(|event| event.reason == "revoked_desk"),
+        "with its reason"
+    );
+    let released = world.store.release(journal.desk, now()).await;
+    let expected = Released::Admitted {
+        events: 601,
+        issues: 1,
+    };
+    assert_eq!(released.expect("answers"), expected, "all, the poison held");
+    assert_eq!(
+        all(&world.store, home()).await.len(),
+        601,
+        "the reception and every payment"
+    );
+    let waiting = world.store.quarantined(1_000).await.expect("answers");
+    assert_eq!(waiting.len(), 1, "only the poison still waits");
+    assert_eq!(
+        (waiting[0].seq, waiting[0].reason.as_str()),
+        (2, "unreadable"),
+        "{poison}"
     );
 }
 

@@ -33,7 +33,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 26] = cases![
+const CASES: [Case; 28] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -46,6 +46,8 @@ const CASES: [Case; 26] = cases![
     journal::a_repeated_push_is_counted_and_told_its_issues_again,
     journal::a_gap_and_a_fork_write_nothing_and_the_fork_freezes,
     journal::a_revoked_desk_is_set_aside_each_event_once,
+    journal::a_poison_event_at_place_1_of_500_stops_none_of_the_499_behind_it,
+    journal::what_was_set_aside_is_listed_and_released_as_if_it_had_just_come,
     journal::the_state_is_the_fold_of_the_feed,
     journal::a_late_feed_gets_the_history_first,
     journal::desks_at_once_leave_gapless_feeds,

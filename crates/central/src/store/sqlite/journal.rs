@@ -48,7 +48,7 @@ pub(super) fn push(
 }
 
 /// Writes an admission; the feeds' counters come last, in name order (I7).
-fn write(
+pub(super) fn write(
     tx: &Transaction<'_>,
     push: &Push,
     admission: &Admission,

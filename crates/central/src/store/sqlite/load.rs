@@ -34,7 +34,11 @@ pub(super) fn load(tx: &Transaction<'_>, push: &Push) -> Result<Option<Loaded>, 
     }))
 }
 
-fn life(tx: &Transaction<'_>, desk: DeskId, incarnation: u32) -> Result<Life, StoreError> {
+pub(super) fn life(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+    incarnation: u32,
+) -> Result<Life, StoreError> {
     let mut statement = tx.prepare_cached(
         "SELECT acked, head FROM life WHERE desk = :desk AND incarnation = :incarnation",
     )?;

@@ -12,6 +12,7 @@ mod journal;
 mod leases;
 mod load;
 mod published;
+mod quarantine;
 mod rows;
 mod sessions;
 mod sites;
@@ -30,8 +31,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
-    OpenedSession, PageWish, PolicyParts, Published, Revocation, SignIn, SignInName, Signer,
-    SiteRecord, StoreError,
+    OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Revocation,
+    SignIn, SignInName, Signer, SiteRecord, StoreError,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::LeaseOutcome;
@@ -207,6 +208,19 @@ impl CentralStore for SqliteStore {
             let outcome = journal::push(tx, &push, now)?;
             let changed = matches!(&outcome, PushOutcome::Admitted(s) if s.changed);
             Ok((outcome, if changed { Changed::Yes } else { Changed::No }))
+        })
+    }
+    fn quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedEvent>> {
+        self.run(move |tx| quarantine::list(tx, limit))
+    }
+    fn release(&self, desk: DeskId, now: Timestamp) -> Answer<'_, Released> {
+        self.run_noting(move |tx| {
+            let released = quarantine::release(tx, desk, now)?;
+            let changed = match released {
+                Released::Admitted { .. } => Changed::Yes,
+                Released::Nothing | Released::Gap { .. } | Released::Fork => Changed::No,
+            };
+            Ok((released, changed))
         })
     }
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {

@@ -1,6 +1,8 @@
 //! What the tests of the dossier build on: a site, a form, a dossier with a story.
 
+mod conflicts;
 mod intake;
+mod lateness;
 mod machines;
 mod properties;
 mod wire;
@@ -218,6 +220,7 @@ struct Site {
     now: Timestamp,
     role: Role,
     acting_for: Owner,
+    desk: DeskId,
     agency: AgencyCode,
     procedure: Option<Procedure>,
     calendar: WorkingCalendar,
@@ -230,6 +233,7 @@ impl Site {
             now: at("2026-11-20 09:41").instant(),
             role: Role::Officer,
             acting_for: office("tt-hoalu"),
+            desk: DESK,
             agency: agency("H42.17"),
             procedure: Some(procedure()),
             calendar: WorkingCalendar::bundled().expect("the bundled calendar"),
@@ -265,6 +269,7 @@ impl Site {
             now: self.now,
             role: self.role,
             acting_for: &self.acting_for,
+            desk: Some(self.desk),
             agency: &self.agency,
             procedure: self.procedure.as_ref(),
             calendar: &self.calendar,
@@ -309,12 +314,14 @@ fn provisional() -> ReceivedCode {
     }
 }
 
+const DESK: DeskId = DeskId(Uuid::from_u128(5));
+const OTHER_DESK: DeskId = DeskId(Uuid::from_u128(6));
 const ID: DossierId = DossierId(Uuid::from_u128(77));
 
 fn envelope(n: u64, moment: Timestamp) -> Envelope {
     Envelope {
         id: EventId(Uuid::from_u128(u128::from(n) + 1_000)),
-        origin: DeskId(Uuid::from_u128(5)),
+        origin: DESK,
         incarnation: 1,
         seq: n,
         dossier: ID,
@@ -433,6 +440,19 @@ fn bodies() -> Vec<EventBody> {
         EventBody::ForeignCodeAssigned {
             code: "KS-2026-7".to_owned(),
         },
+        EventBody::CodeCorrected {
+            code: DossierCode::parse("H42.17-261120-0009").expect("a code"),
+        },
+        EventBody::Recalled { reason: text() },
+        EventBody::Claimed {
+            from: Some(DESK),
+            to: OTHER_DESK,
+        },
+        EventBody::ConflictSettled {
+            about: EventId(Uuid::from_u128(1_001)),
+            decision: Decision::Standing,
+            note: text(),
+        },
         EventBody::AttachmentsAdded {
             attachments: vec![attachment(2, "B")],
         },
@@ -519,6 +539,16 @@ fn acts() -> Vec<Act> {
         },
         Act::AssignForeignCode {
             code: "KS-2026-7".to_owned(),
+        },
+        Act::CorrectCode {
+            code: DossierCode::parse("H42.17-261120-0009").expect("a code"),
+        },
+        Act::Recall { reason: reason() },
+        Act::Claim { desk: OTHER_DESK },
+        Act::Settle {
+            about: EventId(Uuid::from_u128(1_001)),
+            decision: Decision::Other,
+            note: reason(),
         },
         Act::AddAttachments {
             attachments: vec![attachment(2, "B")],

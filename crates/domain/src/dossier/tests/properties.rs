@@ -51,7 +51,7 @@ proptest! {
 
     #[test]
     fn any_events_in_any_order_fold_lawfully_and_never_panic(
-        order in proptest::collection::vec((0_usize..26, 0_i64..1_000_000_000), 0..40),
+        order in proptest::collection::vec((0_usize..31, 0_i64..1_000_000_000), 0..40),
     ) {
         let bodies = bodies();
         let mut state = Dossier::new(ID);
@@ -79,7 +79,7 @@ proptest! {
 
     #[test]
     fn any_acts_in_any_order_keep_the_invariants(
-        order in proptest::collection::vec((0_usize..23, 0_usize..3, any::<bool>(), 1_i64..400), 0..40),
+        order in proptest::collection::vec((0_usize..28, 0_usize..3, any::<bool>(), 1_i64..400), 0..40),
     ) {
         let acts = acts();
         let mut state = Dossier::new(ID);

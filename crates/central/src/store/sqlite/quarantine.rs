@@ -1,0 +1,146 @@
+//! What waits for the administrator: pushes of desks out of service, kept as they came, and events
+//! held in a journal without effect. Released events are admitted like any others; they leave the
+//! quarantine only because the journal has them.
+
+use domain::ids::DeskId;
+use domain::time::Timestamp;
+use protocol::wire::{PUSH_EVENTS_MAX, WireEvent};
+use rusqlite::{Row, Transaction, named_params};
+
+use super::journal::{wire_event, write};
+use super::load::{life, load};
+use super::rows::{from_json, number, stored};
+use crate::admit::{Life, Push, Verdict, admit_released};
+use crate::store::{QuarantinedEvent, Released, StoreError};
+
+/// Most events listed.
+const LIST_MAX: usize = 10_000;
+
+pub(super) fn list(
+    tx: &Transaction<'_>,
+    limit: usize,
+) -> Result<Vec<QuarantinedEvent>, StoreError> {
+    let mut statement = tx.prepare(
+        "SELECT q.envelope, q.body, q.at, 'revoked_desk' AS reason, \
+           coalesce(d.label, '') AS label \
+         FROM quarantine q LEFT JOIN desk d ON d.id = q.desk \
+         UNION ALL \
+         SELECT e.envelope, e.body, e.admitted_at, e.issue, coalesce(d.label, '') \
+         FROM event e LEFT JOIN desk d ON d.id = e.desk WHERE e.applied = 0 \
+         ORDER BY 3 LIMIT :limit",
+    )?;
+    let limit = stored(limit.min(LIST_MAX) as u64);
+    statement
+        .query_and_then(named_params! { ":limit": limit }, read)?
+        .collect()
+}
+
+fn read(row: &Row<'_>) -> Result<QuarantinedEvent, StoreError> {
+    let WireEvent { envelope, body } = wire_event(row)?;
+    Ok(QuarantinedEvent {
+        desk: envelope.origin,
+        label: row.get("label")?,
+        incarnation: envelope.incarnation,
+        seq: envelope.seq,
+        dossier: envelope.dossier,
+        officer: envelope.officer,
+        kind: kind(body.get()),
+        at: Timestamp(row.get("at")?),
+        reason: row.get("reason")?,
+    })
+}
+
+fn kind(body: &str) -> String {
+    #[derive(serde::Deserialize)]
+    struct Tagged {
+        kind: String,
+    }
+    from_json::<Tagged>(body, "body").map_or_else(|_unreadable| String::new(), |tag| tag.kind)
+}
+
+pub(super) fn release(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+    now: Timestamp,
+) -> Result<Released, StoreError> {
+    let (mut events, mut issues) = (0, 0);
+    for incarnation in incarnations(tx, desk)? {
+        loop {
+            let held = life(tx, desk, incarnation)?;
+            let next = next_events(tx, desk, incarnation, held)?;
+            let Some(first) = next.first() else { break };
+            if first.envelope.seq > held.acked.saturating_add(1) {
+                let expected = held.acked.saturating_add(1);
+                return Ok(Released::Gap { expected });
+            }
+            let Ok(push) = Push::again(desk, incarnation, held, next) else {
+                return Ok(Released::Fork); // two histories were set aside under one name
+            };
+            let Some(loaded) = load(tx, &push)? else {
+                return Ok(Released::Nothing);
+            };
+            let Verdict::Admit(admission) = admit_released(&push, loaded) else {
+                return Ok(Released::Fork);
+            };
+            write(tx, &push, &admission, now)?;
+            forget(tx, desk, incarnation, admission.life)?;
+            events += admission.events.len() as u64;
+            issues += admission.issues.len() as u64;
+        }
+    }
+    Ok(if events == 0 {
+        Released::Nothing
+    } else {
+        Released::Admitted { events, issues }
+    })
+}
+
+fn incarnations(tx: &Transaction<'_>, desk: DeskId) -> Result<Vec<u32>, StoreError> {
+    let mut statement = tx.prepare(
+        "SELECT DISTINCT incarnation FROM quarantine WHERE desk = :desk ORDER BY incarnation",
+    )?;
+    statement
+        .query_and_then(named_params! { ":desk": desk.to_string() }, |row| {
+            number(row, "incarnation")
+        })?
+        .collect()
+}
+
+/// What was set aside beyond `held`, in order, at most one push.
+fn next_events(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+    incarnation: u32,
+    held: Life,
+) -> Result<Vec<WireEvent>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT envelope, body FROM quarantine \
+         WHERE desk = :desk AND incarnation = :incarnation AND seq > :acked \
+         ORDER BY seq, no LIMIT :limit",
+    )?;
+    let params = named_params! {
+        ":desk": desk.to_string(), ":incarnation": incarnation, ":acked": stored(held.acked),
+        ":limit": stored(PUSH_EVENTS_MAX as u64),
+    };
+    statement.query_and_then(params, wire_event)?.collect()
+}
+
+/// The journal has them now, byte for byte.
+fn forget(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+    incarnation: u32,
+    held: Life,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM quarantine WHERE desk = :desk AND incarnation = :incarnation \
+           AND seq <= :acked AND EXISTS (SELECT 1 FROM event e WHERE e.desk = quarantine.desk \
+             AND e.incarnation = quarantine.incarnation AND e.seq = quarantine.seq \
+             AND e.envelope = quarantine.envelope AND e.body = quarantine.body)",
+        named_params! {
+            ":desk": desk.to_string(), ":incarnation": incarnation,
+            ":acked": stored(held.acked),
+        },
+    )?;
+    Ok(())
+}

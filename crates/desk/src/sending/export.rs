@@ -1,0 +1,37 @@
+//! A held act as a file for the administrator: its envelope and its exact bytes, so that it can be
+//! compared with what the centre holds. It names people, so it goes to the officer's own documents
+//! folder and nowhere else.
+
+use std::path::Path;
+
+use store::StoredEvent;
+
+use crate::errors::{Code, Fault, chain};
+
+/// Writes it; the name of the file.
+pub(super) fn export(folder: &Path, event: &StoredEvent) -> Result<String, Fault> {
+    #[derive(serde::Serialize)]
+    struct Held<'a> {
+        envelope: &'a domain::journal::Envelope,
+        body: &'a str,
+        verdict: &'a str,
+    }
+    let held = Held {
+        envelope: &event.envelope,
+        body: &event.body,
+        verdict: &event.verdict,
+    };
+    let json = serde_json::to_vec_pretty(&held).map_err(Fault::json("held event"))?;
+    let name = format!(
+        "can-xem-lai-{}-{}.json",
+        event.envelope.seq, event.envelope.id
+    );
+    let path = folder.join(&name);
+    let written =
+        std::fs::create_dir_all(folder).and_then(|()| store::files::write_atomic(&path, &json));
+    written.map_err(|error| {
+        tracing::warn!(error = %chain(&error), "the file for the administrator was not written");
+        Fault::code(Code::TaskFolder)
+    })?;
+    Ok(name)
+}

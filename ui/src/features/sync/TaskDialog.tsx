@@ -1,0 +1,88 @@
+import { useState } from "react";
+import { call, useDesk } from "../../api/client";
+import { type CommandError, toCommandError } from "../../api/errors";
+import { useNow } from "../../api/useNow";
+import { Button } from "../../components/Button";
+import { Choice } from "../../components/Choice";
+import { Dialog } from "../../components/Dialog";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { TextField } from "../../components/TextField";
+import { useMessages } from "../../messages/context";
+import css from "./Sync.module.css";
+import { TaskSides } from "./TaskSides";
+
+/** Decisions that need a word of explanation: they stand in the journal of the dossier. */
+const explained = ["standing", "other", "both", "correct_code"];
+
+/** Both sides of a task, and the decision. Nothing is chosen beforehand; Esc decides nothing. */
+export function TaskDialog({ id, onClose }: { id: number; onClose: () => void }) {
+  const t = useMessages();
+  const now = useNow();
+  const { data: conflict, error: unread } = useDesk("task", id, { fresh: true });
+  const [choice, setChoice] = useState("");
+  const [note, setNote] = useState("");
+  const [error, setError] = useState<CommandError>();
+  const [file, setFile] = useState("");
+  const isBlank = choice === "" || (explained.includes(choice) && note.trim() === "");
+  const settle = () => {
+    if (isBlank) return;
+    call("settle", { task: id, choice, note: note.trim() }).then(
+      (written) => (written === "" ? onClose() : setFile(written)),
+      (thrown: unknown) => setError(toCommandError(thrown)),
+    );
+  };
+  const held = conflict?.task.group === "held";
+  const why = conflict && (t.sync.reasons[conflict.task.kind] ?? t.sync.reasonOther);
+  return (
+    <Dialog
+      isOpen
+      size="wide"
+      title={held ? t.sync.heldTitle : t.sync.conflictTitle}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{file === "" ? t.common.cancel : t.common.close}</Button>
+          {file === "" && (
+            <Button look="main" isDisabled={isBlank} onPress={settle}>
+              {t.sync.decide}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {unread && <ErrorNotice error={unread} />}
+      {conflict && (
+        <div className={css.deciding}>
+          <p>{why}</p>
+          <TaskSides conflict={conflict} now={now} />
+          {file === "" ? (
+            <>
+              <Choice
+                autoFocus
+                label={t.sync.decision}
+                labelAt="top"
+                look="rows"
+                options={conflict.choices.map((id) => ({ id, name: t.sync.choices[id] ?? id }))}
+                value={choice}
+                onChange={setChoice}
+              />
+              {explained.includes(choice) && (
+                <TextField
+                  label={t.sync.decisionNote}
+                  labelAt="top"
+                  name="note"
+                  value={note}
+                  onChange={setNote}
+                  onEnter={settle}
+                />
+              )}
+            </>
+          ) : (
+            <p role="status">{t.sync.exported(file)}</p>
+          )}
+          {error && <ErrorNotice error={error} />}
+        </div>
+      )}
+    </Dialog>
+  );
+}
