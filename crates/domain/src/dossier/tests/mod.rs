@@ -515,6 +515,46 @@ fn process_bodies(due: &DuePromise) -> Vec<EventBody> {
 
 /// An act of any kind, good or bad.
 fn acts() -> Vec<Act> {
+    let mut acts = acts_at_the_counter();
+    acts.extend(acts_of_processing());
+    acts
+}
+
+fn acts_of_processing() -> Vec<Act> {
+    vec![
+        Act::Forward {
+            to: department(),
+            request: request(4),
+        },
+        Act::Forward {
+            to: office("tt-hoalu"),
+            request: request(5),
+        },
+        Act::Accept,
+        Act::SendBack { reason: reason() },
+        Act::StartProcessing,
+        ask("Ảnh"),
+        Act::ReceiveSupplement,
+        Act::RequestObligation { note: reason() },
+        Act::MeetObligation,
+        Act::Withdraw { reason: reason() },
+        Act::Stop { reason: reason() },
+        Act::Complete {
+            decision: String::new(),
+        },
+        Act::Reopen { reason: reason() },
+        Act::ReturnOutcome {
+            collector: "A".to_owned(),
+            all_present: true,
+        },
+        Act::Pay {
+            amount: Dong(20_000),
+            method: "cash".to_owned(),
+        },
+    ]
+}
+
+fn acts_at_the_counter() -> Vec<Act> {
     let checked = |n| Box::new(Site::new().check(|f| f.request = request(n)).expect("good"));
     vec![
         Act::Receive {
@@ -558,34 +598,5 @@ fn acts() -> Vec<Act> {
             reason: reason(),
         },
         Act::ReprintReceipt { reason: reason() },
-        Act::Forward {
-            to: department(),
-            request: request(4),
-        },
-        Act::Forward {
-            to: office("tt-hoalu"),
-            request: request(5),
-        },
-        Act::Accept,
-        Act::SendBack { reason: reason() },
-        Act::StartProcessing,
-        ask("Ảnh"),
-        Act::ReceiveSupplement,
-        Act::RequestObligation { note: reason() },
-        Act::MeetObligation,
-        Act::Withdraw { reason: reason() },
-        Act::Stop { reason: reason() },
-        Act::Complete {
-            decision: String::new(),
-        },
-        Act::Reopen { reason: reason() },
-        Act::ReturnOutcome {
-            collector: "A".to_owned(),
-            all_present: true,
-        },
-        Act::Pay {
-            amount: Dong(20_000),
-            method: "cash".to_owned(),
-        },
     ]
 }
