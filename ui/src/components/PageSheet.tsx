@@ -52,6 +52,8 @@ function PdfSheet({ page, number, room, zoom }: Props) {
   const { width: roomWidth, height: roomHeight } = room;
   useEffect(() => {
     let isGone = false;
+    // One page that cannot be drawn does not take the others with it.
+    setBroken(false);
     const show = async () => {
       if (!pdf || roomWidth === 0) return;
       const own = await pdf.sizeOf(number);
@@ -62,7 +64,6 @@ function PdfSheet({ page, number, room, zoom }: Props) {
       canvas.current.height = drawn.height;
       canvas.current.getContext("2d")?.drawImage(drawn, 0, 0);
       setSize(wanted);
-      setBroken(false);
       setDrawn(true);
     };
     show().catch(() => !isGone && setBroken(true));
