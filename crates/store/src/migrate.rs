@@ -53,3 +53,44 @@ fn compat(connection: &Connection) -> Result<u32, StoreError> {
         })?,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_the_first_schema_keeps_its_rows_and_the_receiving_desk_holds_each() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        connection
+            .execute_batch(MIGRATIONS[0])
+            .expect("the first schema");
+        connection
+            .execute_batch(
+                "PRAGMA user_version = 1;
+                 INSERT INTO fact_task (kind, made_ms) VALUES ('code_clash', 5);
+                 INSERT INTO fact_outage (from_ms, reason) VALUES (1, 'refused');
+                 INSERT INTO view_dossier (row, id, code, provisional, alias, person, procedure,
+                   procedure_name, status, money, delivery, received_ms, desk, officer, owner,
+                   forwarded_to, to_forward, digitise, unsent)
+                 VALUES (1, x'01', 'c', 0, '', 'p', 'q', 'n', 'received', 'due', 'not_ready', 1,
+                   x'07', 'o', '', '', 0, 0, 0);",
+            )
+            .expect("rows of the first schema");
+        run(&mut connection).expect("brought up to date");
+        assert_eq!(
+            version(&connection).expect("a number"),
+            understood(),
+            "all of it"
+        );
+        let kept: (Vec<u8>, String, String) = connection
+            .query_row(
+                "SELECT d.holder, t.state, o.detected
+                 FROM view_dossier AS d, fact_task AS t, fact_outage AS o",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .expect("one of each");
+        let expected = (vec![7], String::new(), "call".to_owned());
+        assert_eq!(kept, expected, "nothing was lost");
+    }
+}

@@ -93,7 +93,7 @@ fn a_database_of_a_newer_program_is_left_alone_and_said_to_be_newer() {
     let mut world = World::at_work();
     let draft = world.typed();
     world.station.stop();
-    schema(&world, 99);
+    let own = schema(&world, 99);
     world.station.start();
     let before = std::fs::read(paths(&world.station).database()).expect("the database");
     let error = world.station.sign_in(HUONG).expect_err("too new");
@@ -111,7 +111,7 @@ fn a_database_of_a_newer_program_is_left_alone_and_said_to_be_newer() {
 
     // the newer program is installed
     world.station.stop();
-    schema(&world, 1);
+    schema(&world, own);
     world.station.start();
     world.station.sign_in(HUONG).expect("opened");
     assert_eq!(
@@ -121,8 +121,8 @@ fn a_database_of_a_newer_program_is_left_alone_and_said_to_be_newer() {
     );
 }
 
-/// Marks the database as one that needs program version `version`.
-fn schema(world: &World, version: u32) {
+/// Marks the database as one that needs program version `version`; the version it had.
+fn schema(world: &World, version: u32) -> u32 {
     let key = key(&world.station, &paths(&world.station), world.clock.now());
     let hex: String = key
         .expose()
@@ -133,9 +133,11 @@ fn schema(world: &World, version: u32) {
     connection
         .execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))
         .expect("unlocked");
+    let before = connection.pragma_query_value(None, "user_version", |row| row.get(0));
     connection
         .pragma_update(None, "user_version", version)
         .expect("marked");
     let changed = connection.execute("UPDATE fact_schema SET compat = ?1", [version]);
     assert_eq!(changed.expect("marked"), 1, "one row says what it needs");
+    before.expect("a version")
 }
