@@ -237,12 +237,13 @@ impl Attempt<'_> {
         let Some(mut keys) = KeyFile::load(&self.desk.paths)?.filter(|_| must_ask) else {
             return Ok(admitted);
         };
-        self.online(&mut keys).map_err(|fault| match fault {
-            Fault::Call(CallError::Transport(_)) if is_revoked => Fault::code(Code::OfficerRemoved),
-            Fault::Call(CallError::Transport(_)) => {
-                Fault::with(Code::SignInOfflineTooLong, "days", days)
+        self.online(&mut keys).map_err(|fault| {
+            let has_no_answer = matches!(fault, Fault::Call(CallError::Transport(_)));
+            match (has_no_answer, is_revoked) {
+                (false, _) => first_time(fault),
+                (true, true) => Fault::code(Code::OfficerRemoved),
+                (true, false) => Fault::with(Code::SignInOfflineTooLong, "days", days),
             }
-            told => first_time(told),
         })
     }
 

@@ -48,6 +48,25 @@ fn has_status(status: &'static str) -> impl Fn(&DossierView) -> bool {
     move |dossier| dossier.row.status == status
 }
 
+/// Field by field, who and at which desk, and what may be decided.
+fn both_sides_are_shown(station: &Station, task: u32) {
+    let sides = station.desk().task(task).expect("both sides");
+    let collector = sides.fields.iter().find(|field| field.name == "collector");
+    let collector = collector.expect("who took it, on both sides");
+    let mut names = [collector.mine.as_str(), collector.theirs.as_str()];
+    names.sort_unstable();
+    assert_eq!(names, ["Đặng Thị Ánh", "Đặng Văn An"], "field by field");
+    let (mine, theirs) = (sides.mine.expect("one"), sides.theirs.expect("the other"));
+    let mut desks = [mine.desk.as_str(), theirs.desk.as_str()];
+    desks.sort_unstable();
+    assert_eq!(desks, ["Quầy 3", "Quầy 5"], "at which desk");
+    assert_eq!(
+        sides.choices,
+        ["standing", "other", "both"],
+        "what may be decided"
+    );
+}
+
 #[test]
 fn two_returns_without_a_link_are_one_task_at_both_desks_and_one_decision_ends_it() {
     let clock = friday_morning();
@@ -82,21 +101,7 @@ fn two_returns_without_a_link_are_one_task_at_both_desks_and_one_decision_ends_i
         assert_eq!(told, [("not_fitting", "outcome_returned")], "one task");
     }
     let task = tasks_when(&two, "the task", |tasks| !tasks.is_empty()).remove(0);
-    let sides = two.desk().task(task.id).expect("both sides");
-    let collector = sides.fields.iter().find(|field| field.name == "collector");
-    let collector = collector.expect("who took it, on both sides");
-    let mut names = [collector.mine.as_str(), collector.theirs.as_str()];
-    names.sort_unstable();
-    assert_eq!(names, ["Đặng Thị Ánh", "Đặng Văn An"], "field by field");
-    let (mine, theirs) = (sides.mine.expect("one"), sides.theirs.expect("the other"));
-    let mut desks = [mine.desk.as_str(), theirs.desk.as_str()];
-    desks.sort_unstable();
-    assert_eq!(desks, ["Quầy 3", "Quầy 5"], "at which desk");
-    assert_eq!(
-        sides.choices,
-        ["standing", "other", "both"],
-        "what may be decided"
-    );
+    both_sides_are_shown(&two, task.id);
     let settle = |choice: &str, note: &str| {
         two.desk().settle(SettleRequest {
             task: task.id,
