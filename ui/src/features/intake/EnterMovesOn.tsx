@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { FocusScope, useFocusManager } from "react-aria";
+import { FocusScope, useFocusManager } from "react-aria/FocusScope";
 import css from "./Intake.module.css";
 
 /** Enter goes on to the next field, as on the paper form, and at the end to the conclusion. */
