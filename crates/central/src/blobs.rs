@@ -1,12 +1,12 @@
 //! The folder of blobs: `blobs/<2 digits>/<hash>` for whole ones, `partial/<desk>/<hash>` for those
 //! under way. A blob is renamed into place only after its hash was checked and its bytes synced, so
 //! whatever stands in `blobs/` is right. Partial uploads are kept per desk: one desk cannot spoil
-//! another's.
+//! another's. A piece is written under a lock on its file, so that several centres may share the
+//! folder.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::ids::{BlobHash, DeskId};
@@ -15,8 +15,6 @@ use protocol::wire::BLOB_BYTES_MAX;
 use crate::error::Error;
 use crate::files;
 
-/// Uploads that touch one file at one time wait for each other.
-const LOCKS: usize = 64;
 /// A partial upload nobody went on with for so long is removed at the next start.
 const PARTIAL_LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
@@ -24,7 +22,6 @@ const PARTIAL_LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 pub(crate) struct Blobs {
     whole: PathBuf,
     partial: PathBuf,
-    locks: [Mutex<()>; LOCKS],
 }
 
 /// How far an upload is.
@@ -62,11 +59,7 @@ impl Blobs {
         files::private_folder(&whole)?;
         files::private_folder(&partial)?;
         files::at(&partial, remove_old_partials(&partial))?;
-        Ok(Self {
-            whole,
-            partial,
-            locks: std::array::from_fn(|_| Mutex::new(())),
-        })
+        Ok(Self { whole, partial })
     }
 
     /// Where a whole blob stands.
@@ -90,30 +83,27 @@ impl Blobs {
         (offset, size): (u64, u64),
         bytes: &[u8],
     ) -> Result<Appended, BlobFault> {
-        let stripe = usize::from(hash.0.first().copied().unwrap_or(0)) % LOCKS;
-        let lock = self.locks.get(stripe).map(|lock| {
-            // a panic elsewhere left no broken state here: the file's length is the state
-            lock.lock().unwrap_or_else(PoisonError::into_inner)
-        });
         let length = u64::try_from(bytes.len()).map_err(|_huge| BlobFault::TooLarge)?;
         let end = offset.checked_add(length).ok_or(BlobFault::TooLarge)?;
-        let here = self.offset(desk, hash)?;
+        if end > size || size > BLOB_BYTES_MAX {
+            // an upload that stands elsewhere is told where before it is told its size
+            return match self.offset(desk, hash)? {
+                here if here == offset => Err(BlobFault::TooLarge),
+                here => Err(BlobFault::Offset(here)),
+            };
+        }
+        let path = self.partial_path(desk, hash);
+        let mut file = open_locked(&path)?;
+        let here = file.metadata()?.len();
         if here != offset {
             return Err(BlobFault::Offset(here));
         }
-        if end > size || size > BLOB_BYTES_MAX {
-            return Err(BlobFault::TooLarge);
+        write_at(&mut file, offset, bytes)?;
+        if end < size {
+            return Ok(Appended::Until(end));
         }
-        let path = self.partial_path(desk, hash);
-        let mut file = append_to(&path, offset, bytes)?;
-        let done = if end < size {
-            Ok(Appended::Until(end))
-        } else {
-            self.finish(&mut file, &path, hash)
-                .map(|()| Appended::Complete(size))
-        };
-        drop(lock);
-        done
+        self.finish(&mut file, &path, hash)
+            .map(|()| Appended::Complete(size))
     }
 
     fn finish(&self, file: &mut File, path: &Path, hash: BlobHash) -> Result<(), BlobFault> {
@@ -155,20 +145,26 @@ pub(crate) fn hash_of(reader: &mut impl Read) -> io::Result<BlobHash> {
     Ok(BlobHash(*hasher.finalize().as_bytes()))
 }
 
-/// A piece that was only half written (disk full, power) is cut off again.
-fn append_to(path: &Path, offset: u64, bytes: &[u8]) -> io::Result<File> {
+/// The file of an upload, which nobody else writes to until it is closed.
+fn open_locked(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    let mut file = files::open_private(path, &mut options)?;
+    let file = files::open_private(path, &mut options)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// A piece that was only half written (disk full, power) is cut off again.
+fn write_at(file: &mut File, offset: u64, bytes: &[u8]) -> io::Result<()> {
     file.seek(SeekFrom::Start(offset))?;
     if let Err(error) = file.write_all(bytes) {
         file.set_len(offset)?;
         return Err(error);
     }
-    Ok(file)
+    Ok(())
 }
 
 fn remove_old_partials(folder: &Path) -> io::Result<()> {

@@ -34,7 +34,7 @@ pub(crate) async fn publish_seed(
         }
         serde_json::to_string(&Catalogue {
             procedures: portal::seed().to_vec(),
-            calendar,
+            calendar: calendar.clone(),
         })
         .ok()
     });
@@ -56,7 +56,10 @@ pub async fn import(
         source: Some(Box::new(source)),
     })?;
     let incoming = import.procedures.clone();
-    let version = publish(store, keys, move |current| Some(merge(current, incoming))).await?;
+    let version = publish(store, keys, move |current| {
+        Some(merge(current, incoming.clone()))
+    })
+    .await?;
     let row = |o: &portal::Oddity| OddityRow {
         procedure: o.procedure.clone(),
         text: format!("{}: {:?}: {}", o.at, o.kind, o.source),
@@ -94,16 +97,16 @@ pub async fn import_rules(
 async fn publish(
     store: &dyn CentralStore,
     keys: &Arc<CentreKeys>,
-    change: impl FnOnce(&[Procedure]) -> Option<Vec<Procedure>> + Send + 'static,
+    change: impl Fn(&[Procedure]) -> Option<Vec<Procedure>> + Send + Sync + 'static,
 ) -> Result<u32, Error> {
     let calendar = bundled_calendar()?;
     let refused = Arc::new(AtomicBool::new(false));
     let too_large = Arc::clone(&refused);
     let edit = Box::new(move |(), current: Option<String>, _version| {
         let current: Option<Catalogue> = current.and_then(|text| serde_json::from_str(&text).ok());
-        let current = current.unwrap_or(Catalogue {
+        let current = current.unwrap_or_else(|| Catalogue {
             procedures: Vec::new(),
-            calendar,
+            calendar: calendar.clone(),
         });
         let merged = change(&current.procedures)?;
         let changed = merged != current.procedures;

@@ -13,7 +13,9 @@ use protocol::wire::EnrolCode;
 
 use crate::error::Error;
 use crate::keys::{self, CentreKeys};
-use crate::store::{CentralStore, DataKind, EnrolCodeRecord, SqliteStore, StoreError};
+use crate::lease::DAYS_AHEAD_MAX;
+use crate::storage::Storage;
+use crate::store::{CentralStore, DataKind, EnrolCodeRecord, Restore};
 use crate::tls::Authority;
 use crate::{catalogue, demo, files, hex, policy};
 
@@ -38,6 +40,7 @@ pub struct Centre {
     /// The centre's keys.
     pub keys: Arc<CentreKeys>,
     pub(crate) authority: Authority,
+    pub(crate) storage: Storage,
 }
 
 /// Whether a code enrols one desk or, in a demo, any number.
@@ -53,7 +56,15 @@ impl Centre {
     /// # Errors
     /// When it cannot be used, or holds the other kind of data.
     pub async fn open(data: &Path, kind: DataKind) -> Result<Self, Error> {
-        let centre = Self::open_folder(data).await?;
+        Self::open_in(data, &Storage::default(), kind).await
+    }
+
+    /// The same, with its rows and pages where `storage` says.
+    ///
+    /// # Errors
+    /// When it cannot be used, holds the other kind of data, or belongs to a centre of other keys.
+    pub async fn open_in(data: &Path, storage: &Storage, kind: DataKind) -> Result<Self, Error> {
+        let centre = Self::open_folder(data, storage).await?;
         let found = centre.store.claim_kind(kind).await?;
         if found != kind {
             centre.store.close().await?;
@@ -70,25 +81,61 @@ impl Centre {
     ///
     /// # Errors
     /// When it cannot be used.
-    pub async fn open_any(data: &Path) -> Result<Self, Error> {
-        let centre = Self::open_folder(data).await?;
+    pub async fn open_any(data: &Path, storage: &Storage) -> Result<Self, Error> {
+        let centre = Self::open_folder(data, storage).await?;
         centre.store.claim_kind(DataKind::Real).await?;
         Ok(centre)
     }
 
-    async fn open_folder(data: &Path) -> Result<Self, Error> {
+    async fn open_folder(data: &Path, storage: &Storage) -> Result<Self, Error> {
         files::private_folder(data)?;
-        let path = data.join(DATABASE_FILE);
-        let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&path)).await;
-        let store = opened.map_err(|_stopped| StoreError::Closed)??;
-        let store: Arc<dyn CentralStore> = Arc::new(store);
         let keys_folder = data.join(KEYS_FOLDER);
-        Ok(Self {
+        let centre = Self {
             data: data.to_owned(),
-            store,
+            store: storage.open(data).await?,
             keys: Arc::new(CentreKeys::load_or_make(&keys_folder)?),
             authority: Authority::load_or_make(&keys_folder)?,
-        })
+            storage: storage.clone(),
+        };
+        centre.check_keys().await?;
+        Ok(centre)
+    }
+
+    /// Desks trust one CA and one signing key: centres over one database must have the same, and a
+    /// folder that lost its keys must not go on with new ones unseen.
+    async fn check_keys(&self) -> Result<(), Error> {
+        let own = [
+            self.keys.sign_public(),
+            self.keys.seal_public(),
+            self.authority.fingerprint(),
+        ];
+        let own = blake3::hash(own.concat().as_bytes()).to_hex().to_string();
+        if self.store.claim_keys(own.clone()).await? == own {
+            return Ok(());
+        }
+        self.store.close().await?;
+        Err(Error::OtherKeys)
+    }
+
+    /// Makes the centre fit to go on, if its database is an older copy or is declared to be.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn renew_after_restore(&self, declared: bool, now: Timestamp) -> Result<bool, Error> {
+        let today = now.civil_date();
+        let renewed = self.store.renew_after_restore(Restore {
+            declared,
+            days: (today.plus_days(-1), today.plus_days(DAYS_AHEAD_MAX)),
+            now,
+        });
+        let Some(epoch) = renewed.await? else {
+            return Ok(false);
+        };
+        tracing::warn!(
+            epoch,
+            "the database is an older copy: desks read and send anew"
+        );
+        Ok(true)
     }
 
     /// Puts the demo's office, catalogue and calendar in place the first time.

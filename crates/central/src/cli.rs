@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use central::store::{Released, Revocation};
-use central::{Centre, Server, ServerConfig, Site, backup, catalogue, system_clock};
+use central::{Centre, Server, ServerConfig, Site, Storage, backup, catalogue, system_clock};
 use domain::ids::{DeskId, OfficeId};
 use domain::portal::Import;
 use thiserror::Error;
@@ -24,7 +24,10 @@ motcua-central [--data DIR] revoke-desk ID
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
 motcua-central [--data DIR] quarantine release DESK
-motcua-central [--data DIR] backup DIR";
+motcua-central [--data DIR] backup DIR
+motcua-central [--data DIR] restored
+
+Rows are in DIR or in the PostgreSQL database that DATABASE_URL names, pages in DIR or in the folder\nthat MOTCUA_BLOBS names.";
 
 /// Most events of the quarantine that are listed.
 const QUARANTINE_MAX: usize = 10_000;
@@ -100,6 +103,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
         ["quarantine", "list"] => list_quarantine(&words).await,
         ["quarantine", "release", desk] => release(&words, desk.parse()?).await,
+        ["restored"] => restored(&words).await,
         ["backup", folder] => make_backup(&words, folder).await,
         [other, ..] => Err(UsageError::Unknown((*other).to_owned()).into()),
     }
@@ -130,21 +134,21 @@ fn data_folder(words: &Words) -> Result<PathBuf, UsageError> {
 }
 
 async fn open(words: &Words) -> Outcome<Centre> {
-    Ok(Centre::open_any(&data_folder(words)?).await?)
+    Ok(Centre::open_any(&data_folder(words)?, &Storage::from_environment()).await?)
 }
 
 async fn serve(words: Words) -> Outcome<()> {
     let listen = words
         .listen
         .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
-    let running = Server::start(ServerConfig {
+    let config = ServerConfig {
         data_dir: data_folder(&words)?,
         listen,
         url: words.url,
         demo: words.demo,
         clock: system_clock(),
-    })
-    .await?;
+    };
+    let running = Server::start_in(config, &Storage::from_environment()).await?;
     say(&format!("ready {}", running.url))?;
     asked_to_end().await?;
     tracing::info!("ending");
@@ -290,6 +294,16 @@ async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
         Released::Fork => return Err(central::Error::ReleasedFork.into()),
     };
     say(&told)?;
+    Ok(centre.store.close().await?)
+}
+
+/// Says that the database is an older copy, where it cannot tell by itself.
+async fn restored(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    let now = system_clock()();
+    centre.renew_after_restore(true, now).await?;
+    centre.publish_policies(now).await?;
+    say("every desk will read its feed anew and send what this database does not hold")?;
     Ok(centre.store.close().await?)
 }
 

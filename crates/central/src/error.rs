@@ -51,6 +51,12 @@ pub enum Error {
         /// What was asked for.
         wanted: &'static str,
     },
+    /// The database was filled by a centre with other keys.
+    #[error(
+        "the database belongs to a centre with other keys: put the folder `keys` of that centre \
+         into this data folder"
+    )]
+    OtherKeys,
     /// Another process serves from the same folder.
     #[error("another centre runs on this data folder")]
     InUse,
@@ -87,6 +93,12 @@ pub enum Error {
     /// Events that were set aside contradict what is held.
     #[error("the events contradict what is held of this desk")]
     ReleasedFork,
+    /// A row of a backup is not what it should be.
+    #[error("a {what} in the backup does not read")]
+    Unreadable {
+        /// What.
+        what: &'static str,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),

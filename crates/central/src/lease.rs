@@ -20,6 +20,8 @@ pub const EVERYDAY_LAST: u32 = 4_999;
 pub const RESERVE_LAST: u32 = 9_999;
 /// Last number of all.
 pub const NUMBER_LAST: u32 = 99_999;
+/// How far ahead numbers are leased: five working days, with the longest holidays between.
+pub const DAYS_AHEAD_MAX: i64 = 21;
 /// Most wishes in one request.
 pub const WISHES_MAX: usize = 100;
 

@@ -26,6 +26,7 @@ mod policy;
 mod rules;
 mod server;
 mod site;
+mod storage;
 pub mod store;
 mod tls;
 
@@ -36,3 +37,4 @@ pub use keys::CentreKeys;
 pub use rules::RulesError;
 pub use server::{RunningServer, Server, ServerConfig};
 pub use site::{Department, Officer, Site};
+pub use storage::{Rows, Storage};

@@ -17,6 +17,7 @@ use crate::blobs::Blobs;
 use crate::centre::{Centre, FolderLock};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::storage::Storage;
 use crate::store::DataKind;
 use crate::{demo, files};
 
@@ -67,6 +68,15 @@ impl Server {
     /// # Errors
     /// [`Error`] says what stood in the way.
     pub async fn start(config: ServerConfig) -> Result<RunningServer, Error> {
+        Self::start_in(config, &Storage::default()).await
+    }
+
+    /// The same, with its rows and pages where `storage` says: several servers may share a database if they
+    /// have the same keys.
+    ///
+    /// # Errors
+    /// [`Error`] says what stood in the way.
+    pub async fn start_in(config: ServerConfig, storage: &Storage) -> Result<RunningServer, Error> {
         if config.demo {
             demo::check_address(config.listen)?;
         }
@@ -76,8 +86,9 @@ impl Server {
         } else {
             DataKind::Real
         };
-        let centre = Centre::open(&config.data_dir, kind).await?;
+        let centre = Centre::open_in(&config.data_dir, storage, kind).await?;
         let now = (config.clock)();
+        centre.renew_after_restore(false, now).await?;
         if config.demo {
             centre.prepare_demo(now).await?;
         } else {
@@ -113,7 +124,7 @@ async fn serve(
         store: Arc::clone(&centre.store),
         keys: Arc::clone(&centre.keys),
         clock: Arc::clone(&config.clock),
-        blobs: Blobs::open(&config.data_dir)?,
+        blobs: Blobs::open(centre.storage.pages(&config.data_dir))?,
         ca_der: centre.authority.der().to_vec(),
         demo: if config.demo {
             Some(demo::office(&demo::site()?))
@@ -142,7 +153,7 @@ async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT);
     let mut tasks = JoinSet::new();
-    tasks.spawn(server.serve(api::router(app).into_make_service()));
+    tasks.spawn(server.serve(api::router(app).into_make_service_with_connect_info::<SocketAddr>()));
     handle.listening().await;
     let clock = Arc::clone(&config.clock);
     Ok(RunningServer {

@@ -29,6 +29,8 @@ const NONCE_MS: i64 = 60_000;
 const REFRESH_MS: i64 = 16 * 60 * 60 * 1000;
 /// Delay before the second try; doubled for each further one.
 const DELAY_AFTER_FAILURE: Duration = Duration::from_millis(100);
+/// Most lives of one desk's journal that a restored centre believes a desk.
+const INCARNATIONS_MAX: u32 = 10_000;
 /// Longest sealed database key, in bytes.
 const SEALED_BYTES_MAX: usize = 512;
 
@@ -137,10 +139,21 @@ async fn check_desk(app: &App, asked: &SessionRequest, desk: &DeskRecord) -> Res
     if !fresh || !keys::verifies(&desk.key, &message, &asked.signature) {
         return Err(Fault::unauthorised());
     }
-    if asked.incarnation == 0 || asked.incarnation > desk.incarnation {
-        return Err(Fault::bad_request());
+    let held = (1..=desk.incarnation).contains(&asked.incarnation);
+    if held || is_forgotten(app, asked).await? {
+        Ok(())
+    } else {
+        Err(Fault::bad_request())
     }
-    Ok(())
+}
+
+/// Whether the desk began this life after the moment this centre was restored to.
+async fn is_forgotten(app: &App, asked: &SessionRequest) -> Result<bool, Fault> {
+    if asked.incarnation == 0 || asked.incarnation > INCARNATIONS_MAX {
+        return Ok(false);
+    }
+    let adopted = app.store.adopt_incarnation(asked.desk, asked.incarnation);
+    Ok(adopted.await?)
 }
 
 /// The new token, the refresh secret to answer, and what the session rests on.

@@ -5,13 +5,18 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::wire::WireError;
 
+use super::metrics::StoreFailed;
 use crate::store::StoreError;
+
+/// After how many seconds a desk that met a crowd comes again.
+const BUSY_RETRY_SECS: u32 = 2;
 
 /// An error answer.
 #[derive(Debug)]
 pub(crate) struct Fault {
     status: StatusCode,
     body: Box<WireError>,
+    is_of_store: bool,
 }
 
 impl Fault {
@@ -25,6 +30,7 @@ impl Fault {
         Self {
             status,
             body: Box::new(body),
+            is_of_store: false,
         }
     }
 
@@ -70,6 +76,9 @@ impl Fault {
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
     }
+    pub(crate) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(BUSY_RETRY_SECS)
+    }
     fn disk_full() -> Self {
         Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full")
     }
@@ -79,6 +88,9 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let retry = self.body.retry_after.map(HeaderValue::from);
         let mut response = (self.status, Json(*self.body)).into_response();
+        if self.is_of_store {
+            response.extensions_mut().insert(StoreFailed);
+        }
         if let Some(seconds) = retry {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
@@ -90,18 +102,18 @@ impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         // the chain names statements and columns, never values
         tracing::error!(error = %chain(&error), "the store failed");
-        match &error {
-            StoreError::Database(inner)
-                if inner.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) =>
-            {
-                Self::disk_full()
-            }
+        let mut fault = match &error {
+            full if full.is_full() => Self::disk_full(),
+            passing if passing.is_passing() => Self::busy(),
             StoreError::Closed => Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-            StoreError::Database(_)
+            StoreError::Embedded(_)
+            | StoreError::Postgres(_)
             | StoreError::Row { .. }
             | StoreError::Disk(_)
             | StoreError::Newer { .. } => Self::internal(),
-        }
+        };
+        fault.is_of_store = true;
+        fault
     }
 }
 

@@ -10,11 +10,10 @@ use tokio::time::Instant;
 
 use super::Shared;
 use super::fault::Fault;
+use super::metrics::StoreFailed;
 
 /// Says which protocol both sides speak: `1`, or `1; caps=…`.
 const PROTOCOL_HEADER: HeaderName = HeaderName::from_static("motcua-protocol");
-/// After how many seconds a desk that met a crowd comes again.
-const BUSY_RETRY_SECS: u32 = 2;
 
 /// Refuses a desk that speaks another protocol, before its body is read. The CA is answered to
 /// anyone: it is fetched before anything else is agreed.
@@ -43,14 +42,12 @@ fn spoken(headers: &HeaderMap) -> Option<u16> {
 pub(super) async fn crowd(State(app): State<Shared>, request: Request, next: Next) -> Response {
     match app.requests.try_acquire() {
         Ok(_place) => next.run(request).await,
-        Err(_) => Fault::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
-            .retry_after(BUSY_RETRY_SECS)
-            .into_response(),
+        Err(_) => Fault::busy().into_response(),
     }
 }
 
 /// One line per request: method, route, status, milliseconds. Paths are written as patterns.
-pub(super) async fn log(request: Request, next: Next) -> Response {
+pub(super) async fn log(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request
         .extensions()
@@ -60,7 +57,12 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let start = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = start.elapsed();
+    app.metrics.count((&method, &route), status, took);
+    if response.extensions().get::<StoreFailed>().is_some() {
+        app.metrics.count_store_failure();
+    }
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if response.status().is_server_error() {
         tracing::warn!(%method, route, status, ms, "answered");
     } else {

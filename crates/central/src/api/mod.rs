@@ -11,6 +11,7 @@ mod claim;
 mod fault;
 mod guard;
 mod journal;
+mod metrics;
 mod numbers;
 mod open;
 mod openapi;
@@ -34,6 +35,7 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::keys::CentreKeys;
 use crate::store::CentralStore;
+use metrics::Metrics;
 
 /// Most requests at one time, long polls among them.
 const REQUESTS_AT_ONCE_MAX: usize = 512;
@@ -50,6 +52,7 @@ pub(crate) struct App {
     pub(crate) demo: Option<DemoOffice>,
     /// Turns true when the server stops, so that long polls end at once.
     pub(crate) stopping: watch::Receiver<bool>,
+    metrics: Metrics,
     requests: Semaphore,
 }
 
@@ -86,6 +89,7 @@ impl App {
             ca_der,
             demo,
             stopping,
+            metrics: Metrics::default(),
             requests,
         }
     }
@@ -115,6 +119,7 @@ fn routes() -> Vec<Route> {
     vec![
         route(CA_PATH, &["get"], get(open::ca)),
         route("/healthz", &["get"], get(open::healthz)),
+        route("/metrics", &["get"], get(metrics::metrics)),
         route("/openapi.json", &["get"], get(openapi::document)),
         route("/v1/enrol", &["post"], post(open::enrol)),
         route("/v1/challenge", &["post"], post(auth::challenge)),
@@ -149,6 +154,6 @@ pub(crate) fn router(app: App) -> Router {
             REQUEST_TIMEOUT,
         ))
         .layer(from_fn_with_state(Arc::clone(&app), guard::crowd))
-        .layer(from_fn(guard::log))
+        .layer(from_fn_with_state(Arc::clone(&app), guard::log))
         .with_state(app)
 }

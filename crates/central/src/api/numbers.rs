@@ -9,11 +9,8 @@ use super::Shared;
 use super::auth::{TokenOf, in_service};
 use super::body::Wire;
 use super::fault::Fault;
-use crate::lease::{LeaseOutcome, WISHES_MAX};
+use crate::lease::{DAYS_AHEAD_MAX, LeaseOutcome, WISHES_MAX};
 use crate::store::{DeskStanding, LeaseAsk};
-
-/// How far ahead numbers are leased: five working days, with the longest holidays between.
-const DAYS_AHEAD_MAX: i64 = 21;
 
 /// Leases blocks of numbers. A wish is a level: it is answered with every block of the desk that
 /// still has room, and a new one only when less than half of the wish is left.

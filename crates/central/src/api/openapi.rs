@@ -6,7 +6,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{auth, blob, claim, journal, numbers, open, published};
+use super::{auth, blob, claim, journal, metrics, numbers, open, published};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -15,6 +15,7 @@ use super::{auth, blob, claim, journal, numbers, open, published};
     paths(
         open::ca,
         open::healthz,
+        metrics::metrics,
         document,
         open::enrol,
         auth::challenge,

@@ -6,6 +6,8 @@
 
 #[cfg(test)]
 pub(crate) mod conformance;
+mod postgres;
+mod rules;
 mod sqlite;
 mod types;
 
@@ -19,6 +21,8 @@ use protocol::wire::LeaseWish;
 use thiserror::Error;
 use tokio::sync::watch;
 
+pub use postgres::PostgresStore;
+pub(crate) use sqlite::COPY;
 pub use sqlite::SqliteStore;
 pub use types::*;
 
@@ -28,9 +32,12 @@ use crate::lease::LeaseOutcome;
 /// Why the store could not answer.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// The database refused.
-    #[error("the database refused")]
-    Database(#[from] rusqlite::Error),
+    /// The embedded database refused.
+    #[error("the embedded database refused")]
+    Embedded(#[from] rusqlite::Error),
+    /// PostgreSQL refused, or could not be reached.
+    #[error("PostgreSQL refused or could not be reached")]
+    Postgres(#[from] sqlx::Error),
     /// A stored row does not read.
     #[error("a stored {what} does not read")]
     Row {
@@ -53,6 +60,34 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// Whether there is no room left for data.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Embedded(inner) => {
+                inner.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            }
+            Self::Postgres(inner) => postgres::is_full(inner),
+            Self::Row { .. } | Self::Disk(_) | Self::Newer { .. } | Self::Closed => false,
+        }
+    }
+
+    /// Whether the same call may go well in a little while: the database is away, or too many want
+    /// the same rows.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Postgres(inner) => postgres::is_passing(inner),
+            Self::Embedded(_)
+            | Self::Row { .. }
+            | Self::Disk(_)
+            | Self::Newer { .. }
+            | Self::Closed => false,
+        }
+    }
+}
+
 /// An answer that is still on its way.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
@@ -60,13 +95,16 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 pub type Signer = std::sync::Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
 
 /// Writes the next version of a published document: given the text in force and the next version,
-/// the new text, or `None` when nothing changed.
-pub type Edit<P> = Box<dyn FnOnce(P, Option<String>, u32) -> Option<String> + Send>;
+/// the new text, or `None` when nothing changed. It may be asked again when a transaction is repeated.
+pub type Edit<P> = Box<dyn Fn(P, Option<String>, u32) -> Option<String> + Send + Sync>;
 
 /// What the centre keeps. Every method is one transaction.
 pub trait CentralStore: Send + Sync + 'static {
     /// Says what kind of data this is, the first time; afterwards returns what was said then.
     fn claim_kind(&self, kind: DataKind) -> Answer<'_, DataKind>;
+    /// Says which keys the centre signs and seals with, the first time; afterwards returns what was
+    /// said then.
+    fn claim_keys(&self, digest: String) -> Answer<'_, String>;
     /// Adds an office, or brings it, its departments and its officers up to date. Officers that
     /// already exist keep their password unless a new one is given.
     fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()>;
@@ -141,10 +179,38 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Records that everything up to these positions is in a backup that was read back.
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()>;
+    /// Makes the centre fit to go on from an older copy of its database, if this is one or is
+    /// declared to be; the new epoch of its feeds.
+    fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>>;
+    /// Takes over a life of a desk's journal that this database has forgotten; false if it forgot
+    /// none.
+    fn adopt_incarnation(&self, desk: DeskId, incarnation: u32) -> Answer<'_, bool>;
     /// Rises with every change that a waiting pull may want to see.
     fn changes(&self) -> watch::Receiver<u64>;
+    /// How many connections to the database are in use.
+    fn load(&self) -> StoreLoad;
     /// Finishes what is under way and lets go of the database.
     fn close(&self) -> Answer<'_, ()>;
+}
+
+/// Connections to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoreLoad {
+    /// At work.
+    pub busy: usize,
+    /// Waiting for work.
+    pub idle: usize,
+}
+
+/// A look at whether the database is an older copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Restore {
+    /// Whether a person says so; else only what the database itself tells counts.
+    pub declared: bool,
+    /// Days for which numbers may have been leased since the copy, first and last.
+    pub days: (CivilDate, CivilDate),
+    /// When.
+    pub now: Timestamp,
 }
 
 /// The wishes of one desk for numbers.

@@ -4,6 +4,8 @@ mod backups;
 mod blobs;
 mod bodies;
 mod feeds;
+mod restored;
+mod several;
 mod sign_in;
 mod start;
 
@@ -26,7 +28,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::fixture::{self, TestClock};
-use crate::{Error, RunningServer, Server, ServerConfig, hex, keys};
+use crate::{Error, RunningServer, Server, ServerConfig, Storage, hex, keys};
 
 const PASSWORD: &str = "motcua-huong";
 
@@ -38,14 +40,22 @@ struct Centre {
 }
 
 async fn start(data: &Path, clock: &TestClock) -> Result<RunningServer, Error> {
-    Server::start(ServerConfig {
+    start_in(data, clock, &Storage::default()).await
+}
+
+async fn start_in(
+    data: &Path,
+    clock: &TestClock,
+    storage: &Storage,
+) -> Result<RunningServer, Error> {
+    let config = ServerConfig {
         data_dir: data.to_owned(),
         listen: ([127, 0, 0, 1], 0).into(),
         url: None,
         demo: true,
         clock: clock.clock(),
-    })
-    .await
+    };
+    Server::start_in(config, storage).await
 }
 
 impl Centre {

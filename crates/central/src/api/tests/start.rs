@@ -115,3 +115,17 @@ async fn several_centres_run_in_one_process_and_do_not_know_each_others_desks() 
     assert!(foreign.is_err(), "another centre's CA signs nothing here");
     assert_eq!(desk.get("/healthz").await.text(), "ok", "its own does");
 }
+
+#[tokio::test]
+async fn the_machine_itself_reads_counts_that_name_nobody() {
+    let centre = Centre::new().await;
+    let desk = centre.desk().await;
+    desk.get("/v1/blob/nonsense").await.fault(400);
+    let text = desk.get("/metrics").await.text();
+    let counted = "route=\"/v1/blob/{hash}\",method=\"GET\",status=\"400\"";
+    assert!(text.contains(counted), "by pattern: {text}");
+    assert!(text.contains("motcua_store_connections{state="), "{text}");
+    for secret in [desk.id.to_string(), desk.token, fixture::OFFICER.into()] {
+        assert!(!text.contains(&secret), "nobody's name or number");
+    }
+}

@@ -65,9 +65,9 @@ const CASES: [Case; 28] = cases![
 ];
 
 /// Runs every case on stores that `make` makes.
-pub(crate) async fn run(mut make: impl FnMut() -> Store) {
+pub(crate) async fn run(mut make: impl AsyncFnMut() -> Store) {
     for (name, case) in CASES {
-        let store = make();
+        let store = make().await;
         println!("case {name}");
         case(World::new(Arc::clone(&store)).await).await;
         store.close().await.expect("closes");
@@ -224,10 +224,24 @@ fn enrolment(secret: &str, key: u8) -> Enrolment {
 async fn the_embedded_store_conforms() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut count = 0;
-    run(|| {
+    run(async || {
         count += 1;
         let path = folder.path().join(format!("{count}.sqlite"));
-        Arc::new(super::SqliteStore::open(&path).expect("opens"))
+        Arc::new(super::SqliteStore::open(&path).expect("opens")) as Store
+    })
+    .await;
+    assert_eq!(count, CASES.len(), "every case ran");
+}
+
+#[tokio::test]
+async fn the_postgres_store_conforms() {
+    let cluster = pgcluster::Cluster::start().expect("PostgreSQL starts");
+    let mut count = 0;
+    run(async || {
+        count += 1;
+        let url = cluster.database().expect("a database");
+        let store = super::PostgresStore::connect(&url).await;
+        Arc::new(store.expect("connects")) as Store
     })
     .await;
     assert_eq!(count, CASES.len(), "every case ran");

@@ -18,6 +18,10 @@ pub(super) async fn data_are_of_one_kind_for_ever(world: World) {
         .await
         .expect("answers");
     assert_eq!(kind, DataKind::Demo, "what it was first");
+    for (said, kept) in [("first", "first"), ("second", "first")] {
+        let keys = world.store.claim_keys(said.into()).await;
+        assert_eq!(keys.expect("answers"), kept, "keys are those of the first");
+    }
     let offices = world.store.offices().await.expect("answers");
     assert_eq!(offices, [elsewhere(), fixture::office()], "both offices");
 }

@@ -7,13 +7,10 @@ use protocol::wire::DeskKey;
 use rusqlite::{Transaction, named_params};
 
 use super::rows::{bytes, number, parsed};
-use crate::hex;
+use crate::store::rules::enrolling::{Enrolling, KeptCode, desk_key, enrolling, standing};
 use crate::store::{
-    Caller, DeskRecord, DeskStanding, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
+    Caller, DeskRecord, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
 };
-
-/// Digits of a desk's key id, as the receipt's QR prints it.
-const KEY_ID_DIGITS: usize = 8;
 
 pub(super) fn add_enrol_code(
     tx: &Transaction<'_>,
@@ -48,24 +45,22 @@ pub(super) fn enrol(
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let office: OfficeId = parsed(row, "office")?;
-    // the answer to the first try may have been lost: the same key is the same desk
-    if let Some(known) = desk_of_key(tx, &wish.key)? {
-        let used: String = row.get("desk")?;
-        let same_code = row.get::<_, bool>("reusable")? || used == known.desk.to_string();
-        let same = same_code && known.office == office && known.standing == DeskStanding::InService;
-        return if same { enrolled(tx, &known) } else { Ok(None) };
-    }
-    let spent = !row.get::<_, bool>("reusable")? && !row.get::<_, String>("desk")?.is_empty();
-    if spent || row.get::<_, i64>("until")? < wish.now.0 {
-        return Ok(None);
-    }
-    let label = match wish.label.trim() {
-        "" => row.get("label")?,
-        own => own.to_owned(),
+    let desk: String = row.get("desk")?;
+    let code = KeptCode {
+        office: parsed(row, "office")?,
+        label: row.get("label")?,
+        reusable: row.get("reusable")?,
+        until: Timestamp(row.get("until")?),
+        desk: desk.parse().ok(),
     };
-    add_desk(tx, wish, &office, &label)?;
-    find(tx, wish.desk)?.map_or(Ok(None), |desk| enrolled(tx, &desk))
+    match enrolling(wish, &code, desk_of_key(tx, &wish.key)?) {
+        Enrolling::Again(known) => enrolled(tx, &known),
+        Enrolling::New { label } => {
+            add_desk(tx, wish, &code.office, &label)?;
+            find(tx, wish.desk)?.map_or(Ok(None), |desk| enrolled(tx, &desk))
+        }
+        Enrolling::Refused => Ok(None),
+    }
 }
 
 fn add_desk(
@@ -89,7 +84,11 @@ fn add_desk(
     begin_life(tx, wish.desk, 1)
 }
 
-fn begin_life(tx: &Transaction<'_>, desk: DeskId, incarnation: u32) -> Result<(), StoreError> {
+pub(super) fn begin_life(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+    incarnation: u32,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO life(desk, incarnation, head) VALUES (:desk, :incarnation, :head)",
         named_params! {
@@ -104,15 +103,7 @@ fn enrolled(tx: &Transaction<'_>, desk: &DeskRecord) -> Result<Option<Enrolled>,
     let Some(parts) = super::sites::policy_parts(tx, &desk.office)? else {
         return Ok(None);
     };
-    let agency = parts.site.office.agencies.first().cloned();
-    Ok(Some(Enrolled {
-        desk: desk.desk,
-        incarnation: desk.incarnation,
-        office: desk.office.clone(),
-        office_name: parts.site.office.name,
-        agency: agency.ok_or(StoreError::Row { what: "agency" })?,
-        offline_days: parts.site.offline_days,
-    }))
+    crate::store::rules::enrolling::enrolled(desk, parts).map(Some)
 }
 
 const DESK_COLUMNS: &str = "SELECT id, office, key, incarnation, frozen, revoked_at FROM desk";
@@ -135,17 +126,7 @@ fn record(row: &rusqlite::Row<'_>) -> Result<DeskRecord, StoreError> {
         office: parsed(row, "office")?,
         key: bytes(row, "key")?,
         incarnation: number(row, "incarnation")?,
-        standing: standing(row)?,
-    })
-}
-
-/// Whether a desk works, from its `frozen` and `revoked_at`.
-pub(super) fn standing(row: &rusqlite::Row<'_>) -> Result<DeskStanding, StoreError> {
-    let revoked: Option<i64> = row.get("revoked_at")?;
-    Ok(match (revoked, row.get("frozen")?) {
-        (Some(_), _) => DeskStanding::Revoked,
-        (None, true) => DeskStanding::Frozen,
-        (None, false) => DeskStanding::InService,
+        standing: standing(row.get("revoked_at")?, row.get("frozen")?),
     })
 }
 
@@ -208,13 +189,7 @@ pub(super) fn keys_of(tx: &Transaction<'_>, office: &OfficeId) -> Result<Vec<Des
     statement
         .query_and_then(named_params! { ":office": office.as_str() }, |row| {
             let key: [u8; 32] = bytes(row, "key")?;
-            let id = blake3::hash(&key);
-            Ok(DeskKey {
-                desk: parsed(row, "id")?,
-                label: row.get("label")?,
-                key_id: id.to_hex().chars().take(KEY_ID_DIGITS).collect(),
-                key: hex::encode(&key),
-            })
+            Ok(desk_key(parsed(row, "id")?, row.get("label")?, &key))
         })?
         .collect()
 }

@@ -7,10 +7,10 @@ use domain::ids::DossierId;
 use protocol::wire::FeedEvent;
 use rusqlite::{Transaction, named_params};
 
-use super::journal::wire_event;
 use super::rows::{number, stored};
 use super::sites;
 use crate::admit::{Admission, Delivery, Feed};
+use crate::store::rules::paging::{Filling, wire_event};
 use crate::store::{FeedPage, PageWish, StoreError};
 
 /// Appends what an admission brings; `numbers` are the centre's numbers of its new events.
@@ -73,32 +73,23 @@ pub(super) fn page(
     feed: &Feed,
     wish: PageWish,
 ) -> Result<FeedPage, StoreError> {
-    let mut page = FeedPage {
-        events: Vec::new(),
-        more: false,
-        feed_epoch: sites::feed_epoch(tx)?,
-    };
-    let limit = i64::try_from(wish.limit).unwrap_or(i64::MAX - 1);
+    let mut page = Filling::new(wish, sites::feed_epoch(tx)?);
     let mut statement = tx.prepare_cached(
         "SELECT f.position, e.envelope, e.body FROM feed_event f JOIN event e ON e.no = f.event \
-         WHERE f.feed = :feed AND f.position > :after ORDER BY f.position LIMIT :limit",
+         WHERE f.feed = :feed AND f.position > :after ORDER BY f.position LIMIT :rows",
     )?;
     let mut rows = statement.query(named_params! {
-        ":feed": feed.to_string(), ":after": stored(wish.after), ":limit": limit + 1,
+        ":feed": feed.to_string(), ":after": stored(wish.after), ":rows": page.rows(),
     })?;
-    let mut bytes = 0;
     while let Some(row) = rows.next()? {
-        let event = wire_event(row)?;
-        bytes += event.body.get().len();
-        let full = page.events.len() >= wish.limit || bytes > wish.bytes_max;
-        if full && !page.events.is_empty() {
-            page.more = true;
+        let envelope: String = row.get("envelope")?;
+        let event = FeedEvent {
+            position: number(row, "position")?,
+            event: wire_event(&envelope, row.get("body")?)?,
+        };
+        if !page.add(event) {
             break;
         }
-        page.events.push(FeedEvent {
-            position: number(row, "position")?,
-            event,
-        });
     }
-    Ok(page)
+    Ok(page.done())
 }

@@ -2,21 +2,19 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::ids::{BlobHash, DeskId, DossierId, EventId};
+use domain::ids::{BlobHash, DeskId, DossierId};
 use domain::time::Timestamp;
-use protocol::wire::{Issue, WireEvent};
+use protocol::wire::WireEvent;
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use super::load::load;
-use super::rows::{from_json, parsed, stored, to_json};
+use super::rows::{parsed, stored, to_json};
 use super::{desks, feeds};
 use crate::admit::{
     Admission, AdmittedEvent, CodeKey, IssueCode, Push, PushOutcome, PushStanding, Verdict, admit,
 };
-use crate::store::{LifeMark, StoreError};
-
-/// Most wanted blobs named in one answer.
-const MISSING_BLOBS_MAX: i64 = 500;
+use crate::store::rules::pushing::{MISSING_BLOBS_MAX, standing};
+use crate::store::{LifeMark, StoreError, rules};
 
 pub(super) fn push(
     tx: &Transaction<'_>,
@@ -162,19 +160,7 @@ fn standing_after(
             |row| row.get("durable"),
         )
         .optional()?;
-    let issue = |(event, code): &(EventId, IssueCode)| Issue {
-        event: *event,
-        code: code.as_str().to_owned(),
-    };
-    Ok(PushStanding {
-        acked: admission.life.acked,
-        durable: durable.and_then(|d| u64::try_from(d).ok()).unwrap_or(0),
-        head: admission.life.head,
-        duplicates: admission.duplicates,
-        issues: admission.issues.iter().map(issue).collect(),
-        missing_blobs: missing_blobs(tx, push)?,
-        changed: !admission.events.is_empty(),
-    })
+    Ok(standing(admission, durable, missing_blobs(tx, push)?))
 }
 
 /// Wanted blobs of the pushed dossiers; of all the desk's dossiers when nothing was pushed.
@@ -207,11 +193,7 @@ fn missing_blobs(tx: &Transaction<'_>, push: &Push) -> Result<Vec<BlobHash>, Sto
 /// Keeps a push of a desk out of service, each event once.
 fn set_aside(tx: &Transaction<'_>, push: &Push, now: Timestamp) -> Result<(), StoreError> {
     for event in push.events() {
-        let envelope = to_json(&event.envelope, "envelope")?;
-        let mut digest = blake3::Hasher::new();
-        digest
-            .update(envelope.as_bytes())
-            .update(event.body.get().as_bytes());
+        let (envelope, digest) = rules::pushing::set_aside(event)?;
         tx.execute(
             "INSERT INTO quarantine(desk, incarnation, seq, envelope, body, digest, at) \
              VALUES (:desk, :incarnation, :seq, :envelope, :body, :digest, :at) \
@@ -219,7 +201,7 @@ fn set_aside(tx: &Transaction<'_>, push: &Push, now: Timestamp) -> Result<(), St
             named_params! {
                 ":desk": push.desk().to_string(), ":incarnation": push.incarnation(),
                 ":seq": stored(event.envelope.seq), ":envelope": envelope,
-                ":body": event.body.get(), ":digest": digest.finalize().as_bytes(), ":at": now.0,
+                ":body": event.body.get(), ":digest": digest, ":at": now.0,
             },
         )?;
     }
@@ -238,14 +220,4 @@ pub(super) fn set_durable(tx: &Transaction<'_>, lives: &[LifeMark]) -> Result<()
         )?;
     }
     Ok(())
-}
-
-/// An event as it goes out again: the envelope and the body's exact bytes.
-pub(super) fn wire_event(row: &Row<'_>) -> Result<WireEvent, StoreError> {
-    let (envelope, body): (String, String) = (row.get("envelope")?, row.get("body")?);
-    let damaged = |_: serde_json::Error| StoreError::Row { what: "body" };
-    Ok(WireEvent {
-        envelope: from_json(&envelope, "envelope")?,
-        body: serde_json::value::RawValue::from_string(body).map_err(damaged)?,
-    })
 }

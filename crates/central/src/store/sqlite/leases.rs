@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::ids::{AgencyCode, LeaseId};
+use domain::ids::AgencyCode;
 use domain::time::CivilDate;
 use protocol::wire::{Lease, LeaseWish};
 use rusqlite::{Transaction, named_params};
 
 use super::rows::{number, parsed};
-use crate::clock::uuid_at;
-use crate::lease::{Block, EVERYDAY_LAST, GivenOut, LeaseOutcome, NUMBER_LAST, RESERVE_LAST, plan};
+use crate::lease::{Block, EVERYDAY_LAST, GivenOut, LeaseOutcome, NUMBER_LAST, RESERVE_LAST};
+use crate::store::rules::leasing::{Leasing, is_open, leasing};
 use crate::store::{LeaseAsk, StoreError};
 
 pub(super) fn lease(tx: &Transaction<'_>, ask: &LeaseAsk) -> Result<LeaseOutcome, StoreError> {
@@ -17,7 +17,7 @@ pub(super) fn lease(tx: &Transaction<'_>, ask: &LeaseAsk) -> Result<LeaseOutcome
         return Ok(LeaseOutcome::OldIncarnation);
     }
     for wish in &ask.wishes {
-        if wish.day < ask.days.0 || wish.day > ask.days.1 {
+        if !is_open(ask.days, wish) {
             return Ok(LeaseOutcome::Day);
         }
         if !is_known_agency(tx, &wish.agency)? {
@@ -44,26 +44,12 @@ fn answer(
 ) -> Result<Vec<Lease>, StoreError> {
     let own = own_blocks(tx, ask, wish)?;
     let given = given_out(tx, &wish.agency, wish.day)?;
-    let plan = plan(wish.want, wish.reserve, &own, &given);
-    let lease = |id: LeaseId, from: u32, to: u32| Lease {
-        id,
-        desk: ask.caller.desk,
-        incarnation: ask.caller.incarnation,
-        agency: wish.agency.clone(),
-        day: wish.day,
-        from,
-        to,
-        reserve: wish.reserve,
-        signature: String::new(),
-    };
-    let again = own.iter().filter(|block| plan.again.contains(&block.id));
-    let mut leases: Vec<_> = again.map(|b| lease(b.id, b.from, b.to)).collect();
-    for (from, to) in plan.cut {
-        let fresh = lease(LeaseId(uuid_at(ask.now)), from, to);
-        insert(tx, ask, &fresh)?;
-        leases.push(fresh);
+    let Leasing { mut again, fresh } = leasing(ask, wish, &own, &given);
+    for lease in &fresh {
+        insert(tx, ask, lease)?;
     }
-    Ok(leases)
+    again.extend(fresh);
+    Ok(again)
 }
 
 fn own_blocks(
@@ -95,7 +81,7 @@ fn own_blocks(
         .collect()
 }
 
-fn given_out(
+pub(super) fn given_out(
     tx: &Transaction<'_>,
     agency: &AgencyCode,
     day: CivilDate,

@@ -13,6 +13,7 @@ mod leases;
 mod load;
 mod published;
 mod quarantine;
+mod restoring;
 mod rows;
 mod sessions;
 mod sites;
@@ -28,11 +29,13 @@ use domain::time::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub(crate) use restoring::COPY;
+
 use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
-    OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Revocation,
-    SignIn, SignInName, Signer, SiteRecord, StoreError,
+    OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Restore,
+    Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError, StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::LeaseOutcome;
@@ -161,6 +164,9 @@ impl CentralStore for SqliteStore {
     fn claim_kind(&self, kind: DataKind) -> Answer<'_, DataKind> {
         self.run(move |tx| sites::claim_kind(tx, kind))
     }
+    fn claim_keys(&self, digest: String) -> Answer<'_, String> {
+        self.run(move |tx| sites::claim(tx, sites::KEYS, &digest))
+    }
     fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()> {
         self.run(move |tx| sites::apply(tx, &site))
     }
@@ -261,8 +267,22 @@ impl CentralStore for SqliteStore {
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()> {
         self.run(move |tx| journal::set_durable(tx, &lives))
     }
+    fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>> {
+        self.run(move |tx| restoring::renew(tx, &wish))
+    }
+    fn adopt_incarnation(&self, desk: DeskId, incarnation: u32) -> Answer<'_, bool> {
+        self.run(move |tx| restoring::adopt(tx, desk, incarnation))
+    }
     fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
+    }
+    fn load(&self) -> StoreLoad {
+        let jobs = self.jobs.lock().ok().and_then(|jobs| jobs.clone());
+        let busy = usize::from(jobs.is_some_and(|jobs| jobs.capacity() < QUEUE_MAX));
+        StoreLoad {
+            busy,
+            idle: 1 - busy,
+        }
     }
     fn close(&self) -> Answer<'_, ()> {
         let jobs = self.jobs.lock().ok().and_then(|mut jobs| jobs.take());

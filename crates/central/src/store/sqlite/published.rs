@@ -6,7 +6,8 @@ use protocol::wire::published_message;
 use rusqlite::{Transaction, named_params};
 
 use super::rows::number;
-use super::{Changed, sites};
+use super::{Changed, restoring, sites};
+use crate::store::rules::restoring::next_version;
 use crate::store::{Edit, OddityRow, PolicyParts, Published, Signer, StoreError};
 
 pub(super) const CATALOGUE: &str = "catalogue";
@@ -70,9 +71,9 @@ fn publish(
     edit: impl FnOnce(Option<String>, u32) -> Option<String>,
     sign: &Signer,
 ) -> Result<(u32, Changed), StoreError> {
-    let (version, json) =
-        newest(tx, kind, office, 0)?.map_or((0, None), |p| (p.version, Some(p.json)));
-    let next = version.saturating_add(1);
+    let held = newest(tx, kind, office, 0)?.map_or((0, None), |p| (p.version, Some(p.json)));
+    let version = held.0;
+    let (json, next) = next_version(held, restoring::floor(tx)?, kind == POLICY);
     let Some(json) = edit(json, next) else {
         return Ok((version, Changed::No));
     };

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
 
+pub(super) use crate::store::rules::texts::{from_json, row_no, stored, to_json};
+
 use crate::store::StoreError;
 
 /// A text column parsed into `T`.
@@ -21,22 +23,6 @@ pub(super) fn json<T: DeserializeOwned>(
 ) -> Result<T, StoreError> {
     let text: String = row.get(column)?;
     from_json(&text, column)
-}
-
-/// A JSON text read back.
-pub(super) fn from_json<T: DeserializeOwned>(
-    text: &str,
-    what: &'static str,
-) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|_damaged| StoreError::Row { what })
-}
-
-/// A value as JSON text.
-pub(super) fn to_json<T: serde::Serialize>(
-    value: &T,
-    what: &'static str,
-) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|_unwritable| StoreError::Row { what })
 }
 
 /// A blob column of exactly `N` bytes.
@@ -57,9 +43,4 @@ pub(super) fn number<T: TryFrom<i64>>(
 ) -> Result<T, StoreError> {
     let found: i64 = row.get(column)?;
     T::try_from(found).map_err(|_damaged| StoreError::Row { what: column })
-}
-
-/// A position as SQLite stores it; positions stay far below 2^63.
-pub(super) fn stored(position: u64) -> i64 {
-    i64::try_from(position).unwrap_or(i64::MAX)
 }

@@ -7,16 +7,11 @@ use rusqlite::{OptionalExtension, Transaction, named_params};
 
 use super::rows::{bytes, from_json, number, parsed};
 use super::{desks, sites};
+use crate::store::rules::enrolling::standing;
+use crate::store::rules::signing_in::{Attempts, CHALLENGES_MAX, attempt};
 use crate::store::{
     Caller, Digest, NewSession, OpenedSession, SessionProof, SignIn, SignInName, StoreError,
 };
-
-/// Most nonces one desk may have open.
-const CHALLENGES_MAX: i64 = 16;
-/// Wrong passwords before an officer is locked.
-const FAILURES_MAX: u32 = 5;
-/// How long an officer stays locked.
-const LOCK_MS: i64 = 15 * 60 * 1000;
 
 pub(super) fn add_challenge(
     tx: &Transaction<'_>,
@@ -75,33 +70,22 @@ pub(super) fn begin_sign_in(
     let Some(row) = rows.next()? else {
         return Ok(SignIn::Unknown);
     };
-    if row.get::<_, Option<i64>>("revoked_at")?.is_some() {
-        return Ok(SignIn::Revoked);
-    }
-    let locked_until: i64 = row.get("locked_until")?;
-    if locked_until > now.0 {
-        return Ok(SignIn::Locked {
-            until: Timestamp(locked_until),
-        });
-    }
-    let before: u32 = if locked_until > 0 {
-        0
-    } else {
-        number(row, "failures")?
+    let kept = Attempts {
+        password: row.get("password")?,
+        failures: number(row, "failures")?,
+        locked_until: row.get("locked_until")?,
+        revoked_at: row.get("revoked_at")?,
     };
-    let lock = if before + 1 >= FAILURES_MAX {
-        now.plus_ms(LOCK_MS).0
-    } else {
-        0
-    };
-    tx.execute(
-        "UPDATE officer SET failures = :failures, locked_until = :lock WHERE login = :login",
-        named_params! { ":failures": before + 1, ":lock": lock, ":login": login },
-    )?;
-    Ok(SignIn::Check {
-        hash: row.get("password")?,
-        failures: before,
-    })
+    let (met, counted) = attempt(kept, now);
+    if let Some(counted) = counted {
+        tx.execute(
+            "UPDATE officer SET failures = :failures, locked_until = :lock WHERE login = :login",
+            named_params! {
+                ":failures": counted.failures, ":lock": counted.locked_until, ":login": login,
+            },
+        )?;
+    }
+    Ok(met)
 }
 
 pub(super) fn open(
@@ -224,7 +208,7 @@ pub(super) fn caller(
         office: parsed(row, "office")?,
         officer: parsed(row, "officer")?,
         role: from_json(&role, "role")?,
-        standing: desks::standing(row)?,
+        standing: standing(row.get("revoked_at")?, row.get("frozen")?),
         officer_revoked: row.get::<_, Option<i64>>("officer_revoked_at")?.is_some(),
     }))
 }

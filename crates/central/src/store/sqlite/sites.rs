@@ -4,21 +4,32 @@ use domain::ids::OfficeId;
 use protocol::wire::{OfficeInfo, OfficerInfo};
 use rusqlite::{OptionalExtension, Transaction, named_params};
 
-use super::rows::{from_json, json, number, parsed, to_json};
+use super::rows::{from_json, json, number, parsed, row_no, to_json};
 use crate::store::{DataKind, PolicyParts, SiteRecord, StoreError};
 
 const KIND: &str = "kind";
+pub(super) const KEYS: &str = "keys";
 
 pub(super) fn claim_kind(tx: &Transaction<'_>, kind: DataKind) -> Result<DataKind, StoreError> {
     let wanted = match kind {
         DataKind::Demo => "demo",
         DataKind::Real => "real",
     };
+    claim(tx, KIND, wanted)?;
+    kind_of(tx)
+}
+
+/// Keeps a value the first time; afterwards returns what was kept then.
+pub(super) fn claim(
+    tx: &Transaction<'_>,
+    name: &'static str,
+    wanted: &str,
+) -> Result<String, StoreError> {
     tx.execute(
         "INSERT INTO meta(name, value) VALUES (:name, :value) ON CONFLICT(name) DO NOTHING",
-        named_params! { ":name": KIND, ":value": wanted },
+        named_params! { ":name": name, ":value": wanted },
     )?;
-    kind_of(tx)
+    meta(tx, name)?.ok_or(StoreError::Row { what: name })
 }
 
 fn kind_of(tx: &Transaction<'_>) -> Result<DataKind, StoreError> {
@@ -99,10 +110,6 @@ fn apply_lists(tx: &Transaction<'_>, site: &SiteRecord) -> Result<(), StoreError
         )?;
     }
     Ok(())
-}
-
-fn row_no(position: usize) -> i64 {
-    i64::try_from(position).unwrap_or(i64::MAX)
 }
 
 /// An officer keeps the password unless a new one is given; one without any can never sign in.

@@ -1,0 +1,70 @@
+//! Where a centre keeps its rows and its pages: in its data folder, or where several centres share
+//! them. The data folder holds keys, CA and port in any case.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::centre::DATABASE_FILE;
+use crate::store::{CentralStore, PostgresStore, SqliteStore, StoreError};
+
+/// The variable that names a PostgreSQL database.
+const DATABASE_URL: &str = "DATABASE_URL";
+/// The variable that names a folder of pages.
+const BLOBS: &str = "MOTCUA_BLOBS";
+
+/// Where a centre keeps its rows and pages.
+#[derive(Clone, Debug, Default)]
+pub struct Storage {
+    /// The rows.
+    pub rows: Rows,
+    /// The folder below which pages and uploads under way are; the data folder if not said.
+    pub pages: Option<PathBuf>,
+}
+
+/// Where a centre keeps its rows.
+#[derive(Clone, Default)]
+pub enum Rows {
+    /// In one file of the data folder.
+    #[default]
+    Embedded,
+    /// In PostgreSQL 15 or newer, at this `postgres://…` address.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // the address may hold a password
+        f.write_str(match self {
+            Self::Embedded => "Embedded",
+            Self::Postgres(_) => "Postgres(…)",
+        })
+    }
+}
+
+impl Storage {
+    /// What `DATABASE_URL` and `MOTCUA_BLOBS` say; the data folder for what they do not.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let said = |name| std::env::var_os(name).filter(|text| !text.is_empty());
+        let url = said(DATABASE_URL).map(|text| text.to_string_lossy().into_owned());
+        Self {
+            rows: url.map_or(Rows::Embedded, Rows::Postgres),
+            pages: said(BLOBS).map(PathBuf::from),
+        }
+    }
+
+    pub(crate) fn pages<'a>(&'a self, data: &'a Path) -> &'a Path {
+        self.pages.as_deref().unwrap_or(data)
+    }
+
+    pub(crate) async fn open(&self, data: &Path) -> Result<Arc<dyn CentralStore>, StoreError> {
+        match &self.rows {
+            Rows::Embedded => {
+                let path = data.join(DATABASE_FILE);
+                let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&path)).await;
+                Ok(Arc::new(opened.map_err(|_stopped| StoreError::Closed)??))
+            }
+            Rows::Postgres(url) => Ok(Arc::new(PostgresStore::connect(url).await?)),
+        }
+    }
+}

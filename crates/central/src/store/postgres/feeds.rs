@@ -1,0 +1,111 @@
+//! Feeds: one counter row each, raised last in the transaction that brings the events and held until
+//! it ends, so that positions are gapless and in commit order and a cursor never skips (I7). A
+//! sequence would hand out positions before their events are there to be seen.
+
+use std::collections::HashMap;
+
+use domain::ids::DossierId;
+use protocol::wire::FeedEvent;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+
+use super::rows::{number, stored};
+use super::sites;
+use crate::admit::{Admission, Delivery, Feed};
+use crate::store::rules::paging::{Filling, wire_event};
+use crate::store::{FeedPage, PageWish, StoreError};
+
+/// Appends what an admission brings; `numbers` are the centre's numbers of its new events.
+pub(super) async fn deliver(
+    tx: &mut PgConnection,
+    admission: &Admission,
+    numbers: &HashMap<usize, i64>,
+) -> Result<(), StoreError> {
+    let first_new = numbers.values().copied().min().unwrap_or(i64::MAX);
+    let mut appended = Vec::with_capacity(admission.deliveries.len());
+    for (feed, deliveries) in &admission.deliveries {
+        let mut events = Vec::new();
+        for delivery in deliveries {
+            match delivery {
+                Delivery::History(dossier) => {
+                    events.extend(history(tx, *dossier, first_new).await?);
+                }
+                Delivery::Event(index) => events.extend(numbers.get(index).copied()),
+            }
+        }
+        appended.push((feed.to_string(), events));
+    }
+    // by name of the text: every transaction takes the counters in this order
+    appended.sort();
+    for (feed, events) in &appended {
+        append(tx, feed, events).await?;
+    }
+    Ok(())
+}
+
+async fn history(
+    tx: &mut PgConnection,
+    dossier: DossierId,
+    before: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows =
+        sqlx::query("SELECT no FROM event WHERE dossier = $1 AND applied AND no < $2 ORDER BY no")
+            .bind(dossier.0)
+            .bind(before)
+            .fetch_all(tx)
+            .await?;
+    rows.iter().map(|row| Ok(row.try_get("no")?)).collect()
+}
+
+async fn append(tx: &mut PgConnection, feed: &str, events: &[i64]) -> Result<(), StoreError> {
+    let count = i64::try_from(events.len()).unwrap_or(0);
+    let last: i64 = sqlx::query(
+        "INSERT INTO feed(name, position) VALUES ($1, $2) \
+         ON CONFLICT(name) DO UPDATE SET position = feed.position + $2 RETURNING position",
+    )
+    .bind(feed)
+    .bind(count)
+    .fetch_one(&mut *tx)
+    .await?
+    .try_get("position")?;
+    sqlx::query(
+        "INSERT INTO feed_event(feed, position, event) \
+         SELECT $1, $2 + p.place, p.event FROM unnest($3) WITH ORDINALITY AS p(event, place)",
+    )
+    .bind(feed)
+    .bind(last - count)
+    .bind(events)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn page(
+    tx: &mut PgConnection,
+    feed: &Feed,
+    wish: PageWish,
+) -> Result<FeedPage, StoreError> {
+    let mut page = Filling::new(wish, sites::feed_epoch(tx).await?);
+    let rows = sqlx::query(
+        "SELECT f.position, e.envelope, e.body FROM feed_event f JOIN event e ON e.no = f.event \
+         WHERE f.feed = $1 AND f.position > $2 ORDER BY f.position LIMIT $3",
+    )
+    .bind(feed.to_string())
+    .bind(stored(wish.after))
+    .bind(page.rows())
+    .fetch_all(tx)
+    .await?;
+    for row in &rows {
+        if !page.add(event(row)?) {
+            break;
+        }
+    }
+    Ok(page.done())
+}
+
+fn event(row: &PgRow) -> Result<FeedEvent, StoreError> {
+    Ok(FeedEvent {
+        position: number(row, "position")?,
+        event: wire_event(row.try_get("envelope")?, row.try_get("body")?)?,
+    })
+}

@@ -1,0 +1,46 @@
+//! Numbered migrations, only ever appended to. Whoever comes first holds an advisory lock while it
+//! migrates; several centres may start at once.
+
+use sqlx::{AssertSqlSafe, PgPool, Row};
+
+use crate::store::StoreError;
+
+/// Every migration, in order; number 1 is the first.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+/// Names the lock among all of the database: the digits are those of `motcua` on a telephone.
+const LOCK: i64 = 668_282;
+
+pub(super) async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(LOCK)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "CREATE TABLE IF NOT EXISTS migration \
+           (number bigint PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())",
+    )
+    .execute(&mut *tx)
+    .await?;
+    let found: i64 = sqlx::query("SELECT coalesce(max(number), 0) AS number FROM migration")
+        .fetch_one(&mut *tx)
+        .await?
+        .try_get("number")?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (number, migration) in (1_i64..).zip(MIGRATIONS) {
+        if number <= found {
+            continue;
+        }
+        sqlx::raw_sql(AssertSqlSafe(migration))
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("INSERT INTO migration(number) VALUES ($1)")
+            .bind(number)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}

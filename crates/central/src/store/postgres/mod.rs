@@ -1,0 +1,241 @@
+//! PostgreSQL 15 or newer: for several stateless centres over one database.
+//!
+//! Every call is one transaction at READ COMMITTED that locks, in this order, the rows it decides
+//! over: a desk, an officer, an office; dossiers by id; days of an agency; codes; last the feeds'
+//! counters by name (I7). What did not exist when it was looked for cannot be locked: its unique
+//! key then refuses the second writer, and the whole transaction is tried again on what is there
+//! now. The rules are [`crate::admit`], [`crate::lease`] and [`super::rules`]; the SQL is dull.
+//!
+//! Parameters are numbered: PostgreSQL knows no named ones.
+
+mod blobs;
+mod changes;
+mod connecting;
+mod desks;
+mod enrolment;
+mod feeds;
+mod journal;
+mod leases;
+mod load;
+mod migrate;
+mod people;
+mod published;
+mod repeating;
+mod restoring;
+mod rows;
+mod sessions;
+mod sites;
+#[cfg(test)]
+mod tests;
+
+use domain::dossier::Dossier;
+use domain::ids::{BlobHash, DeskId, DossierId, OfficeId};
+use domain::time::Timestamp;
+use sqlx::PgPool;
+use tokio::sync::watch;
+
+pub(super) use repeating::{is_full, is_passing};
+
+use super::{
+    Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
+    EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
+    OpenedSession, PageWish, PolicyParts, Published, Restore, Revocation, SignIn, SignInName,
+    Signer, SiteRecord, StoreLoad,
+};
+use crate::admit::{Feed, Push, PushOutcome};
+use crate::lease::LeaseOutcome;
+use changes::Changes;
+use repeating::{Tries, finish};
+
+/// The store in a PostgreSQL database.
+pub struct PostgresStore {
+    pool: PgPool,
+    changes: Changes,
+}
+
+/// Runs `$body` over the connection `$tx` in a transaction; again, a bounded number of times, when
+/// another transaction was in its way. `$body` is a `Result` and may be run more than once.
+macro_rules! transaction {
+    ($store:expr, |$tx:ident| $body:expr) => {
+        Box::pin(async move {
+            let mut tries = Tries::new();
+            loop {
+                let work = async {
+                    let mut begun = $store.pool.begin().await?;
+                    let value = {
+                        let $tx = &mut *begun;
+                        $body?
+                    };
+                    finish(begun, value).await
+                };
+                match work.await {
+                    Err(error) if tries.another(&error).await => {}
+                    done => return done,
+                }
+            }
+        })
+    };
+}
+
+/// The same, and tells whoever waits when `$changed` says so of the value.
+macro_rules! telling {
+    ($store:expr, |$tx:ident| $body:expr, $changed:expr) => {
+        Box::pin(async move {
+            let done: Answer<'_, _> = transaction!($store, |$tx| $body);
+            let value = done.await?;
+            if $changed(&value) {
+                $store.changes.tell();
+            }
+            Ok(value)
+        })
+    };
+}
+
+impl CentralStore for PostgresStore {
+    fn claim_kind(&self, kind: DataKind) -> Answer<'_, DataKind> {
+        transaction!(self, |tx| sites::claim_kind(tx, kind).await)
+    }
+    fn claim_keys(&self, digest: String) -> Answer<'_, String> {
+        transaction!(self, |tx| sites::claim(tx, sites::KEYS, &digest).await)
+    }
+    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()> {
+        transaction!(self, |tx| sites::apply(tx, &site).await)
+    }
+    fn offices(&self) -> Answer<'_, Vec<OfficeId>> {
+        transaction!(self, |tx| sites::offices(tx).await)
+    }
+    fn add_enrol_code(&self, code: EnrolCodeRecord) -> Answer<'_, bool> {
+        transaction!(self, |tx| enrolment::add_code(tx, &code).await)
+    }
+    fn enrol(&self, wish: Enrolment) -> Answer<'_, Option<Enrolled>> {
+        transaction!(self, |tx| enrolment::enrol(tx, &wish).await)
+    }
+    fn desk(&self, desk: DeskId) -> Answer<'_, Option<DeskRecord>> {
+        transaction!(self, |tx| desks::find(tx, desk).await)
+    }
+    fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
+        transaction!(self, |tx| desks::revoke(tx, &whom, now).await)
+    }
+    fn new_incarnation(&self, caller: Caller, now: Timestamp) -> Answer<'_, u32> {
+        transaction!(self, |tx| desks::new_incarnation(tx, &caller, now).await)
+    }
+    fn add_challenge(
+        &self,
+        desk: DeskId,
+        nonce: Digest,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Answer<'_, bool> {
+        transaction!(self, |tx| people::add_challenge(
+            tx,
+            desk,
+            &nonce,
+            (until, now)
+        )
+        .await)
+    }
+    fn take_challenge(&self, desk: DeskId, nonce: Digest, now: Timestamp) -> Answer<'_, bool> {
+        transaction!(self, |tx| people::take_challenge(tx, desk, &nonce, now)
+            .await)
+    }
+    fn begin_sign_in(&self, who: SignInName, now: Timestamp) -> Answer<'_, SignIn> {
+        transaction!(self, |tx| people::begin_sign_in(tx, &who, now).await)
+    }
+    fn open_session(&self, session: NewSession) -> Answer<'_, Option<OpenedSession>> {
+        transaction!(self, |tx| sessions::open(tx, &session).await)
+    }
+    fn caller(&self, token: Digest, now: Timestamp) -> Answer<'_, Option<Caller>> {
+        transaction!(self, |tx| sessions::caller(tx, &token, now).await)
+    }
+    fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome> {
+        telling!(
+            self,
+            |tx| journal::push(tx, &push, now).await,
+            |outcome: &PushOutcome| matches!(outcome, PushOutcome::Admitted(s) if s.changed)
+        )
+    }
+    fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {
+        transaction!(self, |tx| feeds::page(tx, &feed, page).await)
+    }
+    fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
+        transaction!(self, |tx| load::dossier(tx, dossier).await)
+    }
+    fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
+        transaction!(self, |tx| leases::lease(tx, &ask).await)
+    }
+    fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
+        transaction!(self, |tx| blobs::standing(tx, &office, hash).await)
+    }
+    fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()> {
+        transaction!(self, |tx| blobs::arrived(tx, hash, size, now).await)
+    }
+    fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32> {
+        let done: Answer<'_, _> = telling!(
+            self,
+            |tx| published::catalogue(tx, &edit, &sign).await,
+            |(_, changed): &(u32, bool)| *changed
+        );
+        Box::pin(async move { Ok(done.await?.0) })
+    }
+    fn publish_policy(
+        &self,
+        office: OfficeId,
+        edit: Edit<PolicyParts>,
+        sign: Signer,
+    ) -> Answer<'_, u32> {
+        let done: Answer<'_, _> = telling!(
+            self,
+            |tx| published::policy(tx, &office, &edit, &sign).await,
+            |(_, changed): &(u32, bool)| *changed
+        );
+        Box::pin(async move { Ok(done.await?.0) })
+    }
+    fn catalogue_after(&self, after: u32) -> Answer<'_, Option<Published>> {
+        transaction!(self, |tx| published::newest(
+            tx,
+            published::CATALOGUE,
+            "",
+            after
+        )
+        .await)
+    }
+    fn policy_after(&self, office: OfficeId, after: u32) -> Answer<'_, Option<Published>> {
+        transaction!(self, |tx| published::newest(
+            tx,
+            published::POLICY,
+            office.as_str(),
+            after
+        )
+        .await)
+    }
+    fn add_oddities(&self, rows: Vec<OddityRow>, now: Timestamp) -> Answer<'_, ()> {
+        transaction!(self, |tx| published::add_oddities(tx, &rows, now).await)
+    }
+    fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()> {
+        transaction!(self, |tx| journal::set_durable(tx, &lives).await)
+    }
+    fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>> {
+        transaction!(self, |tx| restoring::renew(tx, &wish).await)
+    }
+    fn adopt_incarnation(&self, desk: DeskId, incarnation: u32) -> Answer<'_, bool> {
+        transaction!(self, |tx| restoring::adopt(tx, desk, incarnation).await)
+    }
+    fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+    fn load(&self) -> StoreLoad {
+        let idle = self.pool.num_idle();
+        let open = usize::try_from(self.pool.size()).unwrap_or(idle);
+        StoreLoad {
+            busy: open.saturating_sub(idle),
+            idle,
+        }
+    }
+    fn close(&self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            self.changes.end().await;
+            self.pool.close().await;
+            Ok(())
+        })
+    }
+}
