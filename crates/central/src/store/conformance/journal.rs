@@ -355,6 +355,27 @@ pub(super) async fn desks_at_once_leave_gapless_feeds(world: World) {
     assert_gapless(&events);
 }
 
+pub(super) async fn a_dossier_received_at_two_desks_at_once_begins_once(world: World) {
+    let (one, two) = (world.desk().await, world.desk().await);
+    let (mut one, mut two) = (Journal::new(one), Journal::new(two));
+    for round in 0..12 {
+        let dossier = fixture::dossier_id();
+        one.act(dossier, &received(2 * round + 1, &[]));
+        two.act(dossier, &received(2 * round + 2, &[]));
+        let (first, second) = tokio::join!(world.admitted(&one), world.admitted(&two));
+        let told = first.issues.iter().chain(&second.issues);
+        let twice = told
+            .filter(|issue| issue.code == "already_received")
+            .count();
+        assert_eq!(twice, round as usize + 1, "in every round one of them");
+        let feed = all(&world.store, home()).await;
+        let own = feed.iter().filter(|e| e.event.envelope.dossier == dossier);
+        assert_eq!(own.count(), 1, "one reception is in the feed");
+        let state = world.store.dossier(dossier).await.expect("answers");
+        assert_eq!(state.expect("known").events, 1, "and in the state");
+    }
+}
+
 pub(super) async fn five_hundred_events_fit_one_push_and_pages_are_bounded(world: World) {
     let mut journal = Journal::new(world.desk().await);
     let dossier = fixture::dossier_id();

@@ -33,7 +33,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 28] = cases![
+const CASES: [Case; 29] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -51,6 +51,7 @@ const CASES: [Case; 28] = cases![
     journal::the_state_is_the_fold_of_the_feed,
     journal::a_late_feed_gets_the_history_first,
     journal::desks_at_once_leave_gapless_feeds,
+    journal::a_dossier_received_at_two_desks_at_once_begins_once,
     journal::five_hundred_events_fit_one_push_and_pages_are_bounded,
     journal::an_old_life_is_continued_and_its_fork_freezes_nothing,
     journal::durable_never_passes_what_is_held,

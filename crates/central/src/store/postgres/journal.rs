@@ -1,8 +1,9 @@
 //! Pushes: load and lock, let [`crate::admit`] decide, write the verdict, many rows a statement.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use domain::ids::BlobHash;
+use domain::dossier::Dossier;
+use domain::ids::{BlobHash, DossierId};
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -25,7 +26,8 @@ pub(super) async fn push(
     };
     match admit(push, &loaded) {
         Verdict::Admit(admission) => {
-            write(tx, push, &admission, now).await?;
+            let known = loaded.dossiers.into_keys().collect();
+            write(tx, push, (&known, &admission), now).await?;
             let standing = standing_after(tx, push, &admission).await?;
             Ok(PushOutcome::Admitted(standing))
         }
@@ -49,7 +51,7 @@ pub(super) async fn push(
 async fn write(
     tx: &mut PgConnection,
     push: &Push,
-    admission: &Admission,
+    (known, admission): (&HashSet<DossierId>, &Admission),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if admission.events.is_empty() {
@@ -57,7 +59,7 @@ async fn write(
     }
     let numbers = insert_events(tx, push, admission, now).await?;
     insert_codes(tx, push, admission).await?;
-    write_dossiers(tx, admission).await?;
+    write_dossiers(tx, known, admission).await?;
     insert_audience(tx, admission).await?;
     insert_wants(tx, admission).await?;
     sqlx::query("UPDATE life SET acked = $1, head = $2 WHERE desk = $3 AND incarnation = $4")
@@ -185,38 +187,43 @@ async fn insert_codes(
     Ok(())
 }
 
-/// New dossiers are inserted without looking away from a row that came into being meanwhile: its
-/// key refuses this transaction, which then begins again on what is there.
-async fn write_dossiers(tx: &mut PgConnection, admission: &Admission) -> Result<(), StoreError> {
-    let mut ids = Vec::with_capacity(admission.dossiers.len());
-    let mut states = Vec::with_capacity(admission.dossiers.len());
-    for (id, state) in &admission.dossiers {
-        ids.push(id.0);
-        states.push(to_json(state, "state")?);
-    }
-    let changed = sqlx::query(
-        "UPDATE dossier d SET state = p.state FROM unnest($1, $2) AS p(id, state) \
-         WHERE d.id = p.id RETURNING d.id",
-    )
-    .bind(&ids)
-    .bind(&states)
-    .fetch_all(&mut *tx)
-    .await?;
-    if changed.len() == ids.len() {
-        return Ok(());
-    }
-    let held = changed.iter().map(|row| row.try_get("id"));
-    let held: Vec<Uuid> = held.collect::<Result<_, sqlx::Error>>()?;
+/// Dossiers that were there are locked and written over; the others are inserted and nothing else:
+/// where one came into being meanwhile, its key refuses this transaction, which then begins again
+/// on what is there.
+async fn write_dossiers(
+    tx: &mut PgConnection,
+    known: &HashSet<DossierId>,
+    admission: &Admission,
+) -> Result<(), StoreError> {
+    let (old, new): (Vec<_>, Vec<_>) = admission
+        .dossiers
+        .iter()
+        .partition(|(id, _)| known.contains(id));
+    let (ids, states) = columns(&old)?;
     sqlx::query(
-        "INSERT INTO dossier(id, state) SELECT p.id, p.state \
-         FROM unnest($1, $2) AS p(id, state) WHERE NOT p.id = ANY($3) ORDER BY p.id",
+        "UPDATE dossier d SET state = p.state FROM unnest($1, $2) AS p(id, state) \
+         WHERE d.id = p.id",
     )
-    .bind(&ids)
-    .bind(&states)
-    .bind(held)
+    .bind(ids)
+    .bind(states)
+    .execute(&mut *tx)
+    .await?;
+    let (ids, states) = columns(&new)?;
+    sqlx::query(
+        "INSERT INTO dossier(id, state) \
+         SELECT p.id, p.state FROM unnest($1, $2) AS p(id, state) ORDER BY p.id",
+    )
+    .bind(ids)
+    .bind(states)
     .execute(tx)
     .await?;
     Ok(())
+}
+
+fn columns(rows: &[(&DossierId, &Dossier)]) -> Result<(Vec<Uuid>, Vec<String>), StoreError> {
+    let ids = rows.iter().map(|(id, _)| id.0).collect();
+    let states = rows.iter().map(|(_, state)| to_json(*state, "state"));
+    Ok((ids, states.collect::<Result<_, _>>()?))
 }
 
 async fn insert_audience(tx: &mut PgConnection, admission: &Admission) -> Result<(), StoreError> {
