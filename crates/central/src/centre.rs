@@ -117,25 +117,34 @@ impl Centre {
         Err(Error::OtherKeys)
     }
 
-    /// Makes the centre fit to go on, if its database is an older copy or is declared to be.
+    /// Makes the centre fit to go on, if its database shows that it is an older copy.
+    pub(crate) async fn renew_if_restored(&self, now: Timestamp) -> Result<(), Error> {
+        self.renew(now, false).await
+    }
+
+    /// Makes the centre fit to go on from an older copy of its database that does not show it.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn renew_after_restore(&self, declared: bool, now: Timestamp) -> Result<bool, Error> {
+    pub async fn declare_restored(&self, now: Timestamp) -> Result<(), Error> {
+        self.renew(now, true).await?;
+        self.publish_policies(now).await
+    }
+
+    async fn renew(&self, now: Timestamp, declared: bool) -> Result<(), Error> {
         let today = now.civil_date();
         let renewed = self.store.renew_after_restore(Restore {
             declared,
             days: (today.plus_days(-1), today.plus_days(DAYS_AHEAD_MAX)),
             now,
         });
-        let Some(epoch) = renewed.await? else {
-            return Ok(false);
-        };
-        tracing::warn!(
-            epoch,
-            "the database is an older copy: desks read and send anew"
-        );
-        Ok(true)
+        if let Some(epoch) = renewed.await? {
+            tracing::warn!(
+                epoch,
+                "the database is an older copy: desks read and send anew"
+            );
+        }
+        Ok(())
     }
 
     /// Puts the demo's office, catalogue and calendar in place the first time.

@@ -149,25 +149,40 @@ async fn serve(words: Words) -> Outcome<()> {
         clock: system_clock(),
     };
     let running = Server::start_in(config, &Storage::from_environment()).await?;
+    // listened for before anyone is told: whoever reads the line may end it at once
+    let end = Ending::new()?;
     say(&format!("ready {}", running.url))?;
-    asked_to_end().await?;
+    end.asked().await?;
     tracing::info!("ending");
     Ok(running.shutdown().await?)
 }
 
-#[cfg(unix)]
-async fn asked_to_end() -> Outcome<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
-    }
+/// Waits until the process is asked to end.
+struct Ending {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
 }
 
-#[cfg(not(unix))]
-async fn asked_to_end() -> Outcome<()> {
-    Ok(tokio::signal::ctrl_c().await?)
+impl Ending {
+    fn new() -> Outcome<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn asked(mut self) -> Outcome<()> {
+        tokio::select! {
+            _ = self.terminate.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn asked(self) -> Outcome<()> {
+        Ok(tokio::signal::ctrl_c().await?)
+    }
 }
 
 async fn offices(words: &Words) -> Outcome<()> {
@@ -300,9 +315,7 @@ async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
 /// Says that the database is an older copy, where it cannot tell by itself.
 async fn restored(words: &Words) -> Outcome<()> {
     let centre = open(words).await?;
-    let now = system_clock()();
-    centre.renew_after_restore(true, now).await?;
-    centre.publish_policies(now).await?;
+    centre.declare_restored(system_clock()()).await?;
     say("every desk will read its feed anew and send what this database does not hold")?;
     Ok(centre.store.close().await?)
 }

@@ -71,8 +71,8 @@ impl Server {
         Self::start_in(config, &Storage::default()).await
     }
 
-    /// The same, with its rows and pages where `storage` says: several servers may share a database if they
-    /// have the same keys.
+    /// The same, with its rows and pages where `storage` says: several servers may share a database
+    /// if they have the same keys.
     ///
     /// # Errors
     /// [`Error`] says what stood in the way.
@@ -88,7 +88,7 @@ impl Server {
         };
         let centre = Centre::open_in(&config.data_dir, storage, kind).await?;
         let now = (config.clock)();
-        centre.renew_after_restore(false, now).await?;
+        centre.renew_if_restored(now).await?;
         if config.demo {
             centre.prepare_demo(now).await?;
         } else {

@@ -106,6 +106,8 @@ fn the_administrators_commands_work_beside_a_running_centre() {
     let desk = "0197a000-0000-7000-8000-000000000001";
     let released = said(&run(data.path(), &["quarantine", "release", desk]));
     assert_eq!(released, "nothing of this desk waits\n", "nor of this desk");
+    let declared = said(&run(data.path(), &["restored"]));
+    assert!(declared.contains("read its feed anew"), "{declared}");
     said(&run(data.path(), &["revoke-officer", "dn.son"]));
     assert!(complained(&run(data.path(), &["revoke-officer", "x"])).contains("no desk or officer"));
     assert!(

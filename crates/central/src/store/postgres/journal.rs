@@ -48,7 +48,7 @@ pub(super) async fn push(
 }
 
 /// Writes an admission; the feeds' counters come last, in name order (I7).
-async fn write(
+pub(super) async fn write(
     tx: &mut PgConnection,
     push: &Push,
     (known, admission): (&HashSet<DossierId>, &Admission),

@@ -38,7 +38,11 @@ pub(super) async fn load(tx: &mut PgConnection, push: &Push) -> Result<Option<Lo
     }))
 }
 
-async fn life(tx: &mut PgConnection, desk: DeskId, incarnation: u32) -> Result<Life, StoreError> {
+pub(super) async fn life(
+    tx: &mut PgConnection,
+    desk: DeskId,
+    incarnation: u32,
+) -> Result<Life, StoreError> {
     let found = sqlx::query("SELECT acked, head FROM life WHERE desk = $1 AND incarnation = $2")
         .bind(desk.0)
         .bind(i64::from(incarnation))

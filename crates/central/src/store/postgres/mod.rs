@@ -20,6 +20,7 @@ mod load;
 mod migrate;
 mod people;
 mod published;
+mod quarantine;
 mod repeating;
 mod restoring;
 mod rows;
@@ -39,8 +40,8 @@ pub(super) use repeating::{is_full, is_passing};
 use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
-    OpenedSession, PageWish, PolicyParts, Published, Restore, Revocation, SignIn, SignInName,
-    Signer, SiteRecord, StoreLoad,
+    OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Restore,
+    Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::LeaseOutcome;
@@ -152,6 +153,16 @@ impl CentralStore for PostgresStore {
             self,
             |tx| journal::push(tx, &push, now).await,
             |outcome: &PushOutcome| matches!(outcome, PushOutcome::Admitted(s) if s.changed)
+        )
+    }
+    fn quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedEvent>> {
+        transaction!(self, |tx| quarantine::list(tx, limit).await)
+    }
+    fn release(&self, desk: DeskId, now: Timestamp) -> Answer<'_, Released> {
+        telling!(
+            self,
+            |tx| quarantine::release(tx, desk, now).await,
+            |released: &Released| matches!(released, Released::Admitted { .. })
         )
     }
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {

@@ -5,6 +5,7 @@ pub(super) mod enrolling;
 pub(super) mod leasing;
 pub(super) mod paging;
 pub(super) mod pushing;
+pub(super) mod quarantine;
 pub(super) mod restoring;
 pub(super) mod signing_in;
 pub(super) mod texts;

@@ -7,14 +7,13 @@ use domain::time::Timestamp;
 use protocol::wire::{PUSH_EVENTS_MAX, WireEvent};
 use rusqlite::{Row, Transaction, named_params};
 
-use super::journal::{wire_event, write};
+use super::journal::write;
 use super::load::{life, load};
-use super::rows::{from_json, number, stored};
+use super::rows::{number, stored};
 use crate::admit::{Life, Push, Verdict, admit_released};
+use crate::store::rules::paging::wire_event;
+use crate::store::rules::quarantine::{LIST_MAX, released, waiting};
 use crate::store::{QuarantinedEvent, Released, StoreError};
-
-/// Most events listed.
-const LIST_MAX: usize = 10_000;
 
 pub(super) fn list(
     tx: &Transaction<'_>,
@@ -36,26 +35,14 @@ pub(super) fn list(
 }
 
 fn read(row: &Row<'_>) -> Result<QuarantinedEvent, StoreError> {
-    let WireEvent { envelope, body } = wire_event(row)?;
-    Ok(QuarantinedEvent {
-        desk: envelope.origin,
-        label: row.get("label")?,
-        incarnation: envelope.incarnation,
-        seq: envelope.seq,
-        dossier: envelope.dossier,
-        officer: envelope.officer,
-        kind: kind(body.get()),
-        at: Timestamp(row.get("at")?),
-        reason: row.get("reason")?,
-    })
+    let (label, reason) = (row.get("label")?, row.get("reason")?);
+    let at = Timestamp(row.get("at")?);
+    Ok(waiting(&event(row)?, label, at, reason))
 }
 
-fn kind(body: &str) -> String {
-    #[derive(serde::Deserialize)]
-    struct Tagged {
-        kind: String,
-    }
-    from_json::<Tagged>(body, "body").map_or_else(|_unreadable| String::new(), |tag| tag.kind)
+fn event(row: &Row<'_>) -> Result<WireEvent, StoreError> {
+    let envelope: String = row.get("envelope")?;
+    wire_event(&envelope, row.get("body")?)
 }
 
 pub(super) fn release(
@@ -88,11 +75,7 @@ pub(super) fn release(
             issues += admission.issues.len() as u64;
         }
     }
-    Ok(if events == 0 {
-        Released::Nothing
-    } else {
-        Released::Admitted { events, issues }
-    })
+    Ok(released(events, issues))
 }
 
 fn incarnations(tx: &Transaction<'_>, desk: DeskId) -> Result<Vec<u32>, StoreError> {
@@ -122,7 +105,7 @@ fn next_events(
         ":desk": desk.to_string(), ":incarnation": incarnation, ":acked": stored(held.acked),
         ":limit": stored(PUSH_EVENTS_MAX as u64),
     };
-    statement.query_and_then(params, wire_event)?.collect()
+    statement.query_and_then(params, event)?.collect()
 }
 
 /// The journal has them now, byte for byte.
