@@ -12,8 +12,9 @@ const WORDS_MIN: usize = 3;
 /// The file of words, with what else the window's messages are made of.
 fn messages() -> String {
     let folder = root().join("ui/src/messages");
+    let parts = ["vi", "vi-intake", "vi-dossiers", "vi-sync", "vi-errors"];
     let mut texts = Vec::new();
-    for name in ["vi.ts", "vi-errors.ts"] {
+    for name in parts.map(|part| format!("{part}.ts")) {
         let path = folder.join(name);
         texts.push(std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path:?}: {e}")));
     }
@@ -157,7 +158,7 @@ fn every_code_of_the_desk_has_words_in_the_window() {
 fn every_reason_of_a_dead_link_has_words_in_the_strip() {
     let messages = messages();
     let (_, block) = messages
-        .split_once("linkReason:")
+        .split_once("viLinkReason = {")
         .expect("the words of the strip");
     let block = block.split('}').next().unwrap_or_default();
     let reasons = codes_in(&source("crates/sync/src/reason.rs"), |text| {
