@@ -242,10 +242,11 @@ impl Running {
         }
         let now = self.engine.now();
         let status = was.now(link, now);
-        self.publish.send_replace(status);
+        // the log first: whoever sees the link come up finds the outage ended
         if let Err(error) = self.note_outage(was, status).await {
             tracing::error!(error = %chain(&error), "the outage cannot be written down");
         }
+        self.publish.send_replace(status);
         if status.link != was.link {
             (self.changes)(&[ChangeTag::Strip, ChangeTag::Sync]);
         }
