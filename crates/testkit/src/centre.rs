@@ -1,6 +1,7 @@
 //! The centre, in the process, on a port of its own, that can be stopped and started again.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -73,6 +74,19 @@ impl TestCentre {
                 .block_on(running.shutdown())
                 .expect("the centre stops");
         }
+    }
+
+    /// A copy of everything it has; it must be stopped.
+    #[must_use]
+    pub fn copied(&self) -> TempDir {
+        let copy = tempfile::tempdir().expect("a folder");
+        copy_folder(self.data.path(), copy.path());
+        copy
+    }
+
+    /// Puts an earlier copy in the place of what it has; it must be stopped.
+    pub fn put_back(&mut self, copy: TempDir) {
+        self.data = copy;
     }
 
     /// Where it listens.
@@ -170,6 +184,19 @@ impl TestCentre {
         self.runtime
             .block_on(store.dossier(id))
             .expect("the centre's store answers")
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("the folder") {
+        let from = entry.expect("an entry").path();
+        let to = to.join(from.file_name().expect("a name"));
+        if from.is_dir() {
+            std::fs::create_dir(&to).expect("a folder");
+            copy_folder(&from, &to);
+        } else {
+            std::fs::copy(&from, &to).expect("a copy");
+        }
     }
 }
 

@@ -58,6 +58,44 @@ fn what_was_received_while_the_centre_was_down_arrives_when_it_is_back() {
     assert!(outages[0].to.is_some(), "and it has ended");
 }
 
+/// Longer than a token lives.
+const SESSION_MS: i64 = 16 * 60 * 1000;
+
+#[test]
+fn a_centre_put_back_to_an_older_copy_is_sent_again_what_it_lost() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let receive = || {
+        let draft = filled_draft(&station, social_allowance());
+        station.desk().receive(draft).expect("received").dossier
+    };
+    let kept = receive();
+    station.wait_sent();
+    centre.stop();
+    let copy = centre.copied();
+    centre.start_again();
+    station.wait_link(&LinkState::Online);
+    let lost = receive();
+    station.wait_sent();
+    assert!(centre.dossier(&lost).is_some(), "it had arrived");
+    centre.stop();
+    centre.put_back(copy);
+    centre.start_again();
+    assert!(centre.dossier(&kept).is_some(), "the copy has the first");
+    assert!(centre.dossier(&lost).is_none(), "and not the second");
+    clock.advance_ms(SESSION_MS);
+    let dossier = station.until("what was lost", || {
+        station.desk().send_now(()).expect("signed in");
+        centre.dossier(&lost)
+    });
+    assert_eq!(dossier.events, 1, "once");
+    station.wait_sent();
+    let third = receive();
+    station.wait_sent();
+    assert!(centre.dossier(&third).is_some(), "and work goes on");
+}
+
 #[test]
 fn a_bad_link_loses_nothing_and_doubles_nothing() {
     let clock = friday_morning();
