@@ -136,7 +136,7 @@ fn every_crate_has_its_place_in_the_picture() {
     let known: BTreeSet<&str> = ALLOWED
         .iter()
         .map(|(name, _)| *name)
-        .chain(["testkit", "bench"])
+        .chain(["testkit", "pgcluster", "bench"])
         .collect();
     let found = edges();
     let found: BTreeSet<&str> = found.keys().map(String::as_str).collect();
