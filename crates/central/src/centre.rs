@@ -8,6 +8,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::OfficeId;
+use domain::mutation::Mutation;
 use domain::time::Timestamp;
 use protocol::wire::EnrolCode;
 
@@ -53,7 +54,16 @@ impl Centre {
     /// # Errors
     /// When it cannot be used, or holds the other kind of data.
     pub async fn open(data: &Path, kind: DataKind) -> Result<Self, Error> {
-        let centre = Self::open_folder(data).await?;
+        Self::open_with(data, kind, Mutation::NONE).await
+    }
+
+    /// The same; the simulator may switch a guard off.
+    pub(crate) async fn open_with(
+        data: &Path,
+        kind: DataKind,
+        mutation: Mutation,
+    ) -> Result<Self, Error> {
+        let centre = Self::open_folder(data, mutation).await?;
         let found = centre.store.claim_kind(kind).await?;
         if found != kind {
             centre.store.close().await?;
@@ -71,15 +81,16 @@ impl Centre {
     /// # Errors
     /// When it cannot be used.
     pub async fn open_any(data: &Path) -> Result<Self, Error> {
-        let centre = Self::open_folder(data).await?;
+        let centre = Self::open_folder(data, Mutation::NONE).await?;
         centre.store.claim_kind(DataKind::Real).await?;
         Ok(centre)
     }
 
-    async fn open_folder(data: &Path) -> Result<Self, Error> {
+    async fn open_folder(data: &Path, mutation: Mutation) -> Result<Self, Error> {
         files::private_folder(data)?;
         let path = data.join(DATABASE_FILE);
-        let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&path)).await;
+        let opened =
+            tokio::task::spawn_blocking(move || SqliteStore::open_with(&path, mutation)).await;
         let store = opened.map_err(|_stopped| StoreError::Closed)??;
         let store: Arc<dyn CentralStore> = Arc::new(store);
         let keys_folder = data.join(KEYS_FOLDER);
