@@ -1,6 +1,7 @@
 //! The centre, in the process, on a port of its own, that can be stopped and started again.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -70,6 +71,11 @@ impl TestCentre {
                 .block_on(running.shutdown())
                 .expect("the centre stops");
         }
+    }
+
+    /// Where its data are.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Where it listens.
