@@ -74,7 +74,10 @@ async fn compare_heads(
     if !same {
         return freeze(engine).await;
     }
-    if acked <= journal.acked {
+    if acked < journal.acked {
+        return send_again(engine, incarnation, acked).await;
+    }
+    if acked == journal.acked {
         return Ok(());
     }
     let durable = journal.durable;
@@ -86,6 +89,17 @@ async fn compare_heads(
         at,
     };
     engine.ledger.write(move |tx| tx.mark_acked(&acked)).await?;
+    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
+    Ok(())
+}
+
+/// The centre was restored and no longer has what it had acknowledged: all of that is sent again.
+async fn send_again(engine: &Engine, incarnation: u32, upto: u64) -> Result<(), SyncError> {
+    tracing::warn!(upto, "the centre lost events it had: they are sent again");
+    engine
+        .ledger
+        .write(move |tx| tx.rewind_acked(incarnation, upto))
+        .await?;
     engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
     Ok(())
 }

@@ -18,6 +18,7 @@ mod folder;
 mod happen;
 mod heal;
 mod log;
+mod restore;
 mod template;
 mod wire;
 mod world;
@@ -31,7 +32,7 @@ use template::Template;
 use world::World;
 
 /// Steps of a run.
-pub const STEPS: u32 = 150;
+pub const STEPS: u32 = 100;
 
 /// Plays runs.
 pub struct Simulator {
@@ -70,6 +71,17 @@ impl Simulator {
     #[must_use]
     pub fn run_without(&self, guard: Guard, seed: u64) -> Run {
         self.play(seed, Mutation::of_the_simulator(guard))
+    }
+
+    /// The first run from `first` on, among `most`, in which something does not hold without the
+    /// guard and everything does with it.
+    #[must_use]
+    pub fn find_out(&self, guard: Guard, first: u64, most: u32) -> Option<Run> {
+        let seeds = (first..).take(usize::try_from(most).unwrap_or(usize::MAX));
+        let mut bad = seeds
+            .map(|seed| self.run_without(guard, seed))
+            .filter(|run| !run.violations.is_empty());
+        bad.find(|run| self.run(run.seed).violations.is_empty())
     }
 
     fn play(&self, seed: u64, mutation: Mutation) -> Run {
