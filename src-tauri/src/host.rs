@@ -7,7 +7,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use capture::{FolderScanner, SaneScanner, Scanner};
-use desk::{Desk, DeskConfig, https};
+use desk::{Desk, DeskConfig, Pace, https};
 use platform::clock::SystemClock;
 use platform::print::Spooler;
 use platform::secret::{FileSecretStore, KeyringSecretStore, SecretStore};
@@ -142,6 +142,7 @@ fn config(
         connect: https(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: RandomState::new().hash_one(()),
+        pace: Pace::Running,
     })
 }
 

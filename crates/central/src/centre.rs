@@ -8,6 +8,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::OfficeId;
+use domain::mutation::Mutation;
 use domain::time::Timestamp;
 use protocol::wire::EnrolCode;
 
@@ -64,7 +65,17 @@ impl Centre {
     /// # Errors
     /// When it cannot be used, holds the other kind of data, or belongs to a centre of other keys.
     pub async fn open_in(data: &Path, storage: &Storage, kind: DataKind) -> Result<Self, Error> {
-        let centre = Self::open_folder(data, storage).await?;
+        Self::open_with(data, storage, kind, Mutation::NONE).await
+    }
+
+    /// The same; the simulator may switch a guard off.
+    pub(crate) async fn open_with(
+        data: &Path,
+        storage: &Storage,
+        kind: DataKind,
+        mutation: Mutation,
+    ) -> Result<Self, Error> {
+        let centre = Self::open_folder(data, storage, mutation).await?;
         let found = centre.store.claim_kind(kind).await?;
         if found != kind {
             centre.store.close().await?;
@@ -82,17 +93,21 @@ impl Centre {
     /// # Errors
     /// When it cannot be used.
     pub async fn open_any(data: &Path, storage: &Storage) -> Result<Self, Error> {
-        let centre = Self::open_folder(data, storage).await?;
+        let centre = Self::open_folder(data, storage, Mutation::NONE).await?;
         centre.store.claim_kind(DataKind::Real).await?;
         Ok(centre)
     }
 
-    async fn open_folder(data: &Path, storage: &Storage) -> Result<Self, Error> {
+    async fn open_folder(
+        data: &Path,
+        storage: &Storage,
+        mutation: Mutation,
+    ) -> Result<Self, Error> {
         files::private_folder(data)?;
         let keys_folder = data.join(KEYS_FOLDER);
         let centre = Self {
             data: data.to_owned(),
-            store: storage.open(data).await?,
+            store: storage.open(data, mutation).await?,
             keys: Arc::new(CentreKeys::load_or_make(&keys_folder)?),
             authority: Authority::load_or_make(&keys_folder)?,
             storage: storage.clone(),

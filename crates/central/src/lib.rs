@@ -35,6 +35,6 @@ pub use clock::{Clock, system_clock};
 pub use error::Error;
 pub use keys::CentreKeys;
 pub use rules::RulesError;
-pub use server::{RunningServer, Server, ServerConfig};
+pub use server::{RunningServer, Server, ServerConfig, Service};
 pub use site::{Department, Officer, Site};
 pub use storage::{Rows, Storage};

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use domain::mutation::Mutation;
 use hyper_util::rt::TokioTimer;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -81,12 +83,7 @@ impl Server {
             demo::check_address(config.listen)?;
         }
         let lock = FolderLock::take(&config.data_dir)?;
-        let kind = if config.demo {
-            DataKind::Demo
-        } else {
-            DataKind::Real
-        };
-        let centre = Centre::open_in(&config.data_dir, storage, kind).await?;
+        let centre = Centre::open_in(&config.data_dir, storage, kind(&config)).await?;
         let now = (config.clock)();
         centre.renew_if_restored(now).await?;
         if config.demo {
@@ -113,14 +110,56 @@ impl Server {
     }
 }
 
-async fn serve(
-    centre: Centre,
+/// A centre without a port: whoever holds it carries the requests to it. For the simulator.
+/// Dropping it is a crash: nothing is finished, nothing said.
+#[doc(hidden)]
+pub struct Service {
+    /// The folder and its store.
+    pub centre: Centre,
+    /// Answers requests.
+    pub router: Router,
+    _stop: watch::Sender<bool>,
+    _lock: FolderLock,
+}
+
+#[doc(hidden)]
+impl Service {
+    /// Opens the data folder of a centre that ran before; a guard may be switched off.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn open(config: &ServerConfig, mutation: Mutation) -> Result<Self, Error> {
+        let lock = FolderLock::take(&config.data_dir)?;
+        let storage = Storage::default();
+        let centre = Centre::open_with(&config.data_dir, &storage, kind(config), mutation).await?;
+        let now = (config.clock)();
+        centre.renew_if_restored(now).await?;
+        centre.publish_policies(now).await?;
+        let (stop, stopping) = watch::channel(false);
+        let router = api::router(app(&centre, config, stopping)?);
+        Ok(Self {
+            centre,
+            router,
+            _stop: stop,
+            _lock: lock,
+        })
+    }
+}
+
+const fn kind(config: &ServerConfig) -> DataKind {
+    if config.demo {
+        DataKind::Demo
+    } else {
+        DataKind::Real
+    }
+}
+
+fn app(
+    centre: &Centre,
     config: &ServerConfig,
-    (listener, local, url): (TcpListener, SocketAddr, String),
-    lock: FolderLock,
-) -> Result<RunningServer, Error> {
-    let (stop, stopping) = watch::channel(false);
-    let app = App::new(AppParts {
+    stopping: watch::Receiver<bool>,
+) -> Result<App, Error> {
+    Ok(App::new(AppParts {
         store: Arc::clone(&centre.store),
         keys: Arc::clone(&centre.keys),
         clock: Arc::clone(&config.clock),
@@ -132,7 +171,17 @@ async fn serve(
             None
         },
         stopping,
-    });
+    }))
+}
+
+async fn serve(
+    centre: Centre,
+    config: &ServerConfig,
+    (listener, local, url): (TcpListener, SocketAddr, String),
+    lock: FolderLock,
+) -> Result<RunningServer, Error> {
+    let (stop, stopping) = watch::channel(false);
+    let app = app(&centre, config, stopping)?;
     let tls = centre.authority.server_config(names(local.ip(), &url))?;
     let acceptor =
         RustlsAcceptor::new(RustlsConfig::from_config(tls)).handshake_timeout(HANDSHAKE_TIMEOUT);

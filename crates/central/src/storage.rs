@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::mutation::Mutation;
+
 use crate::centre::DATABASE_FILE;
 use crate::store::{CentralStore, PostgresStore, SqliteStore, StoreError};
 
@@ -57,11 +59,17 @@ impl Storage {
         self.pages.as_deref().unwrap_or(data)
     }
 
-    pub(crate) async fn open(&self, data: &Path) -> Result<Arc<dyn CentralStore>, StoreError> {
+    /// Opens the rows; the simulator may switch a guard of the embedded store off.
+    pub(crate) async fn open(
+        &self,
+        data: &Path,
+        mutation: Mutation,
+    ) -> Result<Arc<dyn CentralStore>, StoreError> {
         match &self.rows {
             Rows::Embedded => {
                 let path = data.join(DATABASE_FILE);
-                let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&path)).await;
+                let opening = move || SqliteStore::open_with(&path, mutation);
+                let opened = tokio::task::spawn_blocking(opening).await;
                 Ok(Arc::new(opened.map_err(|_stopped| StoreError::Closed)??))
             }
             Rows::Postgres(url) => Ok(Arc::new(PostgresStore::connect(url).await?)),

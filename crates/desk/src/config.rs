@@ -11,6 +11,8 @@ use platform::secret::SecretStore;
 use protocol::commands::ChangeTag;
 use sync::{Transport, TransportError};
 
+use crate::pace::Pace;
+
 /// Told which kinds of data changed; the shell makes window events of it.
 pub type Changes = Arc<dyn Fn(&[ChangeTag]) + Send + Sync>;
 
@@ -45,6 +47,8 @@ pub struct DeskConfig {
     pub version: String,
     /// Seed of the waits between attempts to reach the centre.
     pub seed: u64,
+    /// Whether the desk's threads go by themselves.
+    pub pace: Pace,
 }
 
 /// HTTPS with the pinned CA.

@@ -29,7 +29,7 @@ pub(crate) struct Open {
     pub(crate) printing: Routine,
     pub(crate) signing: SigningKey,
     pub(crate) enrolment: Arc<Enrolment>,
-    clerk: Routine,
+    pub(crate) clerk: Routine,
     lookout: Routine,
     books: Arc<BooksCache>,
 }
@@ -74,7 +74,12 @@ impl Open {
             changes: changes(config, &books, &look),
             seed: config.seed,
         };
-        let worker = Worker::start(&desk.link, engine, credential, reply)
+        let start = if config.pace.is_stepped() {
+            Worker::stepped
+        } else {
+            Worker::start
+        };
+        let worker = start(&desk.link, engine, credential, reply)
             .ok_or(Fault::Broken("the network threads have stopped"))?;
         let printing = printing::start(config, &store)?;
         let lookout = start_looking(config, &desk.devices)?;
@@ -86,6 +91,7 @@ impl Open {
                 clock: Arc::clone(&config.clock),
                 changes: Arc::clone(&config.changes),
                 send: Box::new(worker.waker()),
+                pace: config.pace,
             },
             look,
         )?;

@@ -7,21 +7,34 @@ use std::time::Duration;
 
 use crate::errors::Fault;
 use crate::open::lock;
+use crate::pace::Pace;
 use crate::signal::Signal;
+
+type Turn = Box<dyn FnMut() -> Duration + Send>;
 
 /// The running thread.
 pub(crate) struct Routine {
     signal: Arc<Signal>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// What a routine that is stepped does instead of running.
+    stepped: Mutex<Option<Turn>>,
 }
 
 impl Routine {
     /// Starts it: `turn` runs at once, and again when woken or after the time it returned.
     pub(crate) fn start(
+        pace: Pace,
         name: &'static str,
         signal: Arc<Signal>,
         mut turn: impl FnMut() -> Duration + Send + 'static,
     ) -> Result<Self, Fault> {
+        if pace.is_stepped() {
+            return Ok(Self {
+                signal,
+                thread: Mutex::default(),
+                stepped: Mutex::new(Some(Box::new(turn))),
+            });
+        }
         let woken = Arc::clone(&signal);
         let thread = std::thread::Builder::new()
             .name(name.to_owned())
@@ -30,7 +43,15 @@ impl Routine {
         Ok(Self {
             signal,
             thread: Mutex::new(Some(thread)),
+            stepped: Mutex::default(),
         })
+    }
+
+    /// One turn of a routine that is stepped, on the caller's thread.
+    pub(crate) fn step(&self) {
+        if let Some(turn) = lock(&self.stepped).as_mut() {
+            turn();
+        }
     }
 
     pub(crate) fn wake(&self) {

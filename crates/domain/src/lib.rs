@@ -16,6 +16,7 @@ pub mod fee;
 pub mod ids;
 pub mod journal;
 pub mod money;
+pub mod mutation;
 pub mod party;
 pub mod phone;
 pub mod policy;

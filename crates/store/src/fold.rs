@@ -7,12 +7,14 @@
 use domain::dossier::{Attachment, Dossier, EventBody, apply, fits};
 use domain::ids::{DossierId, EventId};
 use domain::journal::Envelope;
+use domain::mutation::Guard;
 use domain::time::Timestamp;
 use rusqlite::named_params;
 
 use crate::convert;
 use crate::error::StoreError;
-use crate::table::event::StoredEvent;
+use crate::table::event::{self, StoredEvent, event_sql};
+use crate::table::journal::DOSSIER_EVENTS_MAX;
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
@@ -120,10 +122,21 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Folds one dossier again and writes its views.
     pub(crate) fn refold(&self, row: u32, dossier: DossierId) -> Result<Folded, StoreError> {
-        let events = self.events_of(row)?;
+        let events = if self.mutation.keeps(Guard::Rebase) {
+            self.events_of(row)?
+        } else {
+            self.as_they_came(row)?
+        };
         let folded = fold(dossier, &events);
         self.write_views(row, &folded)?;
         Ok(folded)
+    }
+
+    /// What is folded when the guard is off: the order in which the events came to this desk.
+    fn as_they_came(&self, row: u32) -> Result<Vec<StoredEvent>, StoreError> {
+        let sql = event_sql!("WHERE e.dossier = :dossier ORDER BY e.row LIMIT :limit");
+        let params = named_params! {":dossier": row, ":limit": DOSSIER_EVENTS_MAX};
+        self.rows_of(sql, params, event::read)
     }
 
     /// After a pull: folds again; what this desk did that no longer fits and what collided at two

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::journal::ChainHead;
+use domain::mutation::{Guard, Mutation};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::blobs::Blobs;
@@ -30,6 +31,7 @@ pub struct Store {
     blobs: Blobs,
     paths: Paths,
     key: DatabaseKey,
+    mutation: Mutation,
     /// Held until the store is dropped.
     _lock: File,
 }
@@ -66,7 +68,7 @@ impl Store {
         mark.write(&paths.mark())?;
         files::rename_durable(&unnamed, &paths.database())
             .map_err(StoreError::io("name the database"))?;
-        Self::assemble(prepare(paths, key)?, paths, key, lock)
+        Self::assemble(prepare(paths, key)?, paths, key, lock, Mutation::NONE)
     }
 
     /// Opens an existing database: finishes an interrupted restore, migrates, compares with the
@@ -75,6 +77,18 @@ impl Store {
     /// # Errors
     /// [`OpenError`] says which; a damaged database has been renamed then, never deleted.
     pub fn open(paths: &Paths, key: &DatabaseKey) -> Result<Self, OpenError> {
+        Self::open_with(paths, key, Mutation::NONE)
+    }
+
+    /// The same; the simulator may switch a guard off.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(
+        paths: &Paths,
+        key: &DatabaseKey,
+        mutation: Mutation,
+    ) -> Result<Self, OpenError> {
         if !paths.data_dir().is_dir() {
             return Err(OpenError::Missing);
         }
@@ -87,7 +101,7 @@ impl Store {
             Err(OpenError::Store(StoreError::Corrupt)) => return Err(diagnose(paths, key)),
             other => other?,
         };
-        let store = Self::assemble(writer, paths, key, lock)?;
+        let store = Self::assemble(writer, paths, key, lock, mutation)?;
         match store.check_at_start() {
             Err(StoreError::Corrupt) => {
                 drop(store);
@@ -103,6 +117,7 @@ impl Store {
         paths: &Paths,
         key: &DatabaseKey,
         lock: File,
+        mutation: Mutation,
     ) -> Result<Self, OpenError> {
         let blobs = Blobs::at(paths.blobs(), key)?;
         let readers = Readers::open(&paths.database(), key)?;
@@ -113,12 +128,14 @@ impl Store {
             blobs,
             paths,
             key,
+            mutation,
             _lock: lock,
         })
     }
 
     fn check_at_start(&self) -> Result<(), StoreError> {
-        let mark = Mark::read(&self.paths.mark());
+        let mark =
+            Mark::read(&self.paths.mark()).filter(|_| self.mutation.keeps(Guard::HighWaterMark));
         self.write(|tx| tx.compare_with_mark(mark.as_ref()))?;
         match self.read(|reader| reader.verify_journal(VERIFIED_AT_START)) {
             Err(StoreError::BrokenChain { seq }) => {
@@ -142,7 +159,7 @@ impl Store {
         let mut writer = self.lock_writer();
         let begun = writer.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begun.map_err(StoreError::from)?;
-        let mut tx = Tx::new(&transaction);
+        let mut tx = Tx::new(&transaction).with(self.mutation);
         let value = work(&mut tx)?;
         let advanced = tx.advanced.take();
         transaction.commit().map_err(StoreError::from)?;

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 
 use domain::journal::ChainHead;
+use domain::mutation::Mutation;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::error::StoreError;
@@ -19,6 +20,7 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     /// Where the journal stands after this transaction, if it recorded anything that counts.
     pub(crate) advanced: RefCell<Option<(u32, u64, ChainHead)>>,
+    pub(crate) mutation: Mutation,
 }
 
 impl<'c> Tx<'c> {
@@ -26,7 +28,14 @@ impl<'c> Tx<'c> {
         Self {
             reader: Reader { connection },
             advanced: RefCell::new(None),
+            mutation: Mutation::NONE,
         }
+    }
+
+    /// The same with a guard switched off.
+    pub(crate) fn with(mut self, mutation: Mutation) -> Self {
+        self.mutation = mutation;
+        self
     }
 
     /// Runs one statement; returns how many rows it changed.

@@ -33,6 +33,8 @@ pub struct Worker {
     stop: watch::Sender<bool>,
     status: watch::Receiver<Status>,
     idle: Idle,
+    /// What a worker that is stepped does instead of running.
+    stepped: Mutex<Option<Running>>,
 }
 
 impl Worker {
@@ -45,6 +47,39 @@ impl Worker {
         credential: Credential,
         reply: Option<SessionReply>,
     ) -> Option<Self> {
+        let (worker, running) = Self::prepare(link, config, credential, reply)?;
+        *lock(&worker.task) = Some(worker.handle.spawn(running.run()));
+        Some(worker)
+    }
+
+    /// The same without a task: nothing happens but by [`Worker::step`]. For the simulator, whose
+    /// runs must repeat exactly.
+    #[must_use]
+    pub fn stepped(
+        link: &Link,
+        config: EngineConfig,
+        credential: Credential,
+        reply: Option<SessionReply>,
+    ) -> Option<Self> {
+        let (worker, running) = Self::prepare(link, config, credential, reply)?;
+        *lock(&worker.stepped) = Some(running);
+        Some(worker)
+    }
+
+    /// One activation of a worker that is stepped, on the caller's thread; `None` for one that
+    /// goes by itself.
+    pub fn step(&self) -> Option<Result<(), SyncError>> {
+        let mut stepped = lock(&self.stepped);
+        let running = stepped.as_mut()?;
+        Some(self.handle.block_on(running.once()))
+    }
+
+    fn prepare(
+        link: &Link,
+        config: EngineConfig,
+        credential: Credential,
+        reply: Option<SessionReply>,
+    ) -> Option<(Self, Running)> {
         let handle = link.handle()?;
         let access = Access {
             credential: Some(credential),
@@ -68,9 +103,8 @@ impl Worker {
             stopping,
             publish,
         };
-        let task = Mutex::new(Some(handle.spawn(running.run())));
-        Some(Self {
-            task,
+        let worker = Self {
+            task: Mutex::default(),
             handle,
             transport,
             access,
@@ -78,7 +112,9 @@ impl Worker {
             stop,
             status,
             idle,
-        })
+            stepped: Mutex::default(),
+        };
+        Some((worker, running))
     }
 
     /// Another officer signed in, or the same one again.
@@ -186,13 +222,19 @@ impl Running {
 
     async fn work(&mut self) {
         loop {
-            let outcome = self.engine.activate().await;
-            if self.note(outcome).await {
+            if self.once().await.is_ok() {
                 self.idle().await;
             } else {
                 self.wait_to_retry().await;
             }
         }
+    }
+
+    /// One activation, and what it says of the link.
+    async fn once(&mut self) -> Result<(), SyncError> {
+        let outcome = self.engine.activate().await;
+        self.note(&outcome).await;
+        outcome
     }
 
     /// Nothing to do: ask the centre to say when there is.
@@ -206,7 +248,8 @@ impl Running {
             Ok(reply) => feed::apply(&self.engine, reply).await.map(|_more| ()),
             Err(error) => Err(error),
         };
-        if !self.note(outcome).await {
+        self.note(&outcome).await;
+        if outcome.is_err() {
             self.wait_to_retry().await;
         }
     }
@@ -223,10 +266,10 @@ impl Running {
         }
     }
 
-    /// Publishes what the outcome says of the link; true when it was a success.
-    async fn note(&mut self, outcome: Result<(), SyncError>) -> bool {
+    /// Publishes what the outcome says of the link.
+    async fn note(&mut self, outcome: &Result<(), SyncError>) {
         let was = *self.publish.borrow();
-        let (link, is_good) = match &outcome {
+        let (link, is_good) = match outcome {
             Ok(()) => (LinkStatus::Online, true),
             Err(error) => {
                 tracing::warn!(error = %chain(error), "synchronisation stopped");
@@ -250,7 +293,6 @@ impl Running {
         if status.link != was.link {
             (self.changes)(&[ChangeTag::Strip, ChangeTag::Sync]);
         }
-        is_good
     }
 
     /// An officer the centre no longer knows is let in no more without it.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use capture::FolderScanner;
-use desk::{Desk, DeskConfig, https};
+use desk::{Desk, DeskConfig, Pace, https};
 use platform::clock::FixedClock;
 use platform::print::Spooler;
 use platform::secret::FileSecretStore;
@@ -267,6 +267,7 @@ impl Station {
             }),
             version: "0.0.0".to_owned(),
             seed: SEED,
+            pace: Pace::Running,
         };
         (self.tune)(&mut config);
         config

@@ -204,7 +204,9 @@ impl Attempt<'_> {
     }
 
     fn open(&self, admitted: Admitted) -> Result<(Arc<Open>, Option<SessionReply>), Fault> {
-        let (store, admitted) = match Store::open(&self.desk.paths, &admitted.key) {
+        let mutation = self.desk.config.pace.mutation();
+        let opened = Store::open_with(&self.desk.paths, &admitted.key, mutation);
+        let (store, admitted) = match opened {
             Ok(store) => (store, admitted),
             Err(OpenError::Missing) => self.begin_anew(admitted)?,
             Err(error) => return Err(self.shut(error)),

@@ -13,6 +13,7 @@ use crate::catalogue::BooksCache;
 use crate::config::Changes;
 use crate::enrolment::Enrolment;
 use crate::errors::{Fault, chain};
+use crate::pace::Pace;
 use crate::routine::Routine;
 use crate::signal::Signal;
 
@@ -28,6 +29,8 @@ pub(crate) struct ClerkDesk {
     pub(crate) changes: Changes,
     /// Wakes the sync worker.
     pub(crate) send: Box<dyn Fn() + Send>,
+    /// Whether it goes by itself.
+    pub(crate) pace: Pace,
 }
 
 impl ClerkDesk {
@@ -38,11 +41,12 @@ impl ClerkDesk {
 
 /// Starts the clerk.
 pub(crate) fn start(desk: ClerkDesk, signal: Arc<Signal>) -> Result<Routine, Fault> {
+    let pace = desk.pace;
     let turn = move || {
         look(&desk);
         LOOK_EVERY
     };
-    Routine::start("motcua-clerk", signal, turn)
+    Routine::start(pace, "motcua-clerk", signal, turn)
 }
 
 fn look(desk: &ClerkDesk) {

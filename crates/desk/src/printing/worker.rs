@@ -32,7 +32,12 @@ pub(crate) fn start(config: &DeskConfig, store: &Arc<Store>) -> Result<Routine, 
             LOOK_EVERY
         }
     };
-    Routine::start("motcua-print", Arc::new(Signal::default()), turn)
+    Routine::start(
+        config.pace,
+        "motcua-print",
+        Arc::new(Signal::default()),
+        turn,
+    )
 }
 
 struct PrintWorker {

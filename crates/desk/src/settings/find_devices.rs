@@ -49,7 +49,7 @@ pub(crate) fn start_looking(
     config: &DeskConfig,
     devices: &Arc<Mutex<Devices>>,
 ) -> Result<Routine, Fault> {
-    let (config, devices) = (config.clone(), Arc::clone(devices));
+    let (pace, config, devices) = (config.pace, config.clone(), Arc::clone(devices));
     let turn = move || {
         let mut changed = look_for_printers(&config, &devices);
         if lock(&devices).scanners.is_none() {
@@ -61,7 +61,7 @@ pub(crate) fn start_looking(
         }
         LOOK_EVERY
     };
-    Routine::start("motcua-devices", Arc::new(Signal::default()), turn)
+    Routine::start(pace, "motcua-devices", Arc::new(Signal::default()), turn)
 }
 
 /// True when something is not as it was.

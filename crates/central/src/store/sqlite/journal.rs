@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::ids::{BlobHash, DeskId, DossierId};
+use domain::mutation::{Guard, Mutation};
 use domain::time::Timestamp;
 use protocol::wire::WireEvent;
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use super::load::load;
 use super::rows::{parsed, stored, to_json};
-use super::{desks, feeds};
+use super::{desks, feeds, mutants};
 use crate::admit::{
     Admission, AdmittedEvent, CodeKey, IssueCode, Push, PushOutcome, PushStanding, Verdict, admit,
 };
@@ -20,13 +21,23 @@ pub(super) fn push(
     tx: &Transaction<'_>,
     push: &Push,
     now: Timestamp,
+    mutation: Mutation,
 ) -> Result<PushOutcome, StoreError> {
-    let Some(loaded) = load(tx, push)? else {
+    let Some(mut loaded) = load(tx, push)? else {
         return Ok(PushOutcome::UnknownDesk);
     };
+    if !mutation.keeps(Guard::GapCheck) {
+        mutants::overlook_gap(push, &mut loaded);
+    }
     match admit(push, &loaded) {
-        Verdict::Admit(admission) => {
+        Verdict::Admit(mut admission) => {
+            if !mutation.keeps(Guard::Idempotency) {
+                mutants::take_again(push, &loaded, &mut admission);
+            }
             write(tx, push, &admission, now)?;
+            if !mutation.keeps(Guard::FeedCounter) {
+                mutants::come_late(tx, &admission)?;
+            }
             Ok(PushOutcome::Admitted(standing_after(tx, push, &admission)?))
         }
         Verdict::Gap { expected } => Ok(PushOutcome::Gap { expected }),
@@ -52,7 +63,7 @@ pub(super) fn write(
     admission: &Admission,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if admission.events.is_empty() {
+    if admission.events.is_empty() && admission.dossiers.is_empty() {
         return Ok(());
     }
     let mut numbers = HashMap::new();

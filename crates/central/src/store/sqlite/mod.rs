@@ -11,6 +11,7 @@ mod feeds;
 mod journal;
 mod leases;
 mod load;
+mod mutants;
 mod published;
 mod quarantine;
 mod restoring;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use domain::dossier::Dossier;
 use domain::ids::{BlobHash, DeskId, DossierId, OfficeId};
+use domain::mutation::{Guard, Mutation};
 use domain::time::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -54,6 +56,7 @@ pub struct SqliteStore {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     changes: Arc<watch::Sender<u64>>,
+    mutation: Mutation,
 }
 
 /// Whether a transaction changed what waiting pulls look at.
@@ -68,6 +71,14 @@ impl SqliteStore {
     /// # Errors
     /// When the file cannot be opened, is no database, or is of a newer version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, Mutation::NONE)
+    }
+
+    /// The same; the simulator may switch a guard off.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_with(path: &Path, mutation: Mutation) -> Result<Self, StoreError> {
         let mut connection = open_connection(path)?;
         migrate(&mut connection)?;
         let (jobs, mut queue) = mpsc::channel::<Job>(QUEUE_MAX);
@@ -82,6 +93,7 @@ impl SqliteStore {
             jobs: Mutex::new(Some(jobs)),
             thread: Mutex::new(Some(thread)),
             changes: Arc::new(watch::Sender::new(0)),
+            mutation,
         })
     }
 
@@ -210,8 +222,9 @@ impl CentralStore for SqliteStore {
         self.run(move |tx| sessions::caller(tx, &token, now))
     }
     fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome> {
+        let mutation = self.mutation;
         self.run_noting(move |tx| {
-            let outcome = journal::push(tx, &push, now)?;
+            let outcome = journal::push(tx, &push, now, mutation)?;
             let changed = matches!(&outcome, PushOutcome::Admitted(s) if s.changed);
             Ok((outcome, if changed { Changed::Yes } else { Changed::No }))
         })
@@ -230,7 +243,14 @@ impl CentralStore for SqliteStore {
         })
     }
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {
-        self.run(move |tx| feeds::page(tx, &feed, page))
+        let mutation = self.mutation;
+        self.run(move |tx| {
+            let found = feeds::page(tx, &feed, page)?;
+            if !mutation.keeps(Guard::FeedCounter) {
+                mutants::come_at_last(tx, &feed)?;
+            }
+            Ok(found)
+        })
     }
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
         self.run(move |tx| load::dossier(tx, dossier))
