@@ -9,8 +9,10 @@ Performance claims of Một Cửa Desk; build with --release.
 motcua-bench search [--dossiers 100000] [--queries 1000]
 motcua-bench intake [--count 1000] [--dossiers 5000]
 motcua-bench window [--starts 10] [--app PATH] [--empty PATH]
+motcua-bench simulate [--seeds 200] [--mutants]
+motcua-bench simulate --seed N --trace
 
-  --seed N   another seeded world (default 2026)
+  --seed N   another seeded world (default 2026); of simulate: the first run (default 1)
   --json     a JSON document on standard output instead of the table
 
 window: the application must be built with the feature `automation`, the empty window with
@@ -33,6 +35,7 @@ pub(crate) enum Subject {
     Search(SearchOptions),
     Intake(IntakeOptions),
     Window(WindowOptions),
+    Simulate(SimulateOptions),
 }
 
 /// How to say it.
@@ -66,6 +69,17 @@ pub(crate) struct WindowOptions {
     pub(crate) empty: Option<PathBuf>,
 }
 
+/// So many runs of the simulator, from the first seed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SimulateOptions {
+    pub(crate) first: u64,
+    pub(crate) seeds: u32,
+    /// With each guard switched off in turn: is it noticed?
+    pub(crate) mutants: bool,
+    /// One run, told step by step.
+    pub(crate) trace: bool,
+}
+
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ArgsError {
@@ -82,7 +96,9 @@ pub(crate) enum ArgsError {
 impl fmt::Display for ArgsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSubject => f.write_str("say what to measure: search, intake or window"),
+            Self::NoSubject => {
+                f.write_str("say what to measure: search, intake, window or simulate")
+            }
             Self::Unknown(argument) => write!(f, "unknown argument `{argument}`"),
             Self::Value(argument) => write!(f, "`{argument}` needs a value"),
             Self::OutOfRange { name, min, max } => {
@@ -96,6 +112,7 @@ impl fmt::Display for ArgsError {
 #[derive(Default)]
 struct Given {
     values: Vec<(String, String)>,
+    flags: Vec<String>,
     is_json: bool,
 }
 
@@ -111,6 +128,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Invocatio
         "search" => &["--dossiers", "--queries", "--seed"],
         "intake" => &["--count", "--dossiers", "--seed"],
         "window" => &["--starts", "--app", "--empty"],
+        "simulate" => &["--seeds", "--seed"],
         _ => return Err(ArgsError::Unknown(subject)),
     };
     let mut given = Given::default();
@@ -118,6 +136,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Invocatio
         match argument.as_str() {
             "--help" | "-h" => return Ok(Invocation::Help),
             "--json" => given.is_json = true,
+            "--mutants" | "--trace" if subject == "simulate" => given.flags.push(argument),
             name if known.contains(&name) => {
                 let value = arguments.next().filter(|value| !value.is_empty());
                 let value = value.ok_or_else(|| ArgsError::Value(argument.clone()))?;
@@ -147,6 +166,12 @@ impl Given {
                 dossiers: self.number("--dossiers", 5_000, 0, 1_000_000)?,
                 seed: self.seed()?,
             }),
+            "simulate" => Subject::Simulate(SimulateOptions {
+                first: self.seed_or(1)?,
+                seeds: self.number("--seeds", 200, 1, 100_000)?,
+                mutants: self.flag("--mutants"),
+                trace: self.flag("--trace"),
+            }),
             _ => Subject::Window(WindowOptions {
                 starts: self.number("--starts", 10, 1, 100)?,
                 app: self.text("--app").map(Into::into),
@@ -160,13 +185,21 @@ impl Given {
         found.next().map(|(_, value)| value.as_str())
     }
 
+    fn flag(&self, name: &str) -> bool {
+        self.flags.iter().any(|flag| flag == name)
+    }
+
     fn seed(&self) -> Result<u64, ArgsError> {
+        self.seed_or(SEED)
+    }
+
+    fn seed_or(&self, default: u64) -> Result<u64, ArgsError> {
         let out_of_range = ArgsError::OutOfRange {
             name: "--seed",
             min: 0,
             max: u64::MAX,
         };
-        self.text("--seed").map_or(Ok(SEED), |text| {
+        self.text("--seed").map_or(Ok(default), |text| {
             text.parse().map_err(|_no_number| out_of_range)
         })
     }

@@ -12,6 +12,7 @@ mod intake;
 mod live;
 mod search;
 mod seeded;
+mod simulate;
 mod stats;
 mod window;
 
@@ -48,6 +49,10 @@ fn measure(subject: &args::Subject, output: Output) -> ExitCode {
         args::Subject::Search(options) => search::measure(options),
         args::Subject::Intake(options) => intake::measure(options),
         args::Subject::Window(options) => window::measure(options),
+        args::Subject::Simulate(options) if options.trace => {
+            return said(&simulate::trace(options), ExitCode::SUCCESS);
+        }
+        args::Subject::Simulate(options) => Ok(simulate::measure(options)),
     };
     match report {
         Ok(report) => print(&report, output),

@@ -89,6 +89,11 @@ impl TestCentre {
         self.data = copy;
     }
 
+    /// Where its data are.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use sync::{Answer, Request, Transport, TransportError};
 
+use crate::rng::Rng;
+
 /// Longest time an answer is held back.
 const DELAY_MS_MAX: u64 = 40;
 
@@ -30,7 +32,7 @@ pub struct Faults {
     cut: AtomicBool,
     /// Chance of each kind of fault, in percent.
     percent: AtomicU64,
-    state: Mutex<u64>,
+    rng: Mutex<Rng>,
     seed: u64,
     requests: AtomicU64,
 }
@@ -40,11 +42,11 @@ impl Faults {
     #[must_use]
     pub fn new(seed: u64) -> Arc<Self> {
         let zero = || AtomicU64::new(0);
-        let (cut, state) = (AtomicBool::new(false), Mutex::new(seed));
+        let (cut, rng) = (AtomicBool::new(false), Mutex::new(Rng::new(seed)));
         Arc::new(Self {
             cut,
             percent: zero(),
-            state,
+            rng,
             seed,
             requests: zero(),
         })
@@ -73,13 +75,8 @@ impl Faults {
     }
 
     fn random(&self) -> u64 {
-        let mut state = self.state.lock().expect("no test thread panicked here");
-        *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = *state;
-        drop(state);
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        let mut rng = self.rng.lock().expect("no test thread panicked here");
+        rng.next()
     }
 
     fn next(&self) -> Fault {

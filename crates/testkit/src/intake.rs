@@ -1,6 +1,7 @@
 //! A filled intake form, as an officer leaves it before `Ctrl+Enter`. Every name and number is
 //! invented.
 
+use desk::Desk;
 use protocol::view::{IntakeDraft, PaperDraft, ProcedureView};
 
 use crate::station::Station;
@@ -18,7 +19,11 @@ pub const fn social_allowance() -> &'static str {
 /// The station's current form, filled from the card, every paper of the procedure complete.
 #[must_use]
 pub fn filled_draft(station: &Station, procedure: &str) -> IntakeDraft {
-    let desk = station.desk();
+    filled_draft_at(station.desk(), procedure)
+}
+
+/// The same at a desk that is not a station.
+pub(crate) fn filled_draft_at(desk: &Desk, procedure: &str) -> IntakeDraft {
     let mut draft = desk.current_draft(()).expect("a form");
     let card = desk
         .read_card(HUONG_CARD.to_owned())

@@ -17,6 +17,8 @@ mod faults;
 mod intake;
 mod moment;
 mod pages;
+mod rng;
+pub mod sim;
 mod station;
 
 pub use centre::TestCentre;

@@ -228,6 +228,11 @@ impl Station {
         self.folder.path().join("data")
     }
 
+    /// Where its secrets are.
+    pub(crate) fn secrets(&self) -> PathBuf {
+        self.folder.path().join("secrets.json")
+    }
+
     /// Where receipts are saved.
     #[must_use]
     pub fn documents(&self) -> PathBuf {
@@ -252,9 +257,7 @@ impl Station {
             data_dir: made(&self.data()),
             documents_dir: self.documents(),
             backup_dir: made(&self.backups()),
-            secrets: Arc::new(FileSecretStore::new(
-                self.folder.path().join("secrets.json"),
-            )),
+            secrets: Arc::new(FileSecretStore::new(self.secrets())),
             insecure_keyring: true,
             clock: self.clock.clone(),
             spooler: Spooler::at(NO_SPOOLER),

@@ -1,0 +1,214 @@
+//! What officers do at a desk. A refusal in words is a fine answer; what a desk said it had recorded
+//! is written down and must be found again at the end.
+
+use std::sync::LazyLock;
+
+use domain::ids::DossierId;
+use protocol::view::{ErrorView, ForwardRequest, IntakeDraft, ReprintRequest};
+use uuid::Builder;
+
+use super::world::{Act, World, short};
+use crate::intake::filled_draft_at;
+use crate::{jpeg_page, social_allowance};
+
+/// Different pages in a run.
+const PAGES_COUNT: u8 = 20;
+
+const DEPARTMENTS: [&str; 3] = [
+    "department:kt-ht-dt",
+    "department:vh-xh",
+    "department:tu-phap",
+];
+
+/// How a form is received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Intake {
+    Plain,
+    WithPage,
+    /// `Ctrl+Enter` twice.
+    PressedTwice,
+}
+
+impl World {
+    /// One intake.
+    pub(super) fn receive(&mut self, desk: usize, how: Intake) {
+        let draft = self.form(desk);
+        if how == Intake::WithPage {
+            self.attach(desk, &draft);
+        }
+        let again = draft.clone();
+        let received = self.counters[desk].desk().receive(draft);
+        let received = match received {
+            Ok(received) => received,
+            Err(error) => return self.refused(desk, "intake", &error),
+        };
+        let id: DossierId = received.dossier.parse().expect("a dossier");
+        self.known.dossiers.push(id);
+        self.log.happened("dossiers");
+        self.log.line(format_args!(
+            "  desk {}: received {} as {}{}",
+            desk + 1,
+            self.name(id),
+            short(&received.code),
+            if received.provisional {
+                ", temporary"
+            } else {
+                ""
+            }
+        ));
+        self.log.happened(if received.provisional {
+            "temporary codes"
+        } else {
+            "official codes at reception"
+        });
+        if how == Intake::PressedTwice {
+            let second = self.counters[desk].desk().receive(again);
+            let same = second.is_ok_and(|second| second.dossier == received.dossier);
+            if !same {
+                self.violated("one form received twice is two dossiers".to_owned());
+            }
+        }
+        self.note_acts(desk, id);
+    }
+
+    fn form(&mut self, desk: usize) -> IntakeDraft {
+        let counter = &self.counters[desk];
+        if self.form.is_none() {
+            self.form = Some(filled_draft_at(counter.desk(), social_allowance()));
+        }
+        let mut draft = self.form.clone().expect("just made");
+        draft.request_id = self.request();
+        draft.note = format!("lần {}", self.known.dossiers.len() + 1);
+        draft
+    }
+
+    /// One of a few pages: the same one may come twice.
+    fn page(&mut self) -> Vec<u8> {
+        static PAGES: LazyLock<Vec<Vec<u8>>> =
+            LazyLock::new(|| (0..PAGES_COUNT).map(|n| jpeg_page(9 * n)).collect());
+        self.rng.pick(&PAGES).cloned().expect("there are some")
+    }
+
+    fn attach(&mut self, desk: usize, draft: &IntakeDraft) {
+        let page = self.page();
+        let counter = self.counters[desk].desk();
+        // a page belongs to a form that was saved
+        let saved = counter.save_draft(draft.clone());
+        let target = format!("draft:{}", draft.request_id);
+        let component = draft.papers[0].component.clone();
+        let attached = saved.and_then(|()| counter.attach(&target, &component, "trang.jpg", &page));
+        match attached {
+            Ok(_) => self.log.happened("pages"),
+            Err(error) => self.refused(desk, "page", &error),
+        }
+    }
+
+    /// Hands some dossier over to a department.
+    pub(super) fn forward(&mut self, desk: usize) {
+        let Some(dossier) = self.some_dossier(desk) else {
+            return;
+        };
+        let to = (*self.rng.pick(&DEPARTMENTS).expect("there are some")).to_owned();
+        let request = ForwardRequest {
+            request_id: self.request(),
+            dossiers: vec![dossier.to_string()],
+            to,
+        };
+        let done = self.counters[desk].desk().forward(request);
+        self.done(desk, "forwarded", dossier, done);
+    }
+
+    /// Prints some receipt again.
+    pub(super) fn reprint(&mut self, desk: usize) {
+        let Some(dossier) = self.some_dossier(desk) else {
+            return;
+        };
+        let request = ReprintRequest {
+            request_id: self.request(),
+            dossier: dossier.to_string(),
+            reason: "mất giấy".to_owned(),
+        };
+        let done = self.counters[desk].desk().reprint(request);
+        self.done(desk, "reprinted", dossier, done.map(|_job| ()));
+    }
+
+    /// A page for a dossier that was received before.
+    pub(super) fn add_page(&mut self, desk: usize) {
+        let Some(dossier) = self.some_dossier(desk) else {
+            return;
+        };
+        let component = self.form.as_ref().expect("something was received").papers[0]
+            .component
+            .clone();
+        let page = self.page();
+        let target = format!("dossier:{dossier}");
+        let added = self.counters[desk]
+            .desk()
+            .attach(&target, &component, "trang.jpg", &page);
+        self.done(desk, "page added", dossier, added.map(|_page| ()));
+    }
+
+    fn request(&mut self) -> String {
+        let mut random = [0; 10];
+        for byte in &mut random {
+            *byte = u8::try_from(self.rng.below(256)).expect("a byte");
+        }
+        Builder::from_unix_timestamp_millis(self.step.into(), &random)
+            .into_uuid()
+            .to_string()
+    }
+
+    /// A dossier this desk knows, received here or elsewhere.
+    fn some_dossier(&mut self, desk: usize) -> Option<DossierId> {
+        let store = self.counters[desk].store();
+        let known = |id: &DossierId| {
+            let found = store.read(|r| r.dossier(*id));
+            found.expect("read").is_some()
+        };
+        let here: Vec<DossierId> = self.known.dossiers.iter().copied().filter(known).collect();
+        self.rng.pick(&here).copied()
+    }
+
+    fn done(
+        &mut self,
+        desk: usize,
+        what: &'static str,
+        dossier: DossierId,
+        done: Result<(), ErrorView>,
+    ) {
+        match done {
+            Ok(()) => {
+                self.log.happened(what);
+                let name = self.name(dossier);
+                self.log
+                    .line(format_args!("  desk {}: {what} {name}", desk + 1));
+                self.note_acts(desk, dossier);
+            }
+            Err(error) => self.refused(desk, what, &error),
+        }
+    }
+
+    fn refused(&mut self, desk: usize, what: &str, error: &ErrorView) {
+        self.log.happened("refusals in words");
+        self.log
+            .line(format_args!("  desk {}: {what}: {}", desk + 1, error.code));
+    }
+
+    /// Every own event of the dossier is an act that was recorded.
+    pub(super) fn note_acts(&mut self, desk: usize, dossier: DossierId) {
+        let events = self.counters[desk].store().read(|r| r.timeline(dossier));
+        let own = events
+            .expect("read")
+            .into_iter()
+            .filter(|e| e.head.is_some());
+        for event in own {
+            let step = self.step;
+            self.known.acts.entry(event.envelope.id).or_insert(Act {
+                desk,
+                dossier,
+                step,
+                may_be_gone: false,
+            });
+        }
+    }
+}

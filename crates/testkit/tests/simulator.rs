@@ -1,0 +1,28 @@
+//! A small part of the simulator, at every check; `motcua-bench simulate` plays more.
+#![cfg(test)]
+
+use testkit::sim::{Run, Simulator};
+
+/// Runs at every check.
+const SEEDS: u64 = 15;
+
+#[test]
+fn whatever_fails_nothing_is_lost_doubled_or_renumbered() {
+    let simulator = Simulator::new();
+    let runs = (1..=SEEDS).map(|seed| simulator.run(seed));
+    let failed: Vec<Run> = runs.filter(|run| !run.violations.is_empty()).collect();
+    let said: Vec<_> = failed
+        .iter()
+        .map(|run| (run.seed, &run.violations))
+        .collect();
+    let trace = failed.first().map_or("", |run| run.trace.as_str());
+    assert!(failed.is_empty(), "{trace}\nfailed seeds: {said:#?}");
+}
+
+#[test]
+fn a_seed_plays_the_same_run_again() {
+    let simulator = Simulator::new();
+    let (first, second) = (simulator.run(7), simulator.run(7));
+    assert_eq!(first.trace, second.trace, "line by line");
+    assert_eq!(first.counts, second.counts, "and in numbers");
+}
