@@ -72,6 +72,7 @@ fn mutants(simulator: &Simulator, first: u64) -> Report {
                 .first()
                 .map(|what| (n, format!("seed {seed}: {what}")))
         });
+        crate::complain(&format!("without {guard:?}: {found:?}"));
         let (runs, beside) = found.unwrap_or((SEEDS_TO_CATCH + 1, "never found out".to_owned()));
         report.claim(Claim {
             name: format!("without {guard:?}: runs until it is found out"),

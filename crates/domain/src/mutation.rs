@@ -1,8 +1,7 @@
 //! Guards that the simulator can switch off, one at a time, to prove that it would notice: a test
 //! that finds nothing when a guard is gone proves nothing while it is there.
 //!
-//! The product passes [`Mutation::NONE`] and nothing else. Only `testkit` makes another one; a test
-//! of its own reads every source file for that (`crates/testkit/tests/mutants.rs`).
+//! The product passes [`Mutation::NONE`] and nothing else. Only `testkit` makes another one.
 
 /// A guard of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -112,6 +112,35 @@ impl Centre {
         state.service = Some(opened.expect("the centre starts"));
     }
 
+    /// Copies the folder as it is; one copy is kept.
+    pub(super) fn keep_copy(&self) {
+        folder::remove(&self.copy());
+        folder::copy(&self.data(), &self.copy());
+    }
+
+    /// Killed and put back to the copy, in a new epoch of its feeds; false when there is no copy or
+    /// numbers were leased since.
+    pub(super) fn restore(&self) -> bool {
+        if !self.copy().exists() || leases(&self.data()) != leases(&self.copy()) {
+            return false;
+        }
+        let epoch = epoch(&self.data()) + 1;
+        self.crash();
+        let data = self.data();
+        folder::remove(&data);
+        folder::copy(&self.copy(), &data);
+        let database = Connection::open(data.join("central.sqlite")).expect("a database");
+        let sql = "UPDATE meta SET value = ?1 WHERE name = 'feed_epoch'";
+        database.execute(sql, [epoch.to_string()]).expect("raised");
+        drop(database);
+        self.start_again();
+        true
+    }
+
+    fn copy(&self) -> PathBuf {
+        self.root.join("centre-copy")
+    }
+
     /// Waits for something on the centre's own thread.
     pub(super) fn wait_for<T>(&self, what: impl Future<Output = T>) -> T {
         self.runtime.block_on(what)
@@ -135,4 +164,20 @@ impl Centre {
         let path = self.data().join("central.sqlite");
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a database")
     }
+}
+
+fn value(data: &Path, sql: &str) -> String {
+    let database = Connection::open(data.join("central.sqlite")).expect("a database");
+    database
+        .query_row(sql, [], |row| row.get(0))
+        .expect("a value")
+}
+
+fn leases(data: &Path) -> String {
+    value(data, "SELECT CAST(count(*) AS TEXT) FROM lease")
+}
+
+fn epoch(data: &Path) -> u32 {
+    let epoch = value(data, "SELECT value FROM meta WHERE name = 'feed_epoch'");
+    epoch.parse().expect("a number")
 }

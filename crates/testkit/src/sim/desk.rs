@@ -30,6 +30,8 @@ pub(super) struct Counter {
     pub(super) wire: Arc<Wire>,
     root: PathBuf,
     life: u32,
+    /// Step at which the copy was made.
+    copied: Option<u32>,
     mutation: Mutation,
     desk: Option<Desk>,
     seen: BTreeSet<String>,
@@ -66,6 +68,7 @@ impl Counter {
             wire,
             root,
             life: 0,
+            copied: None,
             mutation,
             desk: None,
             seen: BTreeSet::new(),
@@ -137,6 +140,30 @@ impl Counter {
         folder::remove(&self.root.join(self.life.to_string()));
         self.life += 1;
         self.wire.joined(&self.data(), &self.data_of(self.life + 1));
+    }
+
+    /// Copies the folder as it is; one copy is kept.
+    pub(super) fn keep_copy(&mut self, step: u32) {
+        folder::remove(&self.root.join("copy"));
+        folder::copy(&self.data(), &self.root.join("copy"));
+        self.copied = Some(step);
+    }
+
+    /// Ends the program and puts the copy's database in place of its own, the mark left as it is.
+    /// The step of the copy, if there is one.
+    pub(super) fn restore_database(&mut self) -> Option<u32> {
+        let step = self.copied?;
+        self.stop();
+        for name in ["desk.db", "desk.db-wal", "desk.db-shm"] {
+            let (from, to) = (self.root.join("copy").join(name), self.data().join(name));
+            if to.exists() {
+                std::fs::remove_file(&to).expect("removed");
+            }
+            if from.exists() {
+                std::fs::copy(&from, &to).expect("a copy");
+            }
+        }
+        Some(step)
     }
 
     /// What came out of the printer since it was last asked.

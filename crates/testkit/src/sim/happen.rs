@@ -30,6 +30,10 @@ pub(super) enum Happening {
     CentreKilled,
     CentreStarted,
     NextDay,
+    DeskCopied,
+    DatabaseRestored,
+    CentreCopied,
+    CentreRestored,
 }
 
 /// What a run draws from.
@@ -55,6 +59,8 @@ impl Plan {
             (H::CableMended, 3),
             (H::CentreStarted, 4),
             (H::DeskRestarted, 2),
+            (H::DeskCopied, 3),
+            (H::CentreCopied, 2),
         ];
         let trouble = [
             (H::CableCut, 2),
@@ -62,6 +68,8 @@ impl Plan {
             (H::DeskKilled, 3),
             (H::CentreKilled, 2),
             (H::NextDay, 1),
+            (H::DatabaseRestored, 1),
+            (H::CentreRestored, 1),
         ];
         steps.extend(trouble.into_iter().filter(|_| rng.chance(70)));
         let on_the_wire = [
@@ -132,6 +140,10 @@ impl World {
                 self.log.line(format_args!("  a day passes"));
                 self.pass(DAY_MS);
             }
+            Happening::DeskCopied => self.copy_desk(desk),
+            Happening::DatabaseRestored => self.restore_database(desk),
+            Happening::CentreCopied => self.copy_centre(),
+            Happening::CentreRestored => self.restore_centre(),
         }
     }
 

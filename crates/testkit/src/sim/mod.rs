@@ -18,6 +18,7 @@ mod folder;
 mod happen;
 mod heal;
 mod log;
+mod restore;
 mod template;
 mod wire;
 mod world;
@@ -31,7 +32,7 @@ use template::Template;
 use world::World;
 
 /// Steps of a run.
-pub const STEPS: u32 = 150;
+pub const STEPS: u32 = 100;
 
 /// Plays runs.
 pub struct Simulator {

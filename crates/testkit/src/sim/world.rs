@@ -1,7 +1,7 @@
 //! The world of one run: a centre, desks, their true time, and what is known from outside of what
 //! was done and printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::ids::{DossierId, EventId};
@@ -39,6 +39,8 @@ pub(super) struct Known {
     pub(super) dossiers: Vec<DossierId>,
     /// Every act a desk said it had recorded.
     pub(super) acts: BTreeMap<EventId, Act>,
+    /// Received, and the receipt still to be printed when the desk's database was put back.
+    pub(super) job_is_gone: BTreeSet<DossierId>,
     /// Every paper, in the order of printing.
     pub(super) papers: Vec<Paper>,
 }
