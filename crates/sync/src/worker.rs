@@ -70,8 +70,9 @@ impl Worker {
     /// goes by itself.
     pub fn step(&self) -> Option<Result<(), SyncError>> {
         let mut stepped = lock(&self.stepped);
-        let running = stepped.as_mut()?;
-        Some(self.handle.block_on(running.once()))
+        stepped
+            .as_mut()
+            .map(|running| self.handle.block_on(running.once()))
     }
 
     fn prepare(
