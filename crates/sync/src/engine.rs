@@ -141,8 +141,9 @@ impl Engine {
             steps::push::run(self).await?;
             steps::published::run(self).await?;
             steps::lease::run(self).await?;
-            steps::feed::run(self).await?;
-            if steps::blobs::run(self).await? == steps::blobs::Blobs::Done {
+            let began_anew = steps::feed::run(self).await?;
+            let blobs = steps::blobs::run(self).await?;
+            if blobs == steps::blobs::Blobs::Done && !began_anew {
                 return Ok(());
             }
         }

@@ -246,7 +246,13 @@ impl Running {
             polled = feed::pull(&self.engine, PULL_WAIT_SECS_MAX) => polled,
         };
         let outcome = match polled {
-            Ok(reply) => feed::apply(&self.engine, reply).await.map(|_more| ()),
+            Ok(reply) => {
+                let applied = feed::apply(&self.engine, reply).await;
+                if matches!(applied, Ok(feed::Applied::BeganAnew)) {
+                    self.wake.notify_one(); // there may be something to send again
+                }
+                applied.map(drop)
+            }
             Err(error) => Err(error),
         };
         self.note(&outcome).await;

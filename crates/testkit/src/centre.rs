@@ -12,10 +12,14 @@ use domain::dossier::Dossier;
 use domain::ids::DossierId;
 use platform::clock::{Clock, FixedClock};
 use protocol::wire::{Catalogue, EnrolCode, Policy};
+use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::station::Officer;
+
+/// Its database in its folder.
+const DATABASE: &str = "central.sqlite";
 
 /// A demo centre with its seed catalogue and officers.
 pub struct TestCentre {
@@ -82,6 +86,25 @@ impl TestCentre {
         let copy = tempfile::tempdir().expect("a folder");
         copy_folder(self.data.path(), copy.path());
         copy
+    }
+
+    /// A backup from before any page had come; it must be stopped.
+    #[must_use]
+    pub fn copied_before_its_pages(&self) -> TempDir {
+        let copy = self.copied();
+        let database = Connection::open(copy.path().join(DATABASE)).expect("the database");
+        let sql = "DELETE FROM blob; INSERT INTO meta(name, value) VALUES ('copy', '')";
+        database.execute_batch(sql).expect("written");
+        std::fs::remove_dir_all(copy.path().join("blobs")).expect("removed");
+        copy
+    }
+
+    /// How many pages it has.
+    #[must_use]
+    pub fn pages(&self) -> u32 {
+        let database = Connection::open(self.data.path().join(DATABASE)).expect("the database");
+        let count = database.query_row("SELECT count(*) FROM blob", [], |row| row.get(0));
+        count.expect("a number")
     }
 
     /// Puts an earlier copy in the place of what it has; it must be stopped.

@@ -97,6 +97,34 @@ fn a_centre_put_back_to_an_older_copy_is_sent_again_what_it_lost() {
 }
 
 #[test]
+fn pages_that_a_centre_lost_with_its_restore_are_sent_again() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let draft = filled_draft(&station, social_allowance());
+    let target = format!("draft:{}", draft.request_id);
+    let component = draft.papers[0].component.clone();
+    let page = jpeg_page(20);
+    let attached = station
+        .desk()
+        .attach(&target, &component, "trang.jpg", &page);
+    attached.expect("a page");
+    let id = station.desk().receive(draft).expect("received").dossier;
+    station.wait_sent();
+    assert_eq!(centre.pages(), 1, "it had arrived");
+    centre.stop();
+    let copy = centre.copied_before_its_pages();
+    centre.put_back(copy);
+    centre.start_again();
+    assert!(centre.dossier(&id).is_some(), "the copy has the dossier");
+    assert_eq!(centre.pages(), 0, "and not its page");
+    station.until("the page", || {
+        station.desk().send_now(()).expect("signed in");
+        (centre.pages() == 1).then_some(())
+    });
+}
+
+#[test]
 fn a_bad_link_loses_nothing_and_doubles_nothing() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);

@@ -115,3 +115,38 @@ fn a_restored_backup_gives_no_official_number_until_the_centre_has_answered() {
         after.code
     );
 }
+
+#[test]
+fn a_backup_restored_twice_begins_a_life_of_its_own_each_time() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", testkit::LAN);
+    let receive = || {
+        let draft = filled_draft(&station, social_allowance());
+        station.desk().receive(draft).expect("received")
+    };
+    let mut codes = vec![receive().code];
+    station.wait_sent();
+    let folder = station.desk().backup(()).expect("a backup");
+    for _ in 0..2 {
+        station.desk().restore(folder.clone()).expect("restored");
+        station.until("the centre answers", || {
+            station.desk().send_now(()).expect("signed in");
+            let strip = station.strip();
+            (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+        });
+        let received = receive();
+        station.wait_sent();
+        let held = centre.dossier(&received.dossier);
+        assert!(held.is_some(), "what is recorded afterwards is sent");
+        codes.push(received.code);
+    }
+    assert_eq!(
+        station.strip().numbering_problem,
+        "",
+        "the second life is not taken for a fork of the first"
+    );
+    codes.sort();
+    codes.dedup();
+    assert_eq!(codes.len(), 3, "no number twice: {codes:?}");
+}

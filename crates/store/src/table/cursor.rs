@@ -15,6 +15,14 @@ pub struct Cursor {
     pub epoch: u32,
 }
 
+impl Cursor {
+    /// Whether the feed has begun anew since, in `epoch`. A feed that was never read has not.
+    #[must_use]
+    pub fn is_outlived_by(self, epoch: u32) -> bool {
+        self != Self::default() && self.epoch != epoch
+    }
+}
+
 impl Reader<'_> {
     /// The place in a feed; the beginning before the first pull.
     ///

@@ -112,7 +112,7 @@ impl Tx<'_> {
             });
         }
         let cursor = self.cursor(&page.feed)?;
-        if cursor != Cursor::default() && cursor.epoch != page.epoch {
+        if cursor.is_outlived_by(page.epoch) {
             return Err(StoreError::NotNow {
                 what: "a page of another feed epoch",
             });

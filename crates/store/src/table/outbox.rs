@@ -203,6 +203,25 @@ impl Tx<'_> {
         self.refresh_unsent()
     }
 
+    /// The same for all of every life before the present one: a centre that went back says only of the
+    /// present one how far it has it.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn rewind_earlier_lives(&self) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE fact_event SET acked = 0 WHERE own = 1 AND incarnation > 0
+               AND incarnation < (SELECT incarnation FROM fact_identity)",
+            [],
+        )?;
+        self.execute(
+            "UPDATE fact_life SET acked = 0, durable = 0 WHERE incarnation > 0
+               AND incarnation < (SELECT incarnation FROM fact_identity)",
+            [],
+        )?;
+        self.refresh_unsent()
+    }
+
     /// Keeps the centre's verdict on one event and makes a task of it.
     fn note_issue(
         &self,

@@ -283,6 +283,29 @@ fn a_restored_centre_is_read_again_from_where_it_knows() {
 }
 
 #[test]
+fn a_centre_restored_again_before_its_feed_was_read_is_read_from_the_start_too() {
+    let world = World::new();
+    assert!(
+        !world.read(|r| r.cursor(FEED)).is_outlived_by(7),
+        "a feed never read begins in any epoch"
+    );
+    let first = || vec![pulled(1, 1, dossier(1), &walk(1).body())];
+    world.write(|tx| tx.apply_feed(&page(first())));
+    world.write(|tx| tx.restart_feed(FEED, 2, 0));
+    let cursor = world.read(|r| r.cursor(FEED));
+    assert!(
+        cursor.is_outlived_by(3),
+        "the second restore is seen at position {}",
+        cursor.position
+    );
+    world.write(|tx| tx.restart_feed(FEED, 3, 0));
+    let mut after = page(first());
+    after.epoch = 3;
+    world.write(|tx| tx.apply_feed(&after));
+    assert_eq!(world.read(|r| r.cursor(FEED)).position, 1, "read again");
+}
+
+#[test]
 fn a_page_beyond_the_limit_is_refused_whole() {
     let world = World::new();
     let body = forwarded(1);

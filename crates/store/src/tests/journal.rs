@@ -320,6 +320,25 @@ fn what_a_restored_database_records_is_sealed_into_the_new_life() {
 }
 
 #[test]
+fn a_centre_that_went_back_is_sent_the_earlier_lives_again_too() {
+    let world = World::new();
+    world.receive(&walk(1));
+    world.write(|tx| tx.mark_acked(&acked(1, 1)));
+    world.write(|tx| tx.set_restored());
+    world.write(|tx| tx.begin_incarnation(2));
+    assert!(world.read(|r| r.unsent(9)).is_none(), "all of it is there");
+    world.write(|tx| tx.rewind_earlier_lives());
+    let batch = world.read(|r| r.unsent(9)).expect("the first life");
+    assert_eq!(
+        (batch.incarnation, batch.events.len()),
+        (1, 1),
+        "under its own name: what the centre still has is no news to it"
+    );
+    world.write(|tx| tx.mark_acked(&acked(1, 1)));
+    assert!(world.read(|r| r.unsent(9)).is_none(), "sent");
+}
+
+#[test]
 fn a_panic_inside_a_transaction_leaves_the_store_usable_and_nothing_done() {
     let world = World::new();
     let body = walk(1).body();

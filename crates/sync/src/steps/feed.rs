@@ -6,19 +6,34 @@ use protocol::wire::{FeedEvent, PULL_EVENTS_MAX, PullQuery, PullReply};
 use store::{Cursor, FeedPage, Pulled};
 
 use crate::engine::{Engine, SyncError};
-use crate::steps::push::give_up_token;
+use crate::steps::push::{PAGES_SETTING, give_up_token};
 
 /// Most pages of one activation; the next one goes on.
 const PAGES_MAX: u32 = 200;
 
-pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
+/// Whether the feed began anew, so that there may be something to send again.
+pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
+    let mut began_anew = false;
     for _ in 0..PAGES_MAX {
         let reply = pull(engine, 0).await?;
-        if !apply(engine, reply).await? {
-            return Ok(());
+        match apply(engine, reply).await? {
+            Applied::All => break,
+            Applied::More => {}
+            Applied::BeganAnew => began_anew = true,
         }
     }
-    Ok(())
+    Ok(began_anew)
+}
+
+/// What a page was.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Applied {
+    /// The last one.
+    All,
+    /// One with more behind it.
+    More,
+    /// The first of a feed that is read again from the start.
+    BeganAnew,
 }
 
 /// One page, waiting up to `wait` seconds when there is nothing yet.
@@ -41,23 +56,27 @@ pub(crate) async fn pull(engine: &Engine, wait: u64) -> Result<PullReply, SyncEr
         .map_err(|error| give_up_token(engine, error))
 }
 
-/// Stores one page; true when there is more.
-pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<bool, SyncError> {
+/// Stores one page. A centre that went back is read anew; it is sent again what earlier lives had
+/// recorded (of the present one the next session compares), and asked for the pages it misses.
+pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, SyncError> {
     let feed = feed(engine);
     let name = feed.clone();
     let held = engine.ledger.read(move |r| r.cursor(&name)).await?;
     let epoch = reply.feed_epoch;
-    let was_restored = held.epoch != epoch && held.position > 0;
-    if was_restored {
+    if held.is_outlived_by(epoch) {
         tracing::warn!(epoch, "the centre was restored: its feed is read again");
         engine
             .ledger
-            .write(move |tx| tx.restart_feed(&feed, epoch, 0))
+            .write(move |tx| {
+                tx.restart_feed(&feed, epoch, 0)?;
+                tx.rewind_earlier_lives()?;
+                tx.set_setting(PAGES_SETTING, "1")
+            })
             .await?;
-        return Ok(true);
+        return Ok(Applied::BeganAnew);
     }
     if reply.events.is_empty() && reply.next == held.position {
-        return Ok(false);
+        return Ok(Applied::All);
     }
     let (more, at) = (reply.more, engine.now());
     let events = reply.events.into_iter().map(pulled).collect();
@@ -76,7 +95,7 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<bool, Syn
             ChangeTag::Attachments,
         ]);
     }
-    Ok(more)
+    Ok(if more { Applied::More } else { Applied::All })
 }
 
 fn feed(engine: &Engine) -> String {

@@ -13,6 +13,8 @@ use crate::steps::{compare, session};
 
 /// Most batches of one activation; the next one goes on.
 const BATCHES_MAX: u32 = 200;
+/// Setting: not empty after the centre went back, until its pages have been asked for.
+pub(crate) const PAGES_SETTING: &str = "pages.unsure";
 /// How often a gap may be answered by comparing again.
 const GAPS_MAX: u32 = 1;
 
@@ -20,12 +22,12 @@ pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
     let mut gaps = 0;
     for _ in 0..BATCHES_MAX {
         let Some(batch) = engine.ledger.read(|r| r.unsent(PUSH_EVENTS_MAX)).await? else {
-            return Ok(());
+            return ask_for_pages(engine).await;
         };
         let request = request(&batch)?;
         let token = engine.token()?;
         match engine.client.push(&token, &request).await {
-            Ok(reply) => record(engine, batch.incarnation, reply).await?,
+            Ok(reply) => record(engine, batch.incarnation, reply).await.map(drop)?,
             Err(error) => match error.code() {
                 "fork" | "frozen" => return compare::freeze(engine).await,
                 "gap" if gaps < GAPS_MAX => {
@@ -36,6 +38,33 @@ pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
                 _ => return Err(give_up_token(engine, error)),
             },
         }
+    }
+    Ok(())
+}
+
+/// A centre that went back may have lost pages of events that it still has: an empty push is answered
+/// with the pages it misses. Asked until none of those here is among them.
+async fn ask_for_pages(engine: &Engine) -> Result<(), SyncError> {
+    let (unsure, journal) = engine
+        .ledger
+        .read(|r| Ok((r.setting(PAGES_SETTING)?, r.journal()?)))
+        .await?;
+    if unsure.unwrap_or_default().is_empty() {
+        return Ok(());
+    }
+    let request = PushRequest {
+        incarnation: journal.incarnation,
+        prev_head: journal.head.hex(),
+        events: Vec::new(),
+    };
+    let token = engine.token()?;
+    let reply = engine.client.push(&token, &request).await;
+    let reply = reply.map_err(|error| give_up_token(engine, error))?;
+    if record(engine, journal.incarnation, reply).await? == 0 {
+        engine
+            .ledger
+            .write(|tx| tx.set_setting(PAGES_SETTING, ""))
+            .await?;
     }
     Ok(())
 }
@@ -69,7 +98,8 @@ fn wire(event: &StoredEvent) -> Result<WireEvent, SyncError> {
     })
 }
 
-async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<(), SyncError> {
+/// Writes the answer down; how many pages are sent again.
+async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<u32, SyncError> {
     let PushReply {
         acked: upto,
         durable,
@@ -83,7 +113,7 @@ async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<(
         .read(move |r| r.head_at(incarnation, upto))
         .await?;
     if here.is_some() && here != ChainHead::from_hex(&head) {
-        return compare::freeze(engine).await;
+        return compare::freeze(engine).await.map(|()| 0);
     }
     let issues = issues
         .into_iter()
@@ -96,19 +126,21 @@ async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<(
         issues,
         at: engine.now(),
     };
-    engine
+    let again = engine
         .ledger
         .write(move |tx| {
-            let touched = tx.mark_acked(&acked)?;
+            tx.mark_acked(&acked)?;
+            let mut again = 0;
             for hash in missing_blobs {
                 let done = tx.blob_state(hash)?.is_some_and(|state| state.done);
                 if done {
                     tx.resend_blob(hash)?;
+                    again += 1;
                 }
             }
-            Ok(touched)
+            Ok(again)
         })
         .await?;
     engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
-    Ok(())
+    Ok(again)
 }
