@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use testkit::sim::{Counts, Guard, Simulator};
+use testkit::sim::{Counts, Guard, Run, Simulator};
 
 use crate::args::SimulateOptions;
 use crate::claim::{Claim, Goal, Report};
@@ -35,8 +35,8 @@ pub(crate) fn measure(options: &SimulateOptions) -> Report {
     let mut progress = Progress::new("runs played", seeds);
     for (n, seed) in (0..seeds).zip(first..) {
         let run = simulator.run(seed);
-        for (what, count) in run.counts {
-            *counts.entry(what).or_default() += count;
+        for (what, count) in &run.counts {
+            *counts.entry(what).or_default() += *count;
         }
         failed.extend(
             run.violations
@@ -66,23 +66,27 @@ fn mutants(simulator: &Simulator, first: u64) -> Report {
     let conditions = format!("a guard switched off, at most {SEEDS_TO_CATCH} runs each");
     let mut report = Report::new("simulate --mutants", conditions);
     for guard in Guard::ALL {
-        let found = (1..=SEEDS_TO_CATCH).zip(first..).find_map(|(n, seed)| {
-            let run = simulator.run_without(guard, seed);
-            run.violations
-                .first()
-                .map(|what| (n, format!("seed {seed}: {what}")))
-        });
-        crate::complain(&format!("without {guard:?}: {found:?}"));
-        let (runs, beside) = found.unwrap_or((SEEDS_TO_CATCH + 1, "never found out".to_owned()));
+        let found = simulator.find_out(guard, first, SEEDS_TO_CATCH);
+        let (runs, beside) = match found {
+            Some(run) => (run.seed - first + 1, said(&run)),
+            None => (u64::from(SEEDS_TO_CATCH) + 1, "never found out".to_owned()),
+        };
+        crate::complain(&format!("without {guard:?}: {beside}"));
         report.claim(Claim {
             name: format!("without {guard:?}: runs until it is found out"),
             goal: Goal::AtMost(f64::from(SEEDS_TO_CATCH)),
-            measured: f64::from(runs),
+            measured: float(runs),
             unit: "",
             beside,
         });
     }
     report
+}
+
+/// The seed and the first thing that did not hold.
+fn said(run: &Run) -> String {
+    let what = run.violations.first().map_or("", String::as_str);
+    format!("seed {}: {what}", run.seed)
 }
 
 #[expect(

@@ -235,6 +235,24 @@ impl Store {
         Ok(faults)
     }
 
+    /// As if the disk were full from now on, or no longer: the database may not grow. Holds until
+    /// the store is closed. For the simulator.
+    ///
+    /// # Errors
+    /// As the database says.
+    #[doc(hidden)]
+    pub fn pretend_full(&self, is_full: bool) -> Result<(), StoreError> {
+        let writer = self.lock_writer();
+        let pages: u32 = if is_full {
+            writer.pragma_query_value(None, "page_count", |row| row.get(0))?
+        } else {
+            u32::MAX - 1
+        };
+        writer.pragma_update(None, "max_page_count", pages)?;
+        drop(writer);
+        Ok(())
+    }
+
     /// Calls `sink` with every statement the writer runs from now on, values filled in; `None`
     /// stops it. For the benchmark only: the text holds what is written, persons included.
     ///

@@ -22,11 +22,11 @@ impl Rng {
     }
 
     /// A number below `end`; zero when `end` is.
-    pub(crate) const fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         if end == 0 {
             return 0;
         }
-        (self.next() % end as u64) as usize
+        usize::try_from(self.next() % end as u64).unwrap_or(0)
     }
 
     /// A number from `first` to `last`.

@@ -4,7 +4,7 @@
 use testkit::sim::{Run, Simulator};
 
 /// Runs at every check.
-const SEEDS: u64 = 10;
+const SEEDS: u64 = 8;
 
 #[test]
 fn whatever_fails_nothing_is_lost_doubled_or_renumbered() {

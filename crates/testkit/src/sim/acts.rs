@@ -4,9 +4,10 @@
 use std::sync::LazyLock;
 
 use domain::ids::DossierId;
-use protocol::view::{ErrorView, ForwardRequest, IntakeDraft, ReprintRequest};
+use protocol::view::{ActRequest, ErrorView, ForwardRequest, IntakeDraft, ReprintRequest};
 use uuid::Builder;
 
+use super::template::LEADS_DESK;
 use super::world::{Act, World, short};
 use crate::intake::filled_draft_at;
 use crate::{jpeg_page, social_allowance};
@@ -18,6 +19,18 @@ const DEPARTMENTS: [&str; 3] = [
     "department:kt-ht-dt",
     "department:vh-xh",
     "department:tu-phap",
+];
+
+/// Acts of one line that are tried on any dossier, refused or not; a claim is what they need at the
+/// desk that does not hold it.
+const ACTS: [&str; 7] = [
+    "claim",
+    "claim",
+    "recall",
+    "start_processing",
+    "request_supplement",
+    "receive_supplement",
+    "return_outcome",
 ];
 
 /// How a form is received.
@@ -118,6 +131,45 @@ impl World {
         self.done(desk, "forwarded", dossier, done);
     }
 
+    /// Does something with some dossier.
+    pub(super) fn act(&mut self, desk: usize) {
+        let Some(dossier) = self.some_dossier(desk) else {
+            return;
+        };
+        let act = *self.rng.pick(&ACTS).expect("there are some");
+        let request = ActRequest {
+            dossier: dossier.to_string(),
+            act: act.to_owned(),
+            text: "theo yêu cầu".to_owned(),
+            confirmed: true,
+        };
+        let done = self.counters[desk].desk().act(request);
+        self.done(desk, act, dossier, done);
+    }
+
+    /// The lead moves to its own desk what another one holds.
+    pub(super) fn take_over(&mut self) {
+        let lead = LEADS_DESK;
+        let from = self.rng.below(lead);
+        if !self.counters[lead].is_up() || !self.counters[from].is_up() {
+            return;
+        }
+        let from = self.counters[from].id().to_string();
+        match self.counters[lead].desk().take_over(from) {
+            Ok(moved) => {
+                self.log.line(format_args!(
+                    "  desk {}: takes over {moved} dossiers",
+                    lead + 1
+                ));
+                self.log.happened("take-overs");
+                for dossier in self.known.dossiers.clone() {
+                    self.note_acts(lead, dossier);
+                }
+            }
+            Err(error) => self.refused(lead, "take-over", &error),
+        }
+    }
+
     /// Prints some receipt again.
     pub(super) fn reprint(&mut self, desk: usize) {
         let Some(dossier) = self.some_dossier(desk) else {
@@ -207,6 +259,7 @@ impl World {
                 desk,
                 dossier,
                 step,
+                left_the_desk: false,
                 may_be_gone: false,
             });
         }

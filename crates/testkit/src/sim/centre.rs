@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
-use central::{ServerConfig, Service};
+use central::store::{Released, Revocation};
+use central::{ServerConfig, Service, backup};
 use domain::dossier::Dossier;
-use domain::ids::DossierId;
+use domain::ids::{DeskId, DossierId};
 use domain::mutation::Mutation;
+use domain::time::Timestamp;
 use platform::clock::{Clock as _, FixedClock};
 use rusqlite::{Connection, OpenFlags};
 use tokio::runtime::Runtime;
@@ -26,6 +28,8 @@ pub(super) struct Centre {
 struct State {
     life: u32,
     service: Option<Service>,
+    /// Folder of the newest backup.
+    backup: Option<PathBuf>,
 }
 
 impl Centre {
@@ -48,13 +52,16 @@ impl Centre {
             demo: true,
             clock: Arc::new(move || clock.now()),
         };
-        let (life, service) = (0, None);
         let centre = Self {
             root: root.to_owned(),
             runtime,
             config,
             mutation,
-            state: Mutex::new(State { life, service }),
+            state: Mutex::new(State {
+                life: 0,
+                service: None,
+                backup: None,
+            }),
         };
         folder::copy(template, &centre.folder(0));
         centre.start_again();
@@ -112,33 +119,67 @@ impl Centre {
         state.service = Some(opened.expect("the centre starts"));
     }
 
-    /// Copies the folder as it is; one copy is kept.
-    pub(super) fn keep_copy(&self) {
-        folder::remove(&self.copy());
-        folder::copy(&self.data(), &self.copy());
+    /// A backup as the administrator makes it, read back; the newest one is kept. False while the
+    /// centre is down; what stands in the way otherwise is a fault.
+    pub(super) fn back_up(&self, now: Timestamp) -> Result<bool, central::Error> {
+        let mut state = self.state();
+        let Some(service) = &state.service else {
+            return Ok(false);
+        };
+        let into = self.backups();
+        folder::remove(&into);
+        let made = backup::make(&service.centre, &into, now);
+        state.backup = Some(self.runtime.block_on(made)?.folder);
+        Ok(true)
     }
 
-    /// Killed and put back to the copy, in a new epoch of its feeds; false when there is no copy or
-    /// numbers were leased since.
+    /// Killed, and the backup put in the place of its folder; false when there is none. A backup is
+    /// put back once: what was leased after the first time the second could not know
+    /// (docs/promises.md, Not promised).
     pub(super) fn restore(&self) -> bool {
-        if !self.copy().exists() || leases(&self.data()) != leases(&self.copy()) {
+        let Some(backup) = self.state().backup.take() else {
             return false;
-        }
-        let epoch = epoch(&self.data()) + 1;
+        };
         self.crash();
         let data = self.data();
-        folder::remove(&data);
-        folder::copy(&self.copy(), &data);
-        let database = Connection::open(data.join("central.sqlite")).expect("a database");
-        let sql = "UPDATE meta SET value = ?1 WHERE name = 'feed_epoch'";
-        database.execute(sql, [epoch.to_string()]).expect("raised");
-        drop(database);
+        folder::replace(&backup, &data);
+        let pages = self.backups().join("blobs");
+        if pages.exists() {
+            folder::copy(&pages, &data.join("blobs"));
+        }
         self.start_again();
         true
     }
 
-    fn copy(&self) -> PathBuf {
-        self.root.join("centre-copy")
+    /// The administrator takes a desk or an officer out of service; false while the centre is down.
+    pub(super) fn revoke(&self, whom: Revocation, now: Timestamp) -> bool {
+        let state = self.state();
+        let Some(Service { centre, .. }) = &state.service else {
+            return false;
+        };
+        self.runtime.block_on(async {
+            let revoked = centre.store.revoke(whom, now).await;
+            assert!(revoked.expect("the store answers"), "there is such a one");
+            centre.publish_policies(now).await.expect("published");
+        });
+        true
+    }
+
+    /// The administrator lets in what a desk out of service has sent; how many events.
+    pub(super) fn release(&self, desk: DeskId, now: Timestamp) -> u64 {
+        let state = self.state();
+        let service = state.service.as_ref().expect("the centre is up");
+        let released = self
+            .runtime
+            .block_on(service.centre.store.release(desk, now));
+        match released.expect("the store answers") {
+            Released::Admitted { events, .. } => events,
+            Released::Nothing | Released::Gap { .. } | Released::Fork => 0,
+        }
+    }
+
+    fn backups(&self) -> PathBuf {
+        self.root.join("centre-backups")
     }
 
     /// Waits for something on the centre's own thread.
@@ -164,20 +205,4 @@ impl Centre {
         let path = self.data().join("central.sqlite");
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a database")
     }
-}
-
-fn value(data: &Path, sql: &str) -> String {
-    let database = Connection::open(data.join("central.sqlite")).expect("a database");
-    database
-        .query_row(sql, [], |row| row.get(0))
-        .expect("a value")
-}
-
-fn leases(data: &Path) -> String {
-    value(data, "SELECT CAST(count(*) AS TEXT) FROM lease")
-}
-
-fn epoch(data: &Path) -> u32 {
-    let epoch = value(data, "SELECT value FROM meta WHERE name = 'feed_epoch'");
-    epoch.parse().expect("a number")
 }

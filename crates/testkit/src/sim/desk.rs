@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use capture::FolderScanner;
 use desk::{Desk, DeskConfig, Pace};
-use domain::ids::{DossierId, PrintJobId};
+use domain::ids::{DeskId, DossierId, PrintJobId};
 use domain::mutation::Mutation;
 use forms::ReceiptSnapshot;
-use platform::clock::FixedClock;
+use platform::clock::{Clock as _, FixedClock};
 use platform::print::Spooler;
 use platform::secret::FileSecretStore;
-use protocol::view::SignInRequest;
+use protocol::view::{ErrorView, SignInRequest};
 use store::Store;
 use sync::Transport;
 
 use super::folder;
-use super::template::OFFICERS;
+use super::template::{LEAD, OFFICERS, Template};
 use super::wire::Wire;
+use crate::Officer;
 
 /// Nobody listens there.
 const NO_SPOOLER: &str = "127.0.0.1:9";
@@ -26,15 +27,28 @@ const NO_SPOOLER: &str = "127.0.0.1:9";
 /// A desk and what is around it.
 pub(super) struct Counter {
     pub(super) number: usize,
+    id: DeskId,
     pub(super) clock: Arc<FixedClock>,
     pub(super) wire: Arc<Wire>,
     root: PathBuf,
     life: u32,
-    /// Step at which the copy was made.
-    copied: Option<u32>,
+    /// The copy of its folder.
+    copied: Option<Copied>,
     mutation: Mutation,
+    /// Who sits there.
+    officer: Officer,
+    /// Taken out of service by the administrator.
+    pub(super) is_revoked: bool,
     desk: Option<Desk>,
     seen: BTreeSet<String>,
+}
+
+/// When a copy was made, and how far the desk was then.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Copied {
+    pub(super) step: u32,
+    /// Incarnation and events recorded in it.
+    pub(super) at: (u32, u64),
 }
 
 /// A receipt or slip that came out of a printer.
@@ -50,13 +64,13 @@ impl Counter {
     /// The desk `number` of the template, below `root`; it does not run yet.
     pub(super) fn new(
         number: usize,
-        template: &Path,
+        template: &Template,
         root: &Path,
         mutation: Mutation,
         (clock, wire): (Arc<FixedClock>, Arc<Wire>),
     ) -> Self {
         let root = root.join(format!("desk-{number}"));
-        folder::copy(template, &root.join("0"));
+        folder::copy(&template.desk(number), &root.join("0"));
         std::fs::rename(
             root.join("0").join("secrets.json"),
             root.join("secrets.json"),
@@ -64,12 +78,15 @@ impl Counter {
         .expect("the secrets are kept beside");
         let counter = Self {
             number,
+            id: template.id(number),
             clock,
             wire,
             root,
             life: 0,
             copied: None,
             mutation,
+            officer: OFFICERS[number % OFFICERS.len()],
+            is_revoked: false,
             desk: None,
             seen: BTreeSet::new(),
         };
@@ -105,18 +122,41 @@ impl Counter {
         self.desk().opened_store().expect("the desk is open")
     }
 
-    /// Starts the program; its officer signs in, without the network.
+    /// Starts the program; its officer signs in, with the network only if the desk wants it so. If
+    /// nobody is let in, nobody works there and the program ends again.
     pub(super) fn start(&mut self) {
         assert!(self.desk.is_none(), "the desk runs already");
         self.wire.joined(&self.data(), &self.data_of(self.life + 1));
-        let desk = Desk::start(self.config()).expect("the desk starts");
-        let officer = OFFICERS[self.number % OFFICERS.len()];
-        let signed_in = desk.sign_in(SignInRequest {
+        self.desk = Some(Desk::start(self.config()).expect("the desk starts"));
+        let is_in = self.sign_in(self.officer).is_ok() || self.relieve().is_ok();
+        if !is_in {
+            self.stop();
+        }
+    }
+
+    fn sign_in(&self, officer: Officer) -> Result<(), ErrorView> {
+        let signed_in = self.desk().sign_in(SignInRequest {
             login: officer.login.to_owned(),
             password: officer.password.to_owned(),
         });
-        signed_in.expect("the officer is signed in");
-        self.desk = Some(desk);
+        signed_in.map(drop)
+    }
+
+    /// The lead sits down there; the first time that needs the centre.
+    pub(super) fn relieve(&mut self) -> Result<(), ErrorView> {
+        self.sign_in(LEAD)?;
+        self.officer = LEAD;
+        Ok(())
+    }
+
+    /// Who sits there.
+    pub(super) fn officer(&self) -> Officer {
+        self.officer
+    }
+
+    /// Which desk it is, as the centre knows it.
+    pub(super) const fn id(&self) -> DeskId {
+        self.id
     }
 
     /// Ends the program as an officer does.
@@ -129,7 +169,7 @@ impl Counter {
     /// Killed: what the disk holds is what the next start finds.
     pub(super) fn crash(&mut self) {
         if !self.wire.is_dead() {
-            folder::copy(&self.data(), &self.data_of(self.life + 1));
+            folder::replace(&self.data(), &self.data_of(self.life + 1));
         }
         self.next_life();
     }
@@ -144,18 +184,56 @@ impl Counter {
 
     /// Copies the folder as it is; one copy is kept.
     pub(super) fn keep_copy(&mut self, step: u32) {
-        folder::remove(&self.root.join("copy"));
-        folder::copy(&self.data(), &self.root.join("copy"));
-        self.copied = Some(step);
+        folder::replace(&self.data(), &self.copy());
+        let at = self.at();
+        self.copied = Some(Copied { step, at });
+    }
+
+    fn copy(&self) -> PathBuf {
+        self.root.join("copy")
+    }
+
+    pub(super) const fn copied(&self) -> Option<Copied> {
+        self.copied
+    }
+
+    /// Incarnation and events recorded in it.
+    pub(super) fn at(&self) -> (u32, u64) {
+        let journal = self.store().read(|r| r.journal()).expect("read");
+        (journal.incarnation, journal.recorded)
+    }
+
+    /// Another machine with the disk of the copy; it does not run yet.
+    pub(super) fn twin(&self, number: usize, wire: Arc<Wire>) -> Self {
+        let root = self.root.with_file_name(format!("desk-{number}"));
+        folder::copy(&self.copy(), &root.join("0").join("data"));
+        std::fs::copy(self.root.join("secrets.json"), root.join("secrets.json"))
+            .expect("the secrets are copied");
+        let twin = Self {
+            number,
+            id: self.id,
+            clock: Arc::new(FixedClock::at(self.clock.now())),
+            wire,
+            root,
+            life: 0,
+            copied: None,
+            mutation: self.mutation,
+            officer: self.officer,
+            is_revoked: false,
+            desk: None,
+            seen: BTreeSet::new(),
+        };
+        std::fs::create_dir_all(twin.papers()).expect("a folder");
+        twin
     }
 
     /// Ends the program and puts the copy's database in place of its own, the mark left as it is.
     /// The step of the copy, if there is one.
     pub(super) fn restore_database(&mut self) -> Option<u32> {
-        let step = self.copied?;
+        let step = self.copied?.step;
         self.stop();
         for name in ["desk.db", "desk.db-wal", "desk.db-shm"] {
-            let (from, to) = (self.root.join("copy").join(name), self.data().join(name));
+            let (from, to) = (self.copy().join(name), self.data().join(name));
             if to.exists() {
                 std::fs::remove_file(&to).expect("removed");
             }
@@ -163,6 +241,14 @@ impl Counter {
                 std::fs::copy(&from, &to).expect("a copy");
             }
         }
+        Some(step)
+    }
+
+    /// The same with everything in the folder, the mark too.
+    pub(super) fn restore_folder(&mut self) -> Option<u32> {
+        let step = self.copied?.step;
+        self.stop();
+        folder::replace(&self.copy(), &self.data());
         Some(step)
     }
 

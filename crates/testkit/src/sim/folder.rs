@@ -26,6 +26,12 @@ pub(super) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The same in the place of whatever is there.
+pub(super) fn replace(from: &Path, to: &Path) {
+    remove(to);
+    copy(from, to);
+}
+
 /// Removes a folder nobody needs any more.
 pub(super) fn remove(folder: &Path) {
     if folder.exists() {

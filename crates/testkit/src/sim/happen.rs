@@ -19,6 +19,8 @@ pub(super) enum Happening {
     Forward,
     Reprint,
     AddPage,
+    Act,
+    TakeOver,
     Synchronise,
     AssignCodes,
     Print,
@@ -32,8 +34,17 @@ pub(super) enum Happening {
     NextDay,
     DeskCopied,
     DatabaseRestored,
-    CentreCopied,
+    FolderRestored,
+    DeskCloned,
+    ClockJumps,
+    ClockSetRight,
+    DiskFull,
+    DiskFreed,
+    OfficerRevoked,
+    DeskRevoked,
+    CentreBackedUp,
     CentreRestored,
+    CentreLapses,
 }
 
 /// What a run draws from.
@@ -53,14 +64,18 @@ impl Plan {
             (H::Forward, 6),
             (H::Reprint, 8),
             (H::AddPage, 3),
+            (H::Act, 8),
+            (H::TakeOver, 1),
             (H::Synchronise, 34),
             (H::AssignCodes, 6),
             (H::Print, 12),
             (H::CableMended, 3),
             (H::CentreStarted, 4),
             (H::DeskRestarted, 2),
+            (H::ClockSetRight, 3),
+            (H::DiskFreed, 4),
             (H::DeskCopied, 3),
-            (H::CentreCopied, 2),
+            (H::CentreBackedUp, 2),
         ];
         let trouble = [
             (H::CableCut, 2),
@@ -69,15 +84,23 @@ impl Plan {
             (H::CentreKilled, 2),
             (H::NextDay, 1),
             (H::DatabaseRestored, 1),
+            (H::FolderRestored, 1),
+            (H::DeskCloned, 1),
+            (H::ClockJumps, 2),
+            (H::DiskFull, 2),
             (H::CentreRestored, 1),
+            (H::CentreLapses, 1),
         ];
         steps.extend(trouble.into_iter().filter(|_| rng.chance(70)));
+        let once = [(H::OfficerRevoked, 1), (H::DeskRevoked, 1)];
+        steps.extend(once.into_iter().filter(|_| rng.chance(25)));
         let on_the_wire = [
             (Trouble::RequestLost, 25),
             (Trouble::AnswerLost, 35),
             (Trouble::Doubled, 35),
             (Trouble::RequestCut, 20),
             (Trouble::HeldBack, 25),
+            (Trouble::LinkDies, 30),
             (Trouble::CentreDies, 6),
             (Trouble::DeskDies, 8),
         ];
@@ -96,22 +119,41 @@ impl World {
         self.pass(minutes * 60_000);
         let desk = self.rng.below(self.counters.len());
         let what = self.rng.weighted(&plan.steps).expect("there is work");
+        self.counters[desk].wire.comes_back();
         if !self.counters[desk].is_up() {
             self.log.line(format_args!("  desk {}: starts", desk + 1));
             self.counters[desk].start();
         }
-        self.do_one(desk, what);
-        if self.counters[desk].wire.is_dead() {
-            self.counters[desk].next_life();
+        if !self.counters[desk].is_up() {
+            self.tell("nobody let in", desk);
+            self.bury_the_dead();
+            return;
+        }
+        self.relieve(desk);
+        if !self.bury_the_dead() {
+            self.do_one(desk, what, plan);
+            self.bury_the_dead();
         }
     }
 
-    fn do_one(&mut self, desk: usize, what: Happening) {
+    /// A desk that died in the middle of a request goes on with what its disk held then.
+    fn bury_the_dead(&mut self) -> bool {
+        let mut was_one = false;
+        for counter in self.counters.iter_mut().filter(|c| c.wire.is_dead()) {
+            counter.next_life();
+            was_one = true;
+        }
+        was_one
+    }
+
+    fn do_one(&mut self, desk: usize, what: Happening, plan: &Plan) {
         match what {
             Happening::Receive(how) => self.receive(desk, how),
             Happening::Forward => self.forward(desk),
             Happening::Reprint => self.reprint(desk),
             Happening::AddPage => self.add_page(desk),
+            Happening::Act => self.act(desk),
+            Happening::TakeOver => self.take_over(),
             Happening::Synchronise => drop(self.synchronise(desk)),
             Happening::AssignCodes => self.assign_codes(desk),
             Happening::Print => self.print(desk),
@@ -142,12 +184,21 @@ impl World {
             }
             Happening::DeskCopied => self.copy_desk(desk),
             Happening::DatabaseRestored => self.restore_database(desk),
-            Happening::CentreCopied => self.copy_centre(),
+            Happening::FolderRestored => self.restore_folder(desk),
+            Happening::DeskCloned => self.clone_desk(desk, plan),
+            Happening::ClockJumps => self.clock_jumps(desk),
+            Happening::ClockSetRight => self.set_clock_right(desk),
+            Happening::DiskFull => self.fill_disk(desk, true),
+            Happening::DiskFreed => self.fill_disk(desk, false),
+            Happening::OfficerRevoked => self.revoke_officer(desk),
+            Happening::DeskRevoked => self.revoke_desk(desk),
+            Happening::CentreBackedUp => self.back_up_centre(),
             Happening::CentreRestored => self.restore_centre(),
+            Happening::CentreLapses => self.lapse(desk),
         }
     }
 
-    fn tell(&self, what: &'static str, desk: usize) {
+    pub(super) fn tell(&self, what: &'static str, desk: usize) {
         self.log.happened(what);
         self.log.line(format_args!("  desk {}: {what}", desk + 1));
     }

@@ -8,6 +8,10 @@
 //!
 //! What it cannot show: torn writes (the disk loses nothing that was written), races inside one
 //! process, PostgreSQL. Those have tests of their own.
+#![expect(
+    clippy::significant_drop_tightening,
+    reason = "one thread plays a run: nobody waits for its locks"
+)]
 
 mod acts;
 mod carry;
@@ -16,10 +20,12 @@ mod check;
 mod desk;
 mod folder;
 mod happen;
+mod hardship;
 mod heal;
 mod log;
 mod restore;
 mod template;
+mod twin;
 mod wire;
 mod world;
 
@@ -71,6 +77,17 @@ impl Simulator {
     #[must_use]
     pub fn run_without(&self, guard: Guard, seed: u64) -> Run {
         self.play(seed, Mutation::of_the_simulator(guard))
+    }
+
+    /// The first run from `first` on, among `most`, in which something does not hold without the
+    /// guard and everything does with it.
+    #[must_use]
+    pub fn find_out(&self, guard: Guard, first: u64, most: u32) -> Option<Run> {
+        let seeds = (0..most).zip(first..).map(|(_, seed)| seed);
+        let mut bad = seeds
+            .map(|seed| self.run_without(guard, seed))
+            .filter(|run| !run.violations.is_empty());
+        bad.find(|run| self.run(run.seed).violations.is_empty())
     }
 
     fn play(&self, seed: u64, mutation: Mutation) -> Run {

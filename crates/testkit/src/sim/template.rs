@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use argon2::password_hash::PasswordHasher as _;
 use argon2::{Algorithm, Argon2, Params, Version};
 use desk::Pace;
-use domain::ids::OfficerId;
+use domain::ids::{DeskId, OfficerId};
 use domain::mutation::Mutation;
 use platform::secret::{FileSecretStore, SecretStore as _};
 use rusqlite::{Connection, named_params};
@@ -22,6 +22,10 @@ use crate::{BINH, HUONG, LAN, Officer, Station, TestCentre, friday_morning};
 
 /// Who works where.
 pub(super) const OFFICERS: [Officer; 3] = [HUONG, BINH, LAN];
+/// The lead, who sits down where an officer is taken out of service.
+pub(super) const LEAD: Officer = LAN;
+/// Where the lead sits.
+pub(super) const LEADS_DESK: usize = 2;
 /// Numbers a desk asks for at once: few, so that they run out.
 const LEASE_BLOCK: &str = "6";
 /// Memory is where a disk that forgets is fastest.
@@ -30,6 +34,7 @@ const MEMORY: &str = "/dev/shm";
 /// The folders a run starts from.
 pub(super) struct Template {
     root: TempDir,
+    ids: Vec<DeskId>,
 }
 
 impl Template {
@@ -37,12 +42,13 @@ impl Template {
         let root = room();
         let clock = friday_morning();
         let mut centre = TestCentre::start(&clock);
-        let template = Self { root };
+        let ids = Vec::new();
+        let mut template = Self { root, ids };
         for (n, officer) in OFFICERS.into_iter().enumerate() {
             let mut station = Station::tuned(&clock, |config| {
                 config.pace = Pace::Stepped(Mutation::NONE);
             });
-            begin(&station, &centre, n, officer);
+            template.ids.push(begin(&station, &centre, n, officer));
             station.stop();
             ease_slot(&station, officer);
             folder::copy(&station.data(), &template.desk(n).join("data"));
@@ -57,6 +63,11 @@ impl Template {
 
     pub(super) fn centre(&self) -> PathBuf {
         self.root.path().join("centre")
+    }
+
+    /// Which desk the centre takes it for.
+    pub(super) fn id(&self, n: usize) -> DeskId {
+        self.ids[n]
     }
 
     pub(super) fn desk(&self, n: usize) -> PathBuf {
@@ -76,7 +87,7 @@ pub(super) fn room() -> TempDir {
 }
 
 /// Enrolled, signed in, catalogue and first numbers there, receipts saved as files.
-fn begin(station: &Station, centre: &TestCentre, n: usize, officer: Officer) {
+fn begin(station: &Station, centre: &TestCentre, n: usize, officer: Officer) -> DeskId {
     station.enrol(centre, &format!("Quầy {}", n + 1));
     station.sign_in(officer).expect("the officer is signed in");
     let store = station.desk().opened_store().expect("the desk is open");
@@ -85,6 +96,7 @@ fn begin(station: &Station, centre: &TestCentre, n: usize, officer: Officer) {
     station.set("printer", "folder:");
     let first = station.desk().step_sync().expect("the desk is stepped");
     first.expect("the centre answers");
+    store.read(|r| r.identity()).expect("read").desk
 }
 
 /// The officer's slot, sealed again under a password that costs nothing to try.

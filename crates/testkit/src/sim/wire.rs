@@ -25,6 +25,8 @@ pub(super) enum Trouble {
     RequestCut,
     /// It arrives steps later, when nobody waits any more.
     HeldBack,
+    /// Nothing, but the link is down afterwards, until the desk's next step.
+    LinkDies,
     /// The centre dies after it took effect.
     CentreDies,
     /// The desk dies after it took effect.
@@ -45,6 +47,7 @@ struct State {
     rng: Rng,
     odds: Odds,
     is_cut: bool,
+    is_down: bool,
     /// Where the desk's data are, and where they go when it dies.
     folders: (PathBuf, PathBuf),
     is_dead: bool,
@@ -57,6 +60,7 @@ impl Wire {
             rng,
             odds: Vec::new(),
             is_cut: false,
+            is_down: false,
             folders: (PathBuf::new(), PathBuf::new()),
             is_dead: false,
             held_back: Vec::new(),
@@ -77,6 +81,11 @@ impl Wire {
         self.state().odds.clone_from(odds);
     }
 
+    /// No more trouble until the odds that are given back are set again.
+    pub(super) fn quietly(&self) -> Odds {
+        std::mem::take(&mut self.state().odds)
+    }
+
     /// Pulls the cable, or plugs it in again.
     pub(super) fn cut(&self, is_cut: bool) {
         self.state().is_cut = is_cut;
@@ -84,6 +93,16 @@ impl Wire {
 
     pub(super) fn is_cut(&self) -> bool {
         self.state().is_cut
+    }
+
+    /// A link that died is there again.
+    pub(super) fn comes_back(&self) {
+        self.state().is_down = false;
+    }
+
+    fn leads_nowhere(&self) -> bool {
+        let state = self.state();
+        state.is_cut || state.is_down || state.is_dead
     }
 
     /// A desk works on it: its data, and where they go if it dies.
@@ -164,6 +183,12 @@ impl Wire {
                 self.state().held_back.push(request);
                 Err(TransportError::Timeout)
             }
+            Trouble::LinkDies => {
+                let answer = self.ask(&request, Arrives::Whole).await;
+                self.say("link dies after the answer", &request);
+                self.state().is_down = true;
+                answer
+            }
             Trouble::CentreDies => {
                 drop(self.ask(&request, Arrives::Whole).await);
                 self.say("centre dies before its answer", &request);
@@ -182,7 +207,7 @@ impl Wire {
     /// What the disk holds now is what the desk's next life begins with.
     fn die(&self) {
         let mut state = self.state();
-        folder::copy(&state.folders.0, &state.folders.1);
+        folder::replace(&state.folders.0, &state.folders.1);
         state.is_dead = true;
     }
 }
@@ -190,7 +215,7 @@ impl Wire {
 impl Transport for Wire {
     fn send(&self, request: Request) -> Answer<'_> {
         Box::pin(async move {
-            if self.is_cut() || self.is_dead() || !self.centre.is_up() {
+            if self.leads_nowhere() || !self.centre.is_up() {
                 return Err(TransportError::Refused);
             }
             match self.draw() {

@@ -41,6 +41,10 @@ pub(super) struct Known {
     pub(super) acts: BTreeMap<EventId, Act>,
     /// Received, and the receipt still to be printed when the desk's database was put back.
     pub(super) job_is_gone: BTreeSet<DossierId>,
+    /// Login of the officer who was taken out of service.
+    pub(super) is_out: Option<&'static str>,
+    /// Two machines that work as one desk.
+    pub(super) twins: Option<(usize, usize)>,
     /// Every paper, in the order of printing.
     pub(super) papers: Vec<Paper>,
 }
@@ -50,7 +54,9 @@ pub(super) struct Act {
     pub(super) desk: usize,
     pub(super) dossier: DossierId,
     pub(super) step: u32,
-    /// Its only copy went with a disk before it could be sent.
+    /// The desk's own copy went with a disk.
+    pub(super) left_the_desk: bool,
+    /// Its last copy did.
     pub(super) may_be_gone: bool,
 }
 
@@ -64,7 +70,7 @@ impl World {
             let wire = Wire::new(n, &centre, &log, rng.fork());
             let own_clock = Arc::new(FixedClock::at(clock.now()));
             let around = (own_clock, wire);
-            let mut counter = Counter::new(n, &template.desk(n), room.path(), mutation, around);
+            let mut counter = Counter::new(n, template, room.path(), mutation, around);
             counter.start();
             counter
         });

@@ -33,9 +33,12 @@ pub(super) fn take_again(push: &Push, loaded: &Loaded, admission: &mut Admission
 }
 
 /// Every other push has drawn its place in the feed and commits only after the next reader has
-/// looked, as happens with a sequence in place of the counter row.
+/// looked, as happens with a sequence in place of the counter row. In the feeds of offices, which
+/// somebody reads.
 pub(super) fn come_late(tx: &Transaction<'_>, admission: &Admission) -> Result<(), StoreError> {
-    for (feed, deliveries) in &admission.deliveries {
+    let offices = admission.deliveries.iter();
+    let offices = offices.filter(|(feed, _)| matches!(feed, Feed::Office(_)));
+    for (feed, deliveries) in offices {
         tx.execute(
             "UPDATE feed_event SET position = -position WHERE feed = :feed \
                AND position > (SELECT position FROM feed WHERE name = :feed) - :count \
