@@ -40,7 +40,7 @@ fn a_desk_that_folds_events_as_they_came_is_found_out() {
 
 #[test]
 fn a_desk_that_numbers_on_a_restored_database_is_found_out() {
-    is_found_out(Guard::HighWaterMark, 1);
+    is_found_out(Guard::HighWaterMark, 30);
 }
 
 /// Where a guard may be switched off: where that is defined, and in the simulator.
