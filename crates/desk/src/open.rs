@@ -10,6 +10,7 @@ use protocol::wire::SessionReply;
 use store::{DatabaseKey, Store};
 use sync::{Credential, DeskIdentity, EngineConfig, Transport, Worker};
 
+use crate::attachments::{self, RoomDesk};
 use crate::catalogue::{Books, BooksCache};
 use crate::config::DeskConfig;
 use crate::desk::Desk;
@@ -31,6 +32,7 @@ pub(crate) struct Open {
     pub(crate) enrolment: Arc<Enrolment>,
     clerk: Routine,
     lookout: Routine,
+    room: Routine,
     books: Arc<BooksCache>,
 }
 
@@ -89,6 +91,12 @@ impl Open {
             },
             look,
         )?;
+        let room = attachments::room::start(RoomDesk {
+            store: Arc::clone(&store),
+            books: Arc::clone(&books),
+            clock: Arc::clone(&config.clock),
+            changes: Arc::clone(&config.changes),
+        })?;
         Ok(Self {
             store,
             key,
@@ -98,6 +106,7 @@ impl Open {
             enrolment,
             clerk,
             lookout,
+            room,
             books,
         })
     }
@@ -111,6 +120,7 @@ impl Open {
     pub(crate) fn stop(&self) {
         self.clerk.shutdown();
         self.lookout.shutdown();
+        self.room.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();
     }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::ClockTime;
 use crate::code::CodePattern;
 
-/// Settings of one site.
+/// Settings of one site. A desk that is one release older reads those it knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct SitePolicy {
     /// Raised by one at each publication.
     pub version: u32,
@@ -26,6 +26,8 @@ pub struct SitePolicy {
     pub provisional_title: String,
     /// The screen locks itself after so many minutes without a key or a pointer.
     pub idle_lock_minutes: u8,
+    /// How many gigabytes of pages a desk keeps; beyond, what the centre has in a backup leaves.
+    pub page_budget_gb: u16,
 }
 
 impl Default for SitePolicy {
@@ -39,6 +41,7 @@ impl Default for SitePolicy {
             code_pattern: CodePattern::default(),
             provisional_title: "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI".to_owned(),
             idle_lock_minutes: 10,
+            page_budget_gb: 20,
         }
     }
 }

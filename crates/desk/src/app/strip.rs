@@ -1,9 +1,11 @@
 //! The status strip: what is true now, read from the desk alone.
 
+use domain::policy::SitePolicy;
 use protocol::view::{ErrorView, StripView};
 use store::{Numbering, Reader};
 
 use crate::act::check_clock;
+use crate::attachments::{Room, page_budget};
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 use crate::open::lock;
@@ -26,15 +28,19 @@ impl Desk {
 fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
     let status = work.open.worker.status();
     let (link, reason) = link(status);
-    let agency = match work.books() {
-        Ok(books) => books.agency().clone(),
-        Err(_nothing_published_yet) => work.open.enrolment.agency.clone(),
+    let (agency, budget) = match work.books() {
+        Ok(books) => (books.agency().clone(), page_budget(&books.policy.rules)),
+        Err(_nothing_published_yet) => {
+            let agency = work.open.enrolment.agency.clone();
+            (agency, page_budget(&SitePolicy::default()))
+        }
     };
     let devices = lock(&work.desk.devices).clone();
     work.store().read(|r| {
         let counts = r.counts()?;
         let clock_ok = check_clock(r, work.now).is_ok();
         let printer = printer_choice(r)?;
+        let room = Room::read(r, work.now, budget)?;
         let scanner = r
             .setting(crate::settings::SCANNER_SETTING)?
             .unwrap_or_default();
@@ -54,6 +60,8 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             },
             scanner: devices.scanner(&scanner),
             clock_ok,
+            disk_percent: room.percent(),
+            disk_days_left: room.days_left(),
             now: work.now.0,
             parked: counts.parked,
             to_forward: counts.to_forward,
