@@ -155,6 +155,14 @@ export const scenes = [
     },
   },
   {
+    name: "intake-no-paper",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await readCard(page);
+      await choose(page, "dang ky xe");
+    },
+  },
+  {
     name: "intake-received",
     schemes: both,
     shots: ["s", "m", "l"],
@@ -345,6 +353,15 @@ export const scenes = [
     },
   },
   {
+    name: "forward-empty",
+    query: "empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("F7");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "reprint",
     hash: "/dossier/d160",
     shots: ["m"],
@@ -361,6 +378,18 @@ export const scenes = [
     act: async (page) => {
       await page.getByRole("button", { name: /chờ in/ }).click();
       await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "printjobs-empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector("[role=option][data-key]");
+      await page.keyboard.type("ban in");
+      await page.waitForTimeout(200);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: "Bản in đang chờ" }).waitFor();
     },
   },
   {
@@ -421,6 +450,30 @@ export const scenes = [
     act: async (page) => {
       await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0157/ }).click();
       await page.waitForSelector('[role="radio"], [type="radio"]');
+    },
+  },
+  {
+    name: "sync-exported",
+    hash: "/sync",
+    query: "tasks",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0157/ }).click();
+      await page.getByRole("radio", { name: "Lưu ra tệp cho quản trị" }).check({ force: true });
+      await page.getByRole("button", { name: "Ghi quyết định" }).click();
+      await page.getByText(/can-xem-lai-402/).waitFor();
+    },
+  },
+  { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
+  { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
+  {
+    name: "dossier-claim",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /Việc khác/ }).click();
+      await page.getByRole("menuitem", { name: "Nhận về quầy này" }).click();
+      await page.waitForSelector('[role="dialog"]');
     },
   },
   {
