@@ -19,7 +19,7 @@ export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number 
         <thead>
           <tr>
             <Heads />
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>
