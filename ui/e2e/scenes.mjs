@@ -530,6 +530,7 @@ export const scenes = [
     shots: ["m"],
     look: { theme: "light", textSize: 200, language: "vi" },
     query: "text=200&link=offline",
+    act: (page) => page.getByRole("heading", { name: "Đang chờ gửi" }).scrollIntoViewIfNeeded(),
   },
   {
     name: "text200-settings",

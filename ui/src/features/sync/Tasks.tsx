@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { TaskView } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
+import { cx } from "../../lib/class";
 import { useMessages } from "../../messages/context";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
@@ -15,7 +16,7 @@ export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number 
   return (
     <section className={css.part}>
       <h2>{t.sync.tasks}</h2>
-      <table className={css.table} aria-label={t.sync.tasks}>
+      <table className={cx(css.table, css.acts)} aria-label={t.sync.tasks}>
         <thead>
           <tr>
             <Heads />

@@ -1,5 +1,6 @@
 import type { SyncItem } from "../../api/bindings";
 import { Chip } from "../../components/Chip";
+import { cx } from "../../lib/class";
 import { useMessages } from "../../messages/context";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
@@ -13,7 +14,7 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
       {items.length === 0 ? (
         <p className={css.none}>{t.sync.waitingEmpty}</p>
       ) : (
-        <table className={css.table} aria-label={t.sync.waiting}>
+        <table className={cx(css.table, css.acts)} aria-label={t.sync.waiting}>
           <thead>
             <tr>
               <Heads />
@@ -26,7 +27,7 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
                 <td>
                   <Chip tone="calm">{t.sync.states[item.state] ?? t.sync.states.waiting}</Chip>
                 </td>
-                <td>{reasonOf(item, t)}</td>
+                <td className={css.why}>{reasonOf(item, t)}</td>
               </tr>
             ))}
           </tbody>
