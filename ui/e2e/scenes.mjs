@@ -155,6 +155,14 @@ export const scenes = [
     },
   },
   {
+    name: "intake-no-paper",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await readCard(page);
+      await choose(page, "dang ky xe");
+    },
+  },
+  {
     name: "intake-received",
     schemes: both,
     shots: ["s", "m", "l"],
@@ -345,6 +353,15 @@ export const scenes = [
     },
   },
   {
+    name: "forward-empty",
+    query: "empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("F7");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "reprint",
     hash: "/dossier/d160",
     shots: ["m"],
@@ -361,6 +378,18 @@ export const scenes = [
     act: async (page) => {
       await page.getByRole("button", { name: /chờ in/ }).click();
       await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "printjobs-empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector("[role=option][data-key]");
+      await page.keyboard.type("ban in");
+      await page.waitForTimeout(200);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: "Bản in đang chờ" }).waitFor();
     },
   },
   {
@@ -424,6 +453,30 @@ export const scenes = [
     },
   },
   {
+    name: "sync-exported",
+    hash: "/sync",
+    query: "tasks",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0157/ }).click();
+      await page.getByRole("radio", { name: "Lưu ra tệp cho quản trị" }).check({ force: true });
+      await page.getByRole("button", { name: "Ghi quyết định" }).click();
+      await page.getByText(/can-xem-lai-402/).waitFor();
+    },
+  },
+  { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
+  { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
+  {
+    name: "dossier-claim",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /Việc khác/ }).click();
+      await page.getByRole("menuitem", { name: "Nhận về quầy này" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "dossier-return",
     hash: "/dossier/d157",
     shots: ["m"],
@@ -477,6 +530,7 @@ export const scenes = [
     shots: ["m"],
     look: { theme: "light", textSize: 200, language: "vi" },
     query: "text=200&link=offline",
+    act: (page) => page.getByRole("heading", { name: "Đang chờ gửi" }).scrollIntoViewIfNeeded(),
   },
   {
     name: "text200-settings",

@@ -135,7 +135,8 @@ function DevicePart({ name, device, onPress }: { name: string; device: DeviceVie
       title={device.name}
       label={`${name}: ${words}`}
     >
-      {name} {isReady ? <Icon name="check" /> : <span className={css.device}>{words}</span>}
+      {isReady ? name : `${name}: ${words}`}
+      {isReady && <Icon name="check" />}
     </StripPart>
   );
 }

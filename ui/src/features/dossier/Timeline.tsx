@@ -27,13 +27,15 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                 <strong>{entry.desk || entry.officer}</strong> {sentence(entry, t)}
               </p>
               <p className={css.proof}>
-                {entry.officer !== "" && entry.desk !== "" && <>{entry.officer} · </>}
-                <span className={css.hash}>{t.dossier.proof(String(entry.seq), entry.hashTail)}</span>
+                {entry.officer !== "" && entry.desk !== "" && <span>{entry.officer}</span>}
+                <span>
+                  {t.dossier.proof(String(entry.seq))} <span className={css.hash}>{entry.hashTail}</span>
+                </span>
                 <span className={css.sent} data-sent={entry.sent}>
                   <Icon name={sentShapes[entry.sent] ?? "clock"} size={0.95} />{" "}
                   {t.dossier.sent[entry.sent] ?? entry.sent}
                 </span>
-                {entry.offline && <> · {t.dossier.offline}</>}
+                {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
             </li>
           );
