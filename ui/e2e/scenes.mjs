@@ -424,6 +424,17 @@ export const scenes = [
   },
   { name: "parked", hash: "/parked", shots: ["s", "m"] },
   { name: "parked-empty", hash: "/parked", query: "empty", shots: ["m"] },
+  { name: "audit", hash: "/audit", query: "role=auditor", schemes: both },
+  {
+    name: "audit-broken",
+    hash: "/audit",
+    query: "role=lead&broken&disk",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Kiểm tra sổ" }).click();
+      await page.waitForSelector("text=Sổ không khớp");
+    },
+  },
   { name: "sync", hash: "/sync", query: "link=offline", schemes: both },
   { name: "sync-online", hash: "/sync", shots: ["m"] },
   { name: "sync-lead", hash: "/sync", query: "tasks&lead", shots: ["s", "m"] },

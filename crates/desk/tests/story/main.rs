@@ -2,6 +2,7 @@
 //! encrypted databases. No window.
 #![cfg(test)]
 
+mod audit;
 mod conflicts;
 mod intake;
 mod link;

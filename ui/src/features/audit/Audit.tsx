@@ -85,7 +85,9 @@ function Proof({ wish }: { wish: { officer: string; code: string; from: string; 
   const t = useMessages();
   const check = useSaying(async () => {
     const { sound, brokenAt } = await call("audit_check", null);
-    return brokenAt === null ? t.audit.sound(count(sound)) : t.audit.broken(count(brokenAt));
+    return brokenAt === null
+      ? t.audit.sound(count(sound))
+      : { text: t.audit.broken(count(brokenAt)), hasFailed: true };
   });
   const file = useSaying(async () => t.audit.exported(await call("audit_export", { ...wish, before: null })));
   return (
@@ -132,7 +134,7 @@ function Entries({ entries, now }: { entries: readonly AuditEntryView[]; now: nu
               </Link>
             </td>
             <td className={css.proof}>
-              {t.dossier.proof(String(entry.seq), entry.hashTail)}{" "}
+              {t.dossier.proof(String(entry.seq))} {entry.hashTail}{" "}
               <span title={t.dossier.sent[entry.sent]}>
                 <Icon name={sentShapes[entry.sent] ?? "clock"} size={0.95} />
               </span>
