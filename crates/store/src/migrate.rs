@@ -10,6 +10,7 @@ use crate::error::{OpenError, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_conflicts.sql"),
+    include_str!("migrations/0003_numbering.sql"),
 ];
 
 /// Newest schema this program knows.

@@ -6,7 +6,7 @@ use rusqlite::{Row, named_params};
 
 use crate::convert;
 use crate::error::StoreError;
-use crate::mark::Mark;
+use crate::mark::{Mark, Standing};
 use crate::table::event::{self, JournalPosition, StoredEvent, event_sql};
 use crate::tx::{Reader, Tx};
 
@@ -73,6 +73,17 @@ impl Reader<'_> {
             durable,
             head,
             unsealed,
+        })
+    }
+
+    /// What the mark must say.
+    pub(crate) fn standing(&self) -> Result<Standing, StoreError> {
+        let journal = self.journal()?;
+        Ok(Standing {
+            incarnation: journal.incarnation,
+            seq: journal.recorded,
+            head: journal.head,
+            returns: self.returns()?,
         })
     }
 
@@ -151,8 +162,10 @@ impl Tx<'_> {
         let Some(mark) = mark else {
             return self.advance_mark(position.incarnation, position.recorded, position.head);
         };
+        let is_same_life = mark.incarnation == position.incarnation;
         if mark.incarnation > position.incarnation
-            || (mark.incarnation == position.incarnation && mark.seq > position.recorded)
+            || (is_same_life && mark.seq > position.recorded)
+            || (is_same_life && mark.returns > self.returns()?)
         {
             tracing::error!(
                 mark = mark.seq,
@@ -161,7 +174,7 @@ impl Tx<'_> {
             );
             return self.set_restored();
         }
-        if mark.incarnation == position.incarnation {
+        if is_same_life {
             let here = self.head_at(position.incarnation, mark.seq)?;
             if here.is_none_or(|head| head.hex() != mark.head) {
                 tracing::error!(seq = mark.seq, "the journal and its mark differ: a fork");
@@ -179,7 +192,13 @@ impl Tx<'_> {
         head: ChainHead,
     ) -> Result<(), StoreError> {
         if incarnation != UNSEALED && !self.is_restored()? {
-            *self.advanced.borrow_mut() = Some((incarnation, seq, head));
+            let returns = self.returns()?;
+            *self.advanced.borrow_mut() = Some(Standing {
+                incarnation,
+                seq,
+                head,
+                returns,
+            });
         }
         Ok(())
     }

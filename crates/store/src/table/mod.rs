@@ -10,6 +10,7 @@ pub(crate) mod feed;
 pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod lease;
+pub(crate) mod lease_return;
 pub(crate) mod life;
 pub(crate) mod number;
 pub(crate) mod outage;

@@ -16,6 +16,9 @@ use crate::tx::{Reader, Tx};
 /// the part of its life that is gone.
 const PROVISIONAL_AFTER_RESTORE: u32 = 500;
 
+/// Setting: hash of what tells the machine, disk and folder of this database from others.
+const MACHINE_SETTING: &str = "machine.facts";
+
 /// What a number is wanted for.
 #[derive(Debug, Clone, Copy)]
 pub struct Want<'a> {
@@ -81,6 +84,16 @@ impl Reader<'_> {
 
     pub(crate) fn is_restored(&self) -> Result<bool, StoreError> {
         Ok(self.numbering()? == Numbering::Restored)
+    }
+
+    /// Days from `from` on that had temporary slips.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn slip_days(&self, from: CivilDate) -> Result<Vec<CivilDate>, StoreError> {
+        let sql = "SELECT day FROM fact_provisional WHERE day >= :from ORDER BY day";
+        let params = named_params! {":from": convert::day_text(from)};
+        self.rows_of(sql, params, |row| convert::day(row, "day"))
     }
 
     /// The time below which the clock may not be: that of the newest event recorded here.
@@ -242,6 +255,24 @@ impl Tx<'_> {
             named_params! {":now": now.0},
         )?;
         Ok(())
+    }
+
+    /// Compares what tells this machine and folder from others with what it was: a database that
+    /// finds itself elsewhere is a copy, and gives no official number until the centre has given it
+    /// a new incarnation.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn compare_machine(&self, facts: &str) -> Result<(), StoreError> {
+        let known = self.setting(MACHINE_SETTING)?;
+        if known.as_deref() == Some(facts) {
+            return Ok(());
+        }
+        if known.is_some() {
+            tracing::error!("the database is on another machine, disk or folder: a copy");
+            self.set_restored()?;
+        }
+        self.set_setting(MACHINE_SETTING, facts)
     }
 
     /// No official numbers until the centre has given a new incarnation; leases are void.
