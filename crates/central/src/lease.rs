@@ -4,7 +4,8 @@
 //! * Everyday blocks come from 1–4999, outage reserves from 5000–9999, both from 10000 on when
 //!   theirs is full, so that a normal day reads in order.
 //! * A number that was ever in a block is never in another: blocks of dead incarnations stay
-//!   written, and a code that reached the centre without a lease is stepped over.
+//!   written, and a code that reached the centre without a lease is stepped over. The one exception
+//!   is what a desk gives back: it draws no more from it, on its own word and by its own mark.
 //! * A wish is a level, not an order: it is answered with every block of the desk that still has
 //!   room, as far as the centre has seen, and a new block is cut only when less than half of the
 //!   wish is left. So the same wish repeated after a lost answer gives the same blocks.
@@ -12,6 +13,7 @@
 use std::collections::BTreeSet;
 
 use domain::ids::LeaseId;
+use domain::time::CivilDate;
 use protocol::wire::{LEASE_NUMBERS_MAX, Lease};
 
 /// Last number of the everyday range.
@@ -22,8 +24,21 @@ pub const RESERVE_LAST: u32 = 9_999;
 pub const NUMBER_LAST: u32 = 99_999;
 /// How far ahead numbers are leased: five working days, with the longest holidays between.
 pub const DAYS_AHEAD_MAX: i64 = 21;
+/// How far back: slips of the days a desk may have been without the centre get their codes.
+pub const DAYS_BACK_MAX: i64 = 21;
 /// Most wishes in one request.
 pub const WISHES_MAX: usize = 100;
+/// Most returns in one request.
+pub const RETURNS_MAX: usize = 100;
+
+/// Days that may be leased, first and last.
+#[must_use]
+pub fn leasable(today: CivilDate) -> (CivilDate, CivilDate) {
+    (
+        today.plus_days(-DAYS_BACK_MAX),
+        today.plus_days(DAYS_AHEAD_MAX),
+    )
+}
 
 /// A block of the asking desk's present incarnation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +139,39 @@ fn cut(wanted: u32, reserve: bool, given: &GivenOut) -> Vec<(u32, u32)> {
     blocks
 }
 
+/// What becomes of a block whose numbers from a certain one on go back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenBack {
+    /// Nothing: they are not its numbers, or some of them are on a paper.
+    Nothing,
+    /// It ends here.
+    EndsAt(u32),
+    /// None of it was drawn.
+    Whole,
+}
+
+/// Decides over a return. `carried` is the highest number from `from` on that some dossier carries.
+#[must_use]
+pub fn give_back(block: &Block, from: u32, carried: Option<u32>) -> GivenBack {
+    let is_its = (block.from..=block.to).contains(&from);
+    if !is_its || block.seen >= from || carried.is_some() {
+        GivenBack::Nothing
+    } else if from == block.from {
+        GivenBack::Whole
+    } else {
+        GivenBack::EndsAt(from - 1)
+    }
+}
+
+/// How a return ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReturnOutcome {
+    /// Of these leases numbers were taken back.
+    Taken(Vec<LeaseId>),
+    /// The session is of an incarnation that has ended: its numbers stay lost.
+    OldIncarnation,
+}
+
 /// How a request for numbers ended; leases are not signed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeaseOutcome {
@@ -133,7 +181,7 @@ pub enum LeaseOutcome {
     OldIncarnation,
     /// An agency nobody draws codes for.
     UnknownAgency,
-    /// A day that is past or too far ahead.
+    /// A day too far back or ahead.
     Day,
 }
 
@@ -236,6 +284,29 @@ mod tests {
             [(2, 3), (5, 7)],
             "1 and 4 are taken"
         );
+    }
+
+    #[test]
+    fn only_what_is_on_no_paper_goes_back() {
+        let held = block(10, 19, 12);
+        assert_eq!(
+            give_back(&held, 13, None),
+            GivenBack::EndsAt(12),
+            "the rest goes back"
+        );
+        assert_eq!(
+            give_back(&block(10, 19, 0), 10, None),
+            GivenBack::Whole,
+            "nothing was drawn"
+        );
+        for (from, carried, why) in [
+            (12, None, "12 was seen"),
+            (13, Some(15), "a dossier carries 15"),
+            (9, None, "below the block"),
+            (20, None, "above it: told before"),
+        ] {
+            assert_eq!(give_back(&held, from, carried), GivenBack::Nothing, "{why}");
+        }
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! The centre, in the process, on a port of its own, that can be stopped and started again.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -87,6 +87,12 @@ impl TestCentre {
     /// Puts an earlier copy in the place of what it has; it must be stopped.
     pub fn put_back(&mut self, copy: TempDir) {
         self.data = copy;
+    }
+
+    /// The file of its embedded database, to look into.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.data.path().join("central.sqlite")
     }
 
     /// Where it listens.
@@ -187,7 +193,7 @@ impl TestCentre {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("the folder") {
         let from = entry.expect("an entry").path();
         let to = to.join(from.file_name().expect("a name"));

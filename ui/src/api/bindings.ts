@@ -209,7 +209,7 @@ codesLeft: number,
  */
 codesLow: number, 
 /**
- * Why no official code can be given: `clock`, `restored`, `frozen`, or empty.
+ * Why no official code can be given: `clock`, `restored`, `older`, `moved`, `frozen`, or empty.
  */
 numberingProblem: string, 
 /**

@@ -137,7 +137,20 @@ export const en = {
     numbering: {
       clock: "No codes: the clock is wrong",
       restored: "No codes: data were restored",
+      older: "No codes: the data here are an old copy",
+      moved: "No codes: data copied from elsewhere",
       frozen: "No codes: held by the centre for checking",
+    },
+    numberingNote: {
+      clock: "The clock is below the last recorded act.",
+      restored:
+        "Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers.",
+      older:
+        "The data are older than what this machine has recorded: somebody may have put an old copy in their place. Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers. Tell the administrator if nobody meant it.",
+      moved:
+        "The data are on another machine or in another folder than the one enrolled. Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers. The copy at the old place must not be used any more: tell the administrator.",
+      frozen:
+        "The journal here and the one at the centre do not agree. Temporary slips can be given. Tell the administrator.",
     },
     printer: "Printer",
     scanner: "Scanner",

@@ -129,6 +129,7 @@ fn routes() -> Vec<Route> {
         route("/v1/pull", &["get"], get(journal::pull)),
         route("/v1/claim", &["post"], post(claim::claim)),
         route("/v1/lease", &["post"], post(numbers::lease)),
+        route("/v1/lease/return", &["post"], post(numbers::give_back)),
         route("/v1/published", &["get"], get(published::published)),
         route(
             "/v1/blob/{hash}",

@@ -17,7 +17,7 @@ use std::pin::Pin;
 use domain::dossier::Dossier;
 use domain::ids::{BlobHash, DeskId, DossierId, OfficeId, OfficerId};
 use domain::time::{CivilDate, Timestamp};
-use protocol::wire::LeaseWish;
+use protocol::wire::{LeaseReturn, LeaseWish};
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -27,7 +27,7 @@ pub use sqlite::SqliteStore;
 pub use types::*;
 
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Why the store could not answer.
 #[derive(Debug, Error)]
@@ -155,6 +155,9 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Leases numbers. See [`crate::lease`].
     fn lease(&self, wishes: LeaseAsk) -> Answer<'_, LeaseOutcome>;
+    /// Takes numbers back that nobody drew, as [`crate::lease::give_back`] decides; others may get
+    /// them.
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome>;
 
     /// Where a blob stands for a desk of `office`; `None` when no dossier it may read names it.
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>>;
@@ -224,6 +227,15 @@ pub struct LeaseAsk {
     pub days: (CivilDate, CivilDate),
     /// When.
     pub now: Timestamp,
+}
+
+/// Numbers a desk gives back.
+#[derive(Debug, Clone)]
+pub struct ReturnAsk {
+    /// Who gives back.
+    pub caller: Caller,
+    /// What.
+    pub returns: Vec<LeaseReturn>,
 }
 
 /// The officer of a sign-in and the office of the desk it is made at.

@@ -1,7 +1,7 @@
 //! The status strip: what is true now, read from the desk alone.
 
 use protocol::view::{ErrorView, StripView};
-use store::{Numbering, Reader};
+use store::{Numbering, Reader, RestoredWhy};
 
 use crate::act::check_clock;
 use crate::desk::{Desk, Work};
@@ -65,7 +65,11 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
 
 fn numbering_problem(r: &Reader<'_>, clock_ok: bool) -> Result<&'static str, Fault> {
     Ok(match r.numbering()? {
-        Numbering::Restored => "restored",
+        Numbering::Restored => match r.restored_why()? {
+            Some(RestoredWhy::Older) => "older",
+            Some(RestoredWhy::Moved) => "moved",
+            Some(RestoredWhy::Announced) | None => "restored",
+        },
         Numbering::Frozen => "frozen",
         Numbering::Open if !clock_ok => "clock",
         Numbering::Open => "",

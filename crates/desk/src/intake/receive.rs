@@ -55,6 +55,7 @@ fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> 
     let checked = check(work, &books, draft, request)?;
     let id = DossierId(new_uuid(work.now)?);
     rehearse(work, &books, &checked, id)?;
+    work.open.numbers.see_to(work.store(), &checked)?;
     let id = work
         .store()
         .write(|tx| record(tx, work, &books, checked, id, request))?;

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod conflicts;
+mod copies;
 mod intake;
 mod link;
 mod main_job;

@@ -7,6 +7,7 @@ use rusqlite::{Row, named_params};
 use crate::convert;
 use crate::error::StoreError;
 use crate::mark::{Mark, Standing};
+use crate::table::number::RestoredWhy;
 use crate::table::event::{self, JournalPosition, StoredEvent, event_sql};
 use crate::tx::{Reader, Tx};
 
@@ -156,32 +157,31 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// At start: a database behind its mark was put back from a copy.
+    /// A database behind its mark was put back from a copy.
     pub(crate) fn compare_with_mark(&self, mark: Option<&Mark>) -> Result<(), StoreError> {
-        let position = self.journal()?;
+        let here = self.standing()?;
         let Some(mark) = mark else {
-            return self.advance_mark(position.incarnation, position.recorded, position.head);
+            return self.advance_mark(here.incarnation, here.seq, here.head);
         };
-        let is_same_life = mark.incarnation == position.incarnation;
-        if mark.incarnation > position.incarnation
-            || (is_same_life && mark.seq > position.recorded)
-            || (is_same_life && mark.returns > self.returns()?)
+        let is_same_life = mark.incarnation == here.incarnation;
+        if mark.incarnation > here.incarnation
+            || (is_same_life && (mark.seq > here.seq || mark.returns > here.returns))
         {
             tracing::error!(
                 mark = mark.seq,
-                recorded = position.recorded,
+                recorded = here.seq,
                 "the database is older than its mark: it was restored"
             );
-            return self.set_restored();
+            return self.set_restored(RestoredWhy::Older);
         }
         if is_same_life {
-            let here = self.head_at(position.incarnation, mark.seq)?;
-            if here.is_none_or(|head| head.hex() != mark.head) {
+            let head = self.head_at(here.incarnation, mark.seq)?;
+            if head.is_none_or(|head| head.hex() != mark.head) {
                 tracing::error!(seq = mark.seq, "the journal and its mark differ: a fork");
                 return self.freeze_numbering();
             }
         }
-        self.advance_mark(position.incarnation, position.recorded, position.head)
+        self.advance_mark(here.incarnation, here.seq, here.head)
     }
 
     /// Has the mark written after the commit, unless the database waits for a new life.
@@ -220,7 +220,7 @@ impl Tx<'_> {
             return Ok(Agreement::CentreLost);
         }
         if incarnation > position.incarnation || acked > position.recorded {
-            self.set_restored()?;
+            self.set_restored(RestoredWhy::Older)?;
             return Ok(Agreement::DeskRestored);
         }
         if self.head_at(incarnation, acked)? != Some(head) {

@@ -19,4 +19,5 @@ pub(crate) mod print_job;
 pub(crate) mod published;
 pub(crate) mod request;
 pub(crate) mod setting;
+pub(crate) mod slip;
 pub(crate) mod task;

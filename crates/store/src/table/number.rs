@@ -16,7 +16,7 @@ use crate::tx::{Reader, Tx};
 /// the part of its life that is gone.
 const PROVISIONAL_AFTER_RESTORE: u32 = 500;
 
-/// Setting: hash of what tells the machine, disk and folder of this database from others.
+/// Setting: hash of what tells the machine and folder of this database from others.
 const MACHINE_SETTING: &str = "machine.facts";
 
 /// What a number is wanted for.
@@ -54,6 +54,27 @@ pub enum NumberRefusal {
     Frozen,
 }
 
+/// What showed that the database is a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestoredWhy {
+    /// An officer restored a backup.
+    Announced,
+    /// It is older than its side file, the copy of that in the keyring, or the centre.
+    Older,
+    /// It finds itself on another machine or in another folder.
+    Moved,
+}
+
+impl RestoredWhy {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::Older => "older",
+            Self::Moved => "moved",
+        }
+    }
+}
+
 /// Whether official numbers may be given at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbering {
@@ -82,18 +103,22 @@ impl Reader<'_> {
         })
     }
 
-    pub(crate) fn is_restored(&self) -> Result<bool, StoreError> {
-        Ok(self.numbering()? == Numbering::Restored)
-    }
-
-    /// Days from `from` on that had temporary slips.
+    /// What showed that the database is a copy, while it waits for a new incarnation.
     ///
     /// # Errors
     /// As the database says.
-    pub fn slip_days(&self, from: CivilDate) -> Result<Vec<CivilDate>, StoreError> {
-        let sql = "SELECT day FROM fact_provisional WHERE day >= :from ORDER BY day";
-        let params = named_params! {":from": convert::day_text(from)};
-        self.rows_of(sql, params, |row| convert::day(row, "day"))
+    pub fn restored_why(&self) -> Result<Option<RestoredWhy>, StoreError> {
+        let sql = "SELECT restored_why FROM fact_numbering WHERE one = 1 AND restored = 1";
+        let why: Option<String> = self.value(sql, [])?;
+        Ok(why.map(|why| match why.as_str() {
+            "older" => RestoredWhy::Older,
+            "moved" => RestoredWhy::Moved,
+            _ => RestoredWhy::Announced,
+        }))
+    }
+
+    pub(crate) fn is_restored(&self) -> Result<bool, StoreError> {
+        Ok(self.numbering()? == Numbering::Restored)
     }
 
     /// The time below which the clock may not be: that of the newest event recorded here.
@@ -269,18 +294,23 @@ impl Tx<'_> {
             return Ok(());
         }
         if known.is_some() {
-            tracing::error!("the database is on another machine, disk or folder: a copy");
-            self.set_restored()?;
+            tracing::error!("the database is on another machine or in another folder: a copy");
+            self.set_restored(RestoredWhy::Moved)?;
         }
         self.set_setting(MACHINE_SETTING, facts)
     }
 
-    /// No official numbers until the centre has given a new incarnation; leases are void.
+    /// No official numbers until the centre has given a new incarnation; leases are void. What
+    /// showed it first is what the window says.
     ///
     /// # Errors
     /// As the database says.
-    pub fn set_restored(&self) -> Result<(), StoreError> {
-        self.execute("UPDATE fact_numbering SET restored = 1 WHERE one = 1", [])?;
+    pub fn set_restored(&self, why: RestoredWhy) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE fact_numbering SET restored = 1, restored_why = :why
+             WHERE one = 1 AND restored = 0",
+            named_params! {":why": why.column()},
+        )?;
         self.void_leases()
     }
 
@@ -304,7 +334,7 @@ impl Tx<'_> {
 
     pub(crate) fn set_numbering_open(&self) -> Result<(), StoreError> {
         self.execute(
-            "UPDATE fact_numbering SET restored = 0, frozen = 0 WHERE one = 1",
+            "UPDATE fact_numbering SET restored = 0, restored_why = '', frozen = 0 WHERE one = 1",
             [],
         )?;
         Ok(())

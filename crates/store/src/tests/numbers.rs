@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use crate::testing::*;
-use crate::{Lease, NumberRefusal, Numbering, StoreError, Want};
+use crate::{Lease, NumberRefusal, Numbering, RestoredWhy, StoreError, Want};
 
 fn take_at(world: &World, n: u64, minute: i64) -> Result<u32, NumberRefusal> {
     let agency = agency();
@@ -186,7 +186,7 @@ fn a_restored_or_frozen_desk_refuses_by_name_and_still_counts_temporary_slips() 
     assert_eq!(take(&world, 1), Err(NumberRefusal::Frozen), "a fork");
     world.write(|tx| tx.thaw_numbering());
     assert_eq!(take(&world, 1), Ok(1), "decided");
-    world.write(|tx| tx.set_restored());
+    world.write(|tx| tx.set_restored(RestoredWhy::Older));
     assert_eq!(take(&world, 2), Err(NumberRefusal::Restored), "restored");
     assert_eq!(
         slip(&world),
@@ -282,7 +282,7 @@ proptest! {
                 }
                 Step::VoidAll => world.write(|tx| tx.void_leases()),
                 Step::Reopen => world.reopen(),
-                Step::Restore => world.write(|tx| tx.set_restored()),
+                Step::Restore => world.write(|tx| tx.set_restored(RestoredWhy::Older)),
                 Step::NewLife => {
                     life += 1;
                     world.write(|tx| tx.begin_incarnation(life));

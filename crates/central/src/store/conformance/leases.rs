@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::ids::AgencyCode;
-use protocol::wire::{Lease, LeaseWish};
+use protocol::wire::{Lease, LeaseReturn, LeaseWish};
 
 use super::{World, now};
 use crate::fixture::{self, Journal, received};
-use crate::lease::LeaseOutcome;
-use crate::store::{Caller, LeaseAsk};
+use crate::lease::{LeaseOutcome, ReturnOutcome};
+use crate::store::{Caller, LeaseAsk, ReturnAsk};
 
 fn wish(want: u32, reserve: bool) -> LeaseWish {
     LeaseWish {
@@ -148,5 +148,89 @@ pub(super) async fn wishes_for_strange_days_agencies_or_lives_are_refused(world:
         much[0].to - much[0].from + 1,
         500,
         "a wish is cut to what a lease may hold"
+    );
+}
+
+async fn give_back(world: &World, caller: &Caller, lease: &Lease, from: u32) -> ReturnOutcome {
+    let ask = ReturnAsk {
+        caller: caller.clone(),
+        returns: vec![LeaseReturn {
+            lease: lease.id,
+            from,
+        }],
+    };
+    world.store.return_numbers(ask).await.expect("answers")
+}
+
+pub(super) async fn what_nobody_drew_goes_back_once_and_another_desk_gets_it(world: World) {
+    let desk = world.desk().await;
+    let caller = world.caller(desk).await;
+    let held = leases(&world, &caller, vec![wish(20, false), wish(10, true)]).await;
+    let (everyday, reserve) = (&held[0], &held[1]);
+    let mut journal = Journal::new(desk);
+    journal.act(fixture::dossier_id(), &received(1, &[]));
+    world.admitted(&journal).await;
+    for (lease, from, taken) in [
+        (everyday, 4, true),
+        (everyday, 4, false), // a lost answer: told again
+        (reserve, reserve.from, true),
+        (reserve, reserve.from, false),
+    ] {
+        let expected = if taken { vec![lease.id] } else { Vec::new() };
+        assert_eq!(
+            give_back(&world, &caller, lease, from).await,
+            ReturnOutcome::Taken(expected),
+            "from {from} on, once"
+        );
+    }
+    let other = world.desk().await;
+    let other = world.caller(other).await;
+    let next = leases(&world, &other, vec![wish(20, false), wish(10, true)]).await;
+    let blocks: Vec<_> = next.iter().map(|lease| (lease.from, lease.to)).collect();
+    assert_eq!(
+        blocks,
+        [(4, 23), (5_000, 5_009)],
+        "2 and 3 may be on a paper that is still to come"
+    );
+    let again = leases(&world, &caller, vec![wish(4, false)]).await;
+    assert_eq!(
+        (again[0].from, again[0].to),
+        (1, 3),
+        "what was kept is still the desk's"
+    );
+}
+
+pub(super) async fn only_the_desk_itself_in_its_present_life_gives_back_what_is_on_no_paper(
+    world: World,
+) {
+    let desk = world.desk().await;
+    let caller = world.caller(desk).await;
+    let held = leases(&world, &caller, vec![wish(20, false)]).await.remove(0);
+    let mut journal = Journal::new(desk);
+    journal.act(fixture::dossier_id(), &received(5, &[]));
+    world.admitted(&journal).await;
+    let stranger = world.desk().await;
+    let stranger = world.caller(stranger).await;
+    let nothing = ReturnOutcome::Taken(Vec::new());
+    for (who, from, why) in [
+        (&stranger, 6, "not its lease"),
+        (&caller, 5, "5 is on a paper"),
+        (&caller, 21, "above the lease"),
+        (&caller, 0, "below it"),
+    ] {
+        assert_eq!(give_back(&world, who, &held, from).await, nothing, "{why}");
+    }
+    world
+        .store
+        .new_incarnation(caller.clone(), now())
+        .await
+        .expect("answers");
+    let old = give_back(&world, &caller, &held, 6).await;
+    assert_eq!(old, ReturnOutcome::OldIncarnation, "of an ended life");
+    let caller = world.caller(desk).await;
+    assert_eq!(
+        give_back(&world, &caller, &held, 6).await,
+        nothing,
+        "what was void stays given out: an older copy may hold it"
     );
 }

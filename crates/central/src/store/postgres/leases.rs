@@ -36,7 +36,9 @@ pub(super) async fn lease(
             return Ok(LeaseOutcome::UnknownAgency);
         }
     }
-    lock_days(tx, &ask.wishes).await?;
+    let days = ask.wishes.iter();
+    let days = days.map(|wish| (wish.agency.to_string(), wish.day.to_string()));
+    lock_days(tx, days.collect()).await?;
     let mut leases = Vec::new();
     for wish in &ask.wishes {
         leases.extend(answer(tx, ask, wish).await?);
@@ -53,12 +55,11 @@ async fn is_known_agency(tx: &mut PgConnection, agency: &AgencyCode) -> Result<b
     Ok(found.is_some())
 }
 
-/// Locks the days of the wishes against other leases and against codes that come in for them.
-async fn lock_days(tx: &mut PgConnection, wishes: &[LeaseWish]) -> Result<(), StoreError> {
-    let days: BTreeSet<(String, String)> = wishes
-        .iter()
-        .map(|wish| (wish.agency.to_string(), wish.day.to_string()))
-        .collect();
+/// Locks days of agencies against other leases and against codes that come in for them.
+pub(super) async fn lock_days(
+    tx: &mut PgConnection,
+    days: BTreeSet<(String, String)>,
+) -> Result<(), StoreError> {
     let (agencies, days): (Vec<_>, Vec<_>) = days.into_iter().unzip();
     sqlx::query(
         "INSERT INTO lease_day(agency, day) \

@@ -14,6 +14,7 @@ mod load;
 mod published;
 mod quarantine;
 mod restoring;
+mod returns;
 mod rows;
 mod sessions;
 mod sites;
@@ -35,10 +36,10 @@ use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
     OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Restore,
-    Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError, StoreLoad,
+    ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError, StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 const SCHEMA: &str = include_str!("schema.sql");
 const SCHEMA_VERSION: i64 = 1;
@@ -237,6 +238,9 @@ impl CentralStore for SqliteStore {
     }
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         self.run(move |tx| leases::lease(tx, &ask))
+    }
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
+        self.run(move |tx| returns::take_back(tx, &ask))
     }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
         self.run(move |tx| blobs::standing(tx, &office, hash))
