@@ -1,6 +1,6 @@
 //! Official acts: what `domain::dossier::decide` allows becomes events of the journal, inside the
 //! transaction of the use case. An act on a machine whose clock has fallen behind its own journal is
-//! refused: neither its number nor its promise could be trusted.
+//! refused until the clock is set or the day confirmed; only a reception with a temporary slip is not.
 
 use domain::dossier::{Act, Dossier, EventBody, Refusal, decide};
 use domain::ids::{DossierId, EventId, OfficerId};
@@ -85,6 +85,17 @@ pub(crate) fn append(
     bodies: &[EventBody],
 ) -> Result<Vec<StoredEvent>, Fault> {
     check_clock(tx, author.now)?;
+    append_slip(tx, author, seal, bodies)
+}
+
+/// The same whatever the clock says: for a reception with a temporary slip, which is given when
+/// nothing else can be (counter.md 9).
+pub(crate) fn append_slip(
+    tx: &mut Tx<'_>,
+    author: Author<'_>,
+    seal: Seal,
+    bodies: &[EventBody],
+) -> Result<Vec<StoredEvent>, Fault> {
     let clock = clock_reading(tx)?;
     let Seal {
         dossier,
@@ -109,7 +120,7 @@ pub(crate) fn append(
     bodies.iter().map(append).collect()
 }
 
-/// Refuses a clock below the last act or well below the centre's last word.
+/// Refuses a clock below the last act.
 pub(crate) fn check_clock(r: &Reader<'_>, now: Timestamp) -> Result<(), Fault> {
     if now < r.clock_floor()? {
         Err(Fault::code(Code::IntakeClock))

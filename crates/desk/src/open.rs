@@ -119,6 +119,11 @@ impl Open {
         self.books.get(&self.store)
     }
 
+    /// Has the clerk look after the codes now.
+    pub(crate) fn look(&self) {
+        self.clerk.wake();
+    }
+
     /// Stops the workers and waits for them.
     pub(crate) fn stop(&self) {
         self.clerk.shutdown();

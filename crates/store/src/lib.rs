@@ -47,6 +47,7 @@ pub use store::Store;
 pub use table::attachment::{AttachmentBlob, LocalAttachment};
 pub use table::blob::{BlobOrigin, BlobState, BlobToSend};
 pub use table::cursor::Cursor;
+pub use table::day::NewDayConfirmed;
 pub use table::dossier::{Counts, DossierRow, ROWS_READ_MAX};
 pub use table::draft::Draft;
 pub use table::event::{JournalPosition, SentState, StoredEvent};

@@ -1,11 +1,12 @@
 //! The status strip: what is true now, read from the desk alone.
 
+use domain::day::DayDoubt;
 use protocol::view::{ErrorView, StripView};
 use store::{Numbering, Reader, RestoredWhy};
 
-use crate::act::check_clock;
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
+use crate::numbering::{day_doubt, doubt_code};
 use crate::open::lock;
 use crate::sending::link;
 use crate::settings::{PrinterChoice, printer_choice};
@@ -26,14 +27,18 @@ impl Desk {
 fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
     let status = work.open.worker.status();
     let (link, reason) = link(status);
-    let agency = match work.books() {
-        Ok(books) => books.agency().clone(),
-        Err(_nothing_published_yet) => work.open.enrolment.agency.clone(),
-    };
+    let books = work.books().ok(); // nothing may have been published yet
+    let agency = books.as_ref().map_or_else(
+        || work.open.enrolment.agency.clone(),
+        |books| books.agency().clone(),
+    );
     let devices = lock(&work.desk.devices).clone();
     work.store().read(|r| {
         let counts = r.counts()?;
-        let clock_ok = check_clock(r, work.now).is_ok();
+        let doubt = match &books {
+            Some(books) => day_doubt(r, books.calendar(), work.now)?,
+            None => None,
+        };
         let printer = printer_choice(r)?;
         let scanner = r
             .setting(crate::settings::SCANNER_SETTING)?
@@ -46,14 +51,14 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,
             codes_low: CODES_LOW,
-            numbering_problem: numbering_problem(r, clock_ok)?.to_owned(),
+            numbering_problem: numbering_problem(r, doubt)?.to_owned(),
             printer: match &printer {
                 PrinterChoice::None => devices.printer(None),
                 PrinterChoice::Folder => devices.folder(),
                 PrinterChoice::Queue(queue) => devices.printer(Some(queue)),
             },
             scanner: devices.scanner(&scanner),
-            clock_ok,
+            clock_ok: doubt.is_none(),
             now: work.now.0,
             parked: counts.parked,
             to_forward: counts.to_forward,
@@ -63,7 +68,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
     })
 }
 
-fn numbering_problem(r: &Reader<'_>, clock_ok: bool) -> Result<&'static str, Fault> {
+fn numbering_problem(r: &Reader<'_>, doubt: Option<DayDoubt>) -> Result<&'static str, Fault> {
     Ok(match r.numbering()? {
         Numbering::Restored => match r.restored_why()? {
             Some(RestoredWhy::Older) => "older",
@@ -71,7 +76,6 @@ fn numbering_problem(r: &Reader<'_>, clock_ok: bool) -> Result<&'static str, Fau
             Some(RestoredWhy::Announced) | None => "restored",
         },
         Numbering::Frozen => "frozen",
-        Numbering::Open if !clock_ok => "clock",
-        Numbering::Open => "",
+        Numbering::Open => doubt.map_or("", doubt_code),
     })
 }

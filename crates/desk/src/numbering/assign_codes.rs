@@ -13,6 +13,7 @@ use store::{Numbering, SLIPS_MAX, Tx, Want};
 
 use super::clerk::ClerkDesk;
 use super::code::official;
+use super::doubt::day_doubt;
 use super::on_demand::{NUMBERS, wish};
 use crate::act::{Author, Seal, append, dossier, refused};
 use crate::catalogue::Books;
@@ -34,6 +35,14 @@ pub(crate) fn assign_codes(desk: &ClerkDesk) -> Result<u32, Fault> {
         return Ok(0);
     }
     let books = desk.books.get(&desk.store)?;
+    let now = desk.now();
+    if desk
+        .store
+        .read(|r| day_doubt(r, books.calendar(), now))?
+        .is_some()
+    {
+        return Ok(0);
+    }
     let mut clerk = Clerk {
         desk,
         books: &books,

@@ -4,11 +4,13 @@
 mod assign_codes;
 mod clerk;
 mod code;
+mod doubt;
 mod give_back;
 mod on_demand;
 mod witness;
 
 pub(crate) use clerk::{ClerkDesk, start};
 pub(crate) use code::{draw, official, provisional};
+pub(crate) use doubt::{day_doubt, day_facts, doubt_code};
 pub(crate) use on_demand::OnDemand;
 pub(crate) use witness::{Witness, facts, machine};

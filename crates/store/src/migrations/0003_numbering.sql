@@ -14,3 +14,17 @@ ALTER TABLE fact_numbering ADD COLUMN restored_why TEXT NOT NULL DEFAULT ''
   CHECK (restored_why IN ('', 'announced', 'older', 'moved'));
 
 CREATE INDEX view_dossier_provisional ON view_dossier (row) WHERE provisional = 1;
+
+-- The day confirmed by officer and lead: never changed, the newest counts.
+CREATE TABLE fact_day_confirmed (
+  id       INTEGER PRIMARY KEY,
+  at_ms    INTEGER NOT NULL,                  -- the clock that was confirmed
+  over_ms  INTEGER,                           -- the centre's last word then
+  officer  TEXT    NOT NULL,
+  lead     TEXT    NOT NULL,                  -- empty: by a telephone code
+  floor_ms INTEGER NOT NULL                   -- the newest act then
+) STRICT;
+CREATE TRIGGER fact_day_confirmed_stays BEFORE UPDATE ON fact_day_confirmed
+BEGIN SELECT RAISE(ABORT, 'a confirmation stays'); END;
+CREATE TRIGGER fact_day_confirmed_is_kept BEFORE DELETE ON fact_day_confirmed
+BEGIN SELECT RAISE(ABORT, 'a confirmation stays'); END;

@@ -3,6 +3,7 @@
 pub(crate) mod attachment;
 pub(crate) mod blob;
 pub(crate) mod cursor;
+pub(crate) mod day;
 pub(crate) mod dossier;
 pub(crate) mod draft;
 pub(crate) mod event;

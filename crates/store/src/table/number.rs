@@ -274,7 +274,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As the database says.
-    pub fn confirm_clock(&self, now: Timestamp) -> Result<(), StoreError> {
+    pub(crate) fn confirm_clock(&self, now: Timestamp) -> Result<(), StoreError> {
         self.execute(
             "UPDATE fact_numbering SET clock_floor_ms = :now WHERE one = 1",
             named_params! {":now": now.0},
