@@ -2,7 +2,7 @@
 //! before and writes the new blocks in the same transaction (I6).
 //!
 //! * Everyday blocks come from 1–4999, outage reserves from 5000–9999, both from 10000 on when
-//!   theirs is full, so that a normal day reads in order.
+//!   theirs is full, so that a normal day reads in order; a site may set other ranges.
 //! * A number that was ever in a block is never in another: blocks of dead incarnations stay
 //!   written, and a code that reached the centre without a lease is stepped over. The one exception
 //!   is what a desk gives back: it draws no more from it, on its own word and by its own mark.
@@ -13,15 +13,10 @@
 use std::collections::BTreeSet;
 
 use domain::ids::LeaseId;
+use domain::policy::NumberRanges;
 use domain::time::CivilDate;
 use protocol::wire::{LEASE_NUMBERS_MAX, Lease};
 
-/// Last number of the everyday range.
-pub const EVERYDAY_LAST: u32 = 4_999;
-/// Last number of the outage range.
-pub const RESERVE_LAST: u32 = 9_999;
-/// Last number of all.
-pub const NUMBER_LAST: u32 = 99_999;
 /// How far ahead numbers are leased: five working days, with the longest holidays between.
 pub const DAYS_AHEAD_MAX: i64 = 21;
 /// How far back: slips of the days a desk may have been without the centre get their codes.
@@ -69,11 +64,13 @@ impl Block {
 /// What was given out for one agency and day.
 #[derive(Debug, Clone, Default)]
 pub struct GivenOut {
-    /// Highest number in any block up to [`EVERYDAY_LAST`].
+    /// The ranges the agency's numbers come from.
+    pub ranges: NumberRanges,
+    /// Highest number of the everyday range in any block.
     pub everyday: u32,
-    /// Highest number in any block from there up to [`RESERVE_LAST`].
+    /// Highest number of the reserve in any block.
     pub reserve: u32,
-    /// Highest number in any block past [`RESERVE_LAST`].
+    /// Highest number past the reserve in any block.
     pub beyond: u32,
     /// Numbers some dossier carries although no block covers them.
     pub stray: BTreeSet<u32>,
@@ -111,12 +108,17 @@ pub fn plan(want: u32, reserve: bool, own: &[Block], given: &GivenOut) -> Plan {
 }
 
 fn cut(wanted: u32, reserve: bool, given: &GivenOut) -> Vec<(u32, u32)> {
+    let NumberRanges {
+        everyday_last,
+        reserve_last,
+        last,
+    } = given.ranges;
     let first = if reserve {
-        (given.reserve.max(EVERYDAY_LAST) + 1, RESERVE_LAST)
+        (given.reserve.max(everyday_last) + 1, reserve_last)
     } else {
-        (given.everyday + 1, EVERYDAY_LAST)
+        (given.everyday + 1, everyday_last)
     };
-    let beyond = (given.beyond.max(RESERVE_LAST) + 1, NUMBER_LAST);
+    let beyond = (given.beyond.max(reserve_last) + 1, last);
     let mut blocks = Vec::new();
     let mut left = wanted;
     for (mut from, last) in [first, beyond] {
@@ -235,7 +237,7 @@ mod tests {
             "reserves go there too"
         );
         let full = GivenOut {
-            beyond: NUMBER_LAST,
+            beyond: 99_999,
             ..given
         };
         assert_eq!(
@@ -243,6 +245,25 @@ mod tests {
             [],
             "nothing is invented past the last number"
         );
+    }
+
+    #[test]
+    fn a_site_sets_other_ranges() {
+        let given = GivenOut {
+            ranges: NumberRanges {
+                everyday_last: 799,
+                reserve_last: 999,
+                last: 1_200,
+            },
+            everyday: 798,
+            ..GivenOut::default()
+        };
+        assert_eq!(
+            plan(4, false, &[], &given).cut,
+            [(799, 799), (1_000, 1_002)],
+            "everyday, then past the reserve"
+        );
+        assert_eq!(plan(4, true, &[], &given).cut, [(800, 803)], "the reserve");
     }
 
     #[test]
@@ -321,14 +342,14 @@ mod tests {
             for (desk, want, reserve, used) in asks {
                 let mine = &mut own[desk * 2 + usize::from(reserve)];
                 for (from, to) in plan(want, reserve, mine, &given).cut {
-                    prop_assert!(from <= to && to <= NUMBER_LAST, "a block is not empty");
+                    prop_assert!(from <= to && to <= 99_999, "a block is not empty");
                     for n in from..=to {
                         prop_assert!(all.insert(n), "number {n} was given twice");
                         prop_assert!(!stray.contains(&n), "number {n} belongs to a dossier");
                     }
-                    let top = if to <= EVERYDAY_LAST {
+                    let top = if to <= 4_999 {
                         &mut given.everyday
-                    } else if to <= RESERVE_LAST {
+                    } else if to <= 9_999 {
                         &mut given.reserve
                     } else {
                         &mut given.beyond

@@ -97,6 +97,11 @@ impl Site {
         if !IDLE_LOCK_MINUTES.contains(&site.rules.idle_lock_minutes) {
             return Err(wrong("site file: the screen locks after 1 to 60 minutes"));
         }
+        if !site.rules.numbers.are_in_order() {
+            return Err(wrong(
+                "site file: the ranges of numbers rise, and end at 99999 at most",
+            ));
+        }
         Ok(site)
     }
 

@@ -1,6 +1,7 @@
 //! The status strip: what is true now, read from the desk alone.
 
 use domain::day::DayDoubt;
+use domain::policy::SitePolicy;
 use protocol::view::{ErrorView, StripView};
 use store::{Numbering, Reader, RestoredWhy};
 
@@ -11,8 +12,6 @@ use crate::open::lock;
 use crate::sending::link;
 use crate::settings::{PrinterChoice, printer_choice};
 
-/// Codes left at or below which the strip warns.
-const CODES_LOW: u32 = 10;
 
 impl Desk {
     /// The status strip.
@@ -32,6 +31,10 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
         || work.open.enrolment.agency.clone(),
         |books| books.agency().clone(),
     );
+    let codes_low = books
+        .as_ref()
+        .map_or_else(SitePolicy::default, |books| books.policy.rules.clone())
+        .codes_low;
     let devices = lock(&work.desk.devices).clone();
     work.store().read(|r| {
         let counts = r.counts()?;
@@ -50,7 +53,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             unsent: counts.unsent,
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,
-            codes_low: CODES_LOW,
+            codes_low,
             numbering_problem: numbering_problem(r, doubt)?.to_owned(),
             printer: match &printer {
                 PrinterChoice::None => devices.printer(None),

@@ -4,6 +4,7 @@
 
 mod conflicts;
 mod copies;
+mod days;
 mod intake;
 mod link;
 mod main_job;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::ids::AgencyCode;
+use domain::policy::NumberRanges;
 use protocol::wire::{Lease, LeaseReturn, LeaseWish};
 
 use super::{World, now};
@@ -151,6 +152,31 @@ pub(super) async fn wishes_for_strange_days_agencies_or_lives_are_refused(world:
     );
 }
 
+pub(super) async fn an_office_sets_the_ranges_of_its_agency(world: World) {
+    let desk = world.desk().await;
+    let caller = world.caller(desk).await;
+    let before = leases(&world, &caller, vec![wish(40, false)]).await;
+    assert_eq!((before[0].from, before[0].to), (1, 40), "as ever");
+    let mut site = super::without_passwords(crate::demo::site().expect("the demo's site reads"));
+    site.rules.numbers = NumberRanges {
+        everyday_last: 30,
+        reserve_last: 90,
+        last: 200,
+    };
+    for site in [super::at_elsewhere(site.clone()), site] {
+        world.store.apply_site(site).await.expect("applied");
+    }
+    let other = world.desk().await;
+    let other = world.caller(other).await;
+    let after = leases(&world, &other, vec![wish(10, false), wish(60, true)]).await;
+    let blocks: Vec<_> = after.iter().map(|lease| (lease.from, lease.to)).collect();
+    assert_eq!(
+        blocks,
+        [(91, 100), (41, 90), (101, 110)],
+        "a block cut before the change reaches into the reserve and is stepped over"
+    );
+}
+
 async fn give_back(world: &World, caller: &Caller, lease: &Lease, from: u32) -> ReturnOutcome {
     let ask = ReturnAsk {
         caller: caller.clone(),
@@ -225,7 +251,11 @@ pub(super) async fn only_the_desk_itself_in_its_present_life_gives_back_what_is_
         .new_incarnation(caller.clone(), now())
         .await
         .expect("answers");
-    let old = give_back(&world, &caller, &held, 6).await;
+    let old = Caller {
+        session_incarnation: 0,
+        ..caller
+    };
+    let old = give_back(&world, &old, &held, 6).await;
     assert_eq!(old, ReturnOutcome::OldIncarnation, "of an ended life");
     let caller = world.caller(desk).await;
     assert_eq!(

@@ -13,7 +13,9 @@
 
 use domain::time::{CivilDate, Timestamp};
 
-use crate::lease::{EVERYDAY_LAST, GivenOut, NUMBER_LAST, RESERVE_LAST};
+use domain::policy::NumberRanges;
+
+use crate::lease::GivenOut;
 
 /// Numbers past 9999 that are given up for a day.
 const BEYOND_MARGIN: u32 = 1_000;
@@ -33,13 +35,18 @@ pub(in crate::store) const fn version_floor(newest: u32) -> u32 {
 
 /// Blocks nobody gets, for one agency and day: first and last number, and whether of the reserve.
 pub(in crate::store) fn fence(given: &GivenOut) -> Vec<(u32, u32, bool)> {
-    let beyond = given.beyond.max(RESERVE_LAST);
+    let NumberRanges {
+        everyday_last,
+        reserve_last,
+        last,
+    } = given.ranges;
+    let beyond = given.beyond.max(reserve_last);
     let ranges = [
-        (given.everyday + 1, EVERYDAY_LAST, false),
-        (given.reserve.max(EVERYDAY_LAST) + 1, RESERVE_LAST, true),
+        (given.everyday + 1, everyday_last, false),
+        (given.reserve.max(everyday_last) + 1, reserve_last, true),
         (
             beyond + 1,
-            beyond.saturating_add(BEYOND_MARGIN).min(NUMBER_LAST),
+            beyond.saturating_add(BEYOND_MARGIN).min(last),
             false,
         ),
     ];
