@@ -34,6 +34,7 @@ pub(super) async fn lease(
         return Err(Fault::bad_request());
     }
     let now = app.now();
+    let competent = app.competent.get(&*app.store).await?;
     let days = leasable(now.civil_date());
     let refuse = |status, code| Err(Fault::new(status, code));
     match app
@@ -41,6 +42,7 @@ pub(super) async fn lease(
         .lease(LeaseAsk {
             caller,
             wishes,
+            competent,
             days,
             now,
         })

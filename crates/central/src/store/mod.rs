@@ -11,11 +11,13 @@ mod rules;
 mod sqlite;
 mod types;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use domain::dossier::Dossier;
-use domain::ids::{BlobHash, DeskId, DossierId, OfficeId, OfficerId};
+use domain::ids::{AgencyCode, BlobHash, DeskId, DossierId, OfficeId, OfficerId};
 use domain::time::{CivilDate, Timestamp};
 use protocol::wire::{LeaseReturn, LeaseWish};
 use thiserror::Error;
@@ -92,7 +94,7 @@ impl StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Makes a signature over a message, in hexadecimal digits.
-pub type Signer = std::sync::Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
+pub type Signer = Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
 
 /// Writes the next version of a published document: given the text in force and the next version,
 /// the new text, or `None` when nothing changed. It may be asked again when a transaction is repeated.
@@ -223,6 +225,8 @@ pub struct LeaseAsk {
     pub caller: Caller,
     /// For what.
     pub wishes: Vec<LeaseWish>,
+    /// Agencies that no office need list: the catalogue's procedures name them as competent.
+    pub competent: Arc<BTreeSet<AgencyCode>>,
     /// Days that may be leased, first and last.
     pub days: (CivilDate, CivilDate),
     /// When.

@@ -8,6 +8,7 @@ mod days;
 mod intake;
 mod link;
 mod main_job;
+mod numbers;
 mod outage;
 mod parties;
 mod restart;

@@ -1,6 +1,7 @@
 //! Numbers.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::ids::AgencyCode;
 use domain::policy::NumberRanges;
@@ -10,6 +11,11 @@ use super::{World, now};
 use crate::fixture::{self, Journal, received};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 use crate::store::{Caller, LeaseAsk, ReturnAsk};
+
+/// An agency that procedures name and no office lists.
+fn competent() -> AgencyCode {
+    AgencyCode::parse("H42.05").expect("a name")
+}
 
 fn wish(want: u32, reserve: bool) -> LeaseWish {
     LeaseWish {
@@ -25,6 +31,7 @@ async fn ask(world: &World, caller: &Caller, wishes: Vec<LeaseWish>) -> LeaseOut
     let ask = LeaseAsk {
         caller: caller.clone(),
         wishes,
+        competent: Arc::new(BTreeSet::from([competent()])),
         days,
         now: now(),
     };
@@ -127,6 +134,10 @@ pub(super) async fn wishes_for_strange_days_agencies_or_lives_are_refused(world:
         LeaseOutcome::UnknownAgency,
         "nobody's agency"
     );
+    let mut named = wish(5, false);
+    named.agency = competent();
+    let ours = leases(&world, &caller, vec![named]).await;
+    assert_eq!(ours[0].from, 1, "one that procedures name has numbers too");
     for days in [-1, 6] {
         let mut other = wish(5, false);
         other.day = fixture::day().plus_days(days);

@@ -10,7 +10,7 @@ use protocol::wire::{Lease, LeaseWish};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::desks;
+use super::{desks, restoring};
 use super::rows::{json, number};
 use crate::lease::{Block, GivenOut, LeaseOutcome};
 use crate::store::rules::leasing::{Leasing, is_open, leasing};
@@ -33,7 +33,7 @@ pub(super) async fn lease(
         return Ok(LeaseOutcome::Day);
     }
     for wish in &ask.wishes {
-        if !is_known_agency(tx, &wish.agency).await? {
+        if !ask.competent.contains(&wish.agency) && !is_known_agency(tx, &wish.agency).await? {
             return Ok(LeaseOutcome::UnknownAgency);
         }
     }
@@ -108,6 +108,7 @@ async fn answer(
     ask: &LeaseAsk,
     wish: &LeaseWish,
 ) -> Result<Vec<Lease>, StoreError> {
+    restoring::give_up_unknown(tx, ask, (&wish.agency, wish.day)).await?;
     let own = own_blocks(tx, ask, wish).await?;
     let given = given_out(tx, &wish.agency, wish.day).await?;
     let Leasing { mut again, fresh } = leasing(ask, wish, &own, &given);

@@ -5,7 +5,8 @@
 //!   feed from the beginning. It carries the time, so that the same copy restored twice gives two.
 //! * Numbers may have been leased after the copy was made: what was left of the ranges of every day
 //!   that could be leased is given up, and days begin past 9999. (What was leased past 9999 after the
-//!   copy cannot be known; a margin of [`BEYOND_MARGIN`] is left there.)
+//!   copy cannot be known; a margin of [`BEYOND_MARGIN`] is left there.) For an agency that is not
+//!   known to have had numbers the same is done when somebody first asks for one of those days.
 //! * Versions of policies and catalogue will be given again: they go on far above.
 //!
 //! Events are not lost: a desk keeps what is not durable and sends it again from where the centre

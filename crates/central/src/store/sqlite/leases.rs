@@ -8,6 +8,7 @@ use domain::time::CivilDate;
 use protocol::wire::{Lease, LeaseWish};
 use rusqlite::{OptionalExtension, Transaction, named_params};
 
+use super::restoring;
 use super::rows::{json, number, parsed};
 use crate::lease::{Block, GivenOut, LeaseOutcome};
 use crate::store::rules::leasing::{Leasing, is_open, leasing};
@@ -21,7 +22,7 @@ pub(super) fn lease(tx: &Transaction<'_>, ask: &LeaseAsk) -> Result<LeaseOutcome
         if !is_open(ask.days, wish) {
             return Ok(LeaseOutcome::Day);
         }
-        if !is_known_agency(tx, &wish.agency)? {
+        if !ask.competent.contains(&wish.agency) && !is_known_agency(tx, &wish.agency)? {
             return Ok(LeaseOutcome::UnknownAgency);
         }
     }
@@ -43,6 +44,7 @@ fn answer(
     ask: &LeaseAsk,
     wish: &LeaseWish,
 ) -> Result<Vec<Lease>, StoreError> {
+    restoring::give_up_unknown(tx, ask, (&wish.agency, wish.day))?;
     let own = own_blocks(tx, ask, wish)?;
     let given = given_out(tx, &wish.agency, wish.day)?;
     let Leasing { mut again, fresh } = leasing(ask, wish, &own, &given);
