@@ -184,10 +184,17 @@ mod tests {
         let code = phone_code(&[1; 32], day, "48213377");
         assert_eq!(code.len(), CODE_DIGITS, "{code}");
         assert!(code.chars().all(|c| c.is_ascii_digit()), "digits: {code}");
-        assert_eq!(code, phone_code(&[1; 32], day, "48213377"), "the same again");
+        assert_eq!(
+            code,
+            phone_code(&[1; 32], day, "48213377"),
+            "the same again"
+        );
         for (other, why) in [
             (phone_code(&[2; 32], day, "48213377"), "another office"),
-            (phone_code(&[1; 32], day.plus_days(1), "48213377"), "another day"),
+            (
+                phone_code(&[1; 32], day.plus_days(1), "48213377"),
+                "another day",
+            ),
             (phone_code(&[1; 32], day, "48213378"), "another challenge"),
         ] {
             assert_ne!(code, other, "{why}");

@@ -16,10 +16,7 @@ export function ClockPart({ now, isRight }: { now: number; isRight: boolean }) {
   return (
     <>
       <DialogTrigger>
-        <AriaButton
-          className={cx(css.part, !isRight && css.late)}
-          aria-label={`${clock(now)} – ${words}`}
-        >
+        <AriaButton className={cx(css.part, !isRight && css.late)} aria-label={`${clock(now)} – ${words}`}>
           <time>{clock(now)}</time> <Icon name={isRight ? "check" : "warning"} />
         </AriaButton>
         <Popover className={css.bubble} placement="top">

@@ -77,7 +77,9 @@ const commands: Record<string, Words> = {
   ),
   "day.centre": say("Nothing to confirm, or the centre says another time: set the clock right."),
   "day.lead": say("Not a lead of this office. Choose another, or use the telephone."),
-  "day.no_slot": say("The lead has never signed in here, so the password cannot be checked. Use the telephone."),
+  "day.no_slot": say(
+    "The lead has never signed in here, so the password cannot be checked. Use the telephone.",
+  ),
   "day.code": say("Not the code for these digits and this day. There are new digits: read them out again."),
   "day.no_key": say("No key for telephone codes has come to this machine yet. The lead has to come here."),
   "intake.glyph": ({ codePoint }) =>

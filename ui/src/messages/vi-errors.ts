@@ -89,7 +89,9 @@ const commands: Record<string, Words> = {
   ),
   "day.centre": say("Không cần hoặc không xác nhận được: Trung tâm đang báo giờ khác. Chỉnh lại giờ máy."),
   "day.lead": say("Người này không phải phụ trách của đơn vị. Chọn phụ trách khác hoặc gọi điện."),
-  "day.no_slot": say("Phụ trách chưa từng đăng nhập máy này nên không kiểm tra được mật khẩu. Gọi điện lấy mã."),
+  "day.no_slot": say(
+    "Phụ trách chưa từng đăng nhập máy này nên không kiểm tra được mật khẩu. Gọi điện lấy mã.",
+  ),
   "day.code": say("Mã không đúng với dãy số và ngày trên máy này. Đã có dãy số mới: đọc lại cho phụ trách."),
   "day.no_key": say("Máy này chưa nhận được khóa để xác nhận qua điện thoại. Nhờ phụ trách đến quầy."),
   "intake.glyph": ({ codePoint }) =>

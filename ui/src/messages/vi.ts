@@ -157,7 +157,8 @@ export const vi = {
         "Dữ liệu cũ hơn những gì máy này đã ghi, có thể ai đó đã chép bản cũ đè lên. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Báo quản trị nếu không ai cố ý làm.",
       moved:
         "Dữ liệu đang nằm ở máy hay thư mục khác với nơi đã ghi danh. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Bản ở nơi cũ không được dùng nữa: báo quản trị.",
-      frozen: "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Báo quản trị.",
+      frozen:
+        "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Báo quản trị.",
     } as Params,
     printer: "Máy in",
     scanner: "Máy quét",

@@ -36,8 +36,8 @@ impl Competent {
 
 /// A catalogue is megabytes of JSON.
 fn read(json: &str) -> Result<Agencies, StoreError> {
-    let catalogue: Catalogue = serde_json::from_str(json)
-        .map_err(|_damaged| StoreError::Row { what: "catalogue" })?;
+    let catalogue: Catalogue =
+        serde_json::from_str(json).map_err(|_damaged| StoreError::Row { what: "catalogue" })?;
     let named = catalogue.procedures.into_iter();
     let agencies = named.filter_map(|procedure| procedure.competent_agency);
     Ok(Arc::new(agencies.collect()))

@@ -80,10 +80,12 @@ pub(super) async fn give_back(
     if returns.len() > RETURNS_MAX {
         return Err(Fault::bad_request());
     }
-    match app.store.return_numbers(ReturnAsk { caller, returns }).await? {
+    match app
+        .store
+        .return_numbers(ReturnAsk { caller, returns })
+        .await?
+    {
         ReturnOutcome::Taken(taken) => Ok(Json(ReturnReply { taken })),
-        ReturnOutcome::OldIncarnation => {
-            Err(Fault::new(StatusCode::CONFLICT, "old_incarnation"))
-        }
+        ReturnOutcome::OldIncarnation => Err(Fault::new(StatusCode::CONFLICT, "old_incarnation")),
     }
 }

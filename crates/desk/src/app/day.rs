@@ -8,8 +8,8 @@ use domain::ids::OfficerId;
 use protocol::commands::ChangeTag;
 use protocol::view::{ConfirmDay, DayView, ErrorView, OfficerChoice};
 use protocol::wire::Role;
-use store::keys::{KeyFile, SlotError};
 use store::NewDayConfirmed;
+use store::keys::{KeyFile, SlotError};
 use sync::LinkStatus;
 
 use super::secrets::DeskSecrets;
@@ -117,18 +117,17 @@ fn confirm(work: &Work<'_>, request: &ConfirmDay) -> Result<(), Fault> {
         })
         .map_err(Fault::from)
     })?;
-    tracing::warn!(by_telephone = lead.is_none(), "the day was confirmed by a person");
+    tracing::warn!(
+        by_telephone = lead.is_none(),
+        "the day was confirmed by a person"
+    );
     work.changed(&[ChangeTag::Strip, ChangeTag::Dossiers, ChangeTag::Sync]);
     work.open.look();
     Ok(())
 }
 
 /// The lead at the desk.
-fn by_password(
-    work: &Work<'_>,
-    books: &Books,
-    request: &ConfirmDay,
-) -> Result<OfficerId, Fault> {
+fn by_password(work: &Work<'_>, books: &Books, request: &ConfirmDay) -> Result<OfficerId, Fault> {
     let no_lead = || Fault::code(Code::DayLead);
     let lead = OfficerId::parse(request.lead.trim()).map_err(|_no_name| no_lead())?;
     let is_lead = books.role_of(&lead) == Some(Role::Lead);
@@ -150,9 +149,7 @@ fn by_password(
             let minutes = until.0.saturating_sub(work.now.0).max(0) / 60_000 + 1;
             Err(Fault::with(Code::SignInLocked, "minutes", minutes))
         }
-        Err(SlotError::Wrong { left, .. }) => {
-            Err(Fault::with(Code::SignInPassword, "left", left))
-        }
+        Err(SlotError::Wrong { left, .. }) => Err(Fault::with(Code::SignInPassword, "left", left)),
         Err(SlotError::Keys(error)) => Err(error.into()),
     }
 }

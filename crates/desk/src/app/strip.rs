@@ -12,7 +12,6 @@ use crate::open::lock;
 use crate::sending::link;
 use crate::settings::{PrinterChoice, printer_choice};
 
-
 impl Desk {
     /// The status strip.
     ///

@@ -175,7 +175,7 @@ fn record(
         return Ok(before);
     }
     let code = draw(tx, &work.open.enrolment, books, work.now, &checked, id)?;
-    let record = if matches!(code, ReceivedCode::Provisional { .. }) {
+    let write_down = if matches!(code, ReceivedCode::Provisional { .. }) {
         append_slip
     } else {
         append
@@ -185,7 +185,7 @@ fn record(
     if draft_attachments(tx, request)? != received.attachments {
         return Err(Fault::code(Code::StoreBusy)); // a page came in between: press again
     }
-    record(
+    write_down(
         tx,
         work.author(),
         Seal {

@@ -72,7 +72,12 @@ impl Clerk<'_> {
         let Assigned::NoNumber(agency, day) = self.try_assign(id)? else {
             return Ok(());
         };
-        if self.may_ask(&agency, day) && self.desk.on_demand.ask(wish(&agency, day, self.want.max(NUMBERS))) {
+        if self.may_ask(&agency, day)
+            && self
+                .desk
+                .on_demand
+                .ask(wish(&agency, day, self.want.max(NUMBERS)))
+        {
             self.try_assign(id)?;
         }
         Ok(())

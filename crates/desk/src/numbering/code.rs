@@ -6,9 +6,9 @@ use domain::ids::{AgencyCode, DossierId};
 use domain::time::{CivilDate, Timestamp};
 use store::{NumberRefusal, TakenNumber, Tx, Want};
 
-use crate::enrolment::Enrolment;
 use super::doubt::day_doubt;
 use crate::catalogue::Books;
+use crate::enrolment::Enrolment;
 use crate::errors::Fault;
 
 /// Without a usable lease, or on a day that cannot be believed, the slip is temporary (counter.md 9).

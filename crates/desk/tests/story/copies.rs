@@ -35,7 +35,8 @@ fn works_on(station: &Station, why: &str) -> Vec<String> {
 }
 
 #[test]
-fn an_older_copy_with_its_side_file_is_told_by_the_keyring_and_numbers_nothing_without_the_centre() {
+fn an_older_copy_with_its_side_file_is_told_by_the_keyring_and_numbers_nothing_without_the_centre()
+{
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
     let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
@@ -45,7 +46,9 @@ fn an_older_copy_with_its_side_file_is_told_by_the_keyring_and_numbers_nothing_w
     let older = station.copied();
     station.start();
     station.faults.cut(true);
-    station.sign_in(HUONG).expect("signed in without the centre");
+    station
+        .sign_in(HUONG)
+        .expect("signed in without the centre");
     codes.push(receive(&station).code);
     station.stop();
 

@@ -62,7 +62,11 @@ fn after_a_working_day_without_the_centre_the_lead_confirms_the_day_and_the_slip
         ..by_lead(HUONG.password)
     };
     assert_eq!(refused(own), "day.lead", "not by the officer alone");
-    assert_eq!(refused(by_lead("sai")), "sign_in.password", "not her password");
+    assert_eq!(
+        refused(by_lead("sai")),
+        "sign_in.password",
+        "not her password"
+    );
     clock.advance_ms(HOUR_MS); // a wrong password makes the next wait
     station
         .desk()
@@ -140,7 +144,11 @@ fn a_clock_that_was_ahead_and_is_right_again_is_confirmed() {
     clock.advance_ms(3 * HOUR_MS); // somebody set it wrong
     receive(&station);
     clock.advance_ms(-3 * HOUR_MS); // and right again
-    assert_eq!(station.strip().numbering_problem, "clock", "below the last act");
+    assert_eq!(
+        station.strip().numbering_problem,
+        "clock",
+        "below the last act"
+    );
     assert!(receive(&station).provisional, "a slip meanwhile");
     station
         .desk()

@@ -69,7 +69,10 @@ fn in_an_outage_the_reserve_follows_the_everyday_numbers() {
     station.faults.cut(true);
     station.wait_link(&LinkState::Offline);
     let codes: Vec<String> = (0..7).map(|_| receive(&station).code).collect();
-    let ends: Vec<&str> = codes.iter().filter_map(|code| code.rsplit('-').next()).collect();
+    let ends: Vec<&str> = codes
+        .iter()
+        .filter_map(|code| code.rsplit('-').next())
+        .collect();
     assert_eq!(
         ends[..6],
         ["0001", "0002", "0006", "0003", "0004", "0005"],
@@ -97,7 +100,11 @@ fn past_9999_the_code_has_five_digits_and_is_found() {
     };
     let ids = station.desk().dossier_ids(query).expect("a list").ids;
     let rows = station.desk().dossier_rows(RowsRequest { ids });
-    let found: Vec<String> = rows.expect("rows").into_iter().map(|row| row.code).collect();
+    let found: Vec<String> = rows
+        .expect("rows")
+        .into_iter()
+        .map(|row| row.code)
+        .collect();
     assert_eq!(found, [codes[1].clone()], "by its code");
     station.wait_sent();
     let tasks = station.desk().sync_overview(()).expect("overview").tasks;

@@ -7,8 +7,8 @@ use rusqlite::{Row, named_params};
 use crate::convert;
 use crate::error::StoreError;
 use crate::mark::{Mark, Standing};
-use crate::table::number::RestoredWhy;
 use crate::table::event::{self, JournalPosition, StoredEvent, event_sql};
+use crate::table::number::RestoredWhy;
 use crate::tx::{Reader, Tx};
 
 /// The incarnation that holds what a restored database records before it has a new one.

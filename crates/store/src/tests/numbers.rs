@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use crate::testing::*;
-use crate::{
-    Lease, NewDayConfirmed, NumberRefusal, Numbering, RestoredWhy, StoreError, Want,
-};
+use crate::{Lease, NewDayConfirmed, NumberRefusal, Numbering, RestoredWhy, StoreError, Want};
 use domain::day::DayConfirmed;
 
 fn take_at(world: &World, n: u64, minute: i64) -> Result<u32, NumberRefusal> {

@@ -124,7 +124,8 @@ fn wanted(r: &Reader<'_>, today: CivilDate) -> Result<Wanted, StoreError> {
     };
     let days: Vec<CivilDate> = days(&catalogue, today).collect();
     let own: Vec<AgencyCode> = policy.office.agencies;
-    let others = r.agencies_received_for(today.plus_days(-COUNTED_DAYS), &own, OTHER_AGENCIES_MAX)?;
+    let others =
+        r.agencies_received_for(today.plus_days(-COUNTED_DAYS), &own, OTHER_AGENCIES_MAX)?;
     let own = own.iter().take(OWN_AGENCIES_MAX);
     Ok(Wanted {
         own: wishes(r, own, &days)?,

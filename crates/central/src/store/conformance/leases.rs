@@ -242,7 +242,9 @@ pub(super) async fn only_the_desk_itself_in_its_present_life_gives_back_what_is_
 ) {
     let desk = world.desk().await;
     let caller = world.caller(desk).await;
-    let held = leases(&world, &caller, vec![wish(20, false)]).await.remove(0);
+    let held = leases(&world, &caller, vec![wish(20, false)])
+        .await
+        .remove(0);
     let mut journal = Journal::new(desk);
     journal.act(fixture::dossier_id(), &received(5, &[]));
     world.admitted(&journal).await;

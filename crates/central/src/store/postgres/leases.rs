@@ -10,8 +10,8 @@ use protocol::wire::{Lease, LeaseWish};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::{desks, restoring};
 use super::rows::{json, number};
+use super::{desks, restoring};
 use crate::lease::{Block, GivenOut, LeaseOutcome};
 use crate::store::rules::leasing::{Leasing, is_open, leasing};
 use crate::store::{LeaseAsk, StoreError};

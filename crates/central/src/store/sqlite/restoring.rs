@@ -88,7 +88,8 @@ pub(super) fn give_up_unknown(
     if !given_up {
         return Ok(());
     }
-    let mut statement = tx.prepare_cached("SELECT 1 FROM lease WHERE agency = :agency AND day = :day")?;
+    let mut statement =
+        tx.prepare_cached("SELECT 1 FROM lease WHERE agency = :agency AND day = :day")?;
     let is_known = statement.exists(named_params! {
         ":agency": agency.as_str(), ":day": day.to_string(),
     })?;
