@@ -77,3 +77,52 @@ fn data_carried_to_another_place_number_nothing_until_the_centre_has_answered() 
     let different: BTreeSet<_> = codes.iter().collect();
     assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
 }
+
+#[test]
+fn two_copies_that_both_work_end_each_others_life_and_share_no_number() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut codes = vec![receive(&station).code];
+    station.wait_sent();
+    station.stop();
+    let carried = Station::carried_from(&station);
+    station.start();
+    for copy in [&carried, &station, &carried] {
+        let before = newest_lease(copy);
+        if before == 0 {
+            copy.sign_in(HUONG).expect("signed in");
+        }
+        clock.advance_ms(SESSION_MS); // the next session hears that its life has ended
+        copy.until("numbers of a life of its own", || {
+            copy.desk().send_now(()).expect("signed in");
+            let is_open = copy.strip().numbering_problem.is_empty();
+            (is_open && newest_lease(copy) > before.max(60)).then_some(())
+        });
+    }
+    for copy in [&station, &carried] {
+        copy.faults.cut(true);
+    }
+    for copy in [&station, &carried, &station, &carried] {
+        codes.push(receive(copy).code);
+    }
+    let different: BTreeSet<_> = codes.iter().collect();
+    assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
+    assert!(
+        codes.iter().all(|code| code.starts_with("H42.17-")),
+        "official ones: {codes:?}"
+    );
+}
+
+/// Longer than a token lives.
+const SESSION_MS: i64 = 16 * 60 * 1000;
+
+/// First number of the newest everyday lease of the day; 0 while nobody is signed in.
+fn newest_lease(station: &Station) -> u32 {
+    let Ok(sync) = station.desk().sync_overview(()) else {
+        return 0;
+    };
+    let today = sync.leases.iter().filter(|lease| lease.day == "2026-11-20");
+    let everyday = today.map(|lease| lease.from).filter(|from| *from < 5_000);
+    everyday.max().unwrap_or(0)
+}
