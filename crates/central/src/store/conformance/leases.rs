@@ -10,7 +10,7 @@ use protocol::wire::{Lease, LeaseReturn, LeaseWish};
 use super::{World, now};
 use crate::fixture::{self, Journal, received};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
-use crate::store::{Caller, LeaseAsk, ReturnAsk};
+use crate::store::{Caller, LeaseAsk, Restore, ReturnAsk};
 
 /// An agency that procedures name and no office lists.
 fn competent() -> AgencyCode {
@@ -185,6 +185,38 @@ pub(super) async fn an_office_sets_the_ranges_of_its_agency(world: World) {
         blocks,
         [(91, 100), (41, 90), (101, 110)],
         "a block cut before the change reaches into the reserve and is stepped over"
+    );
+}
+
+pub(super) async fn a_restored_centre_gives_an_agency_it_does_not_know_numbers_nobody_can_have(
+    world: World,
+) {
+    let desk = world.desk().await;
+    let caller = world.caller(desk).await;
+    let (given_up, free) = (fixture::day().plus_days(2), fixture::day().plus_days(3));
+    let restore = Restore {
+        declared: true,
+        days: (fixture::day().plus_days(-2), given_up),
+        now: now(),
+    };
+    let epoch = world.store.renew_after_restore(restore).await;
+    assert!(epoch.expect("answers").is_some(), "declared");
+    let mut blocks = Vec::new();
+    for (day, want) in [(given_up, 10), (given_up, 30), (free, 10)] {
+        let wish = LeaseWish {
+            agency: competent(),
+            day,
+            want,
+            reserve: false,
+        };
+        let leases = leases(&world, &caller, vec![wish]).await;
+        let newest = leases.last().expect("a block");
+        blocks.push((newest.from, newest.to));
+    }
+    assert_eq!(
+        blocks,
+        [(11_000, 11_009), (11_010, 11_029), (1, 10)],
+        "past all that may have been leased after the copy, until the last such day"
     );
 }
 

@@ -33,7 +33,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 32] = cases![
+const CASES: [Case; 33] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -59,6 +59,7 @@ const CASES: [Case; 32] = cases![
     leases::a_new_incarnation_never_gets_the_old_numbers,
     leases::wishes_for_strange_days_agencies_or_lives_are_refused,
     leases::an_office_sets_the_ranges_of_its_agency,
+    leases::a_restored_centre_gives_an_agency_it_does_not_know_numbers_nobody_can_have,
     leases::what_nobody_drew_goes_back_once_and_another_desk_gets_it,
     leases::only_the_desk_itself_in_its_present_life_gives_back_what_is_on_no_paper,
     blobs::a_blob_is_seen_only_by_offices_whose_dossiers_name_it,
