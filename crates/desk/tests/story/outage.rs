@@ -196,7 +196,11 @@ fn a_slip_gets_the_code_of_its_day_on_a_later_day_and_both_codes_are_found() {
     );
     for text in [&dossier.row.code, &slip.code] {
         let found = found(&station, text);
-        assert_eq!(found, [slip.dossier.clone()], "{text} finds it");
+        assert_eq!(
+            found,
+            std::slice::from_ref(&slip.dossier),
+            "{text} finds it"
+        );
     }
     station.wait_sent();
     let code = centre.dossier(&slip.dossier).and_then(|d| d.assigned_code);

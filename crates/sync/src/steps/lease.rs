@@ -123,21 +123,21 @@ fn wanted(r: &Reader<'_>, today: CivilDate) -> Result<Wanted, StoreError> {
         return Ok(Wanted::default());
     };
     let days: Vec<CivilDate> = days(&catalogue, today).collect();
-    let own: Vec<AgencyCode> = policy.office.agencies;
+    let mut own: Vec<AgencyCode> = policy.office.agencies;
     let others =
         r.agencies_received_for(today.plus_days(-COUNTED_DAYS), &own, OTHER_AGENCIES_MAX)?;
-    let own = own.iter().take(OWN_AGENCIES_MAX);
+    own.truncate(OWN_AGENCIES_MAX);
     Ok(Wanted {
-        own: wishes(r, own, &days)?,
-        others: wishes(r, others.iter(), &days)?,
+        own: wishes(r, &own, &days)?,
+        others: wishes(r, &others, &days)?,
         incarnation,
     })
 }
 
 /// Nearest days first, for every agency alike.
-fn wishes<'a>(
+fn wishes(
     r: &Reader<'_>,
-    agencies: impl Iterator<Item = &'a AgencyCode> + Clone,
+    agencies: &[AgencyCode],
     days: &[CivilDate],
 ) -> Result<Vec<LeaseWish>, StoreError> {
     let sizes = [
@@ -146,7 +146,7 @@ fn wishes<'a>(
     ];
     let mut wishes = Vec::new();
     for day in days {
-        for agency in agencies.clone() {
+        for agency in agencies {
             for (reserve, want) in sizes {
                 let left = r.codes_left_of(agency, *day, reserve)?;
                 if left < want.div_ceil(TOP_UP_DIVISOR) {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use protocol::wire::{
-    Catalogue, Lease, Policy, PublishedReply, PullReply, Signed, lease_message, published_message,
+    Catalogue, Lease, Policy, PublishedReply, PullReply, ReturnReply, Signed, lease_message,
+    published_message,
 };
 
 use super::*;
