@@ -151,7 +151,7 @@ impl Centre {
         if self.store.offices().await?.is_empty() {
             let record = tokio::task::spawn_blocking(|| demo::site()?.record()).await;
             self.store
-                .apply_site(record.map_err(|_stopped| Error::Password)??)
+                .apply_site(record.map_err(|_stopped| Error::Password)??, now)
                 .await?;
         }
         catalogue::publish_seed(&*self.store, &self.keys).await?;

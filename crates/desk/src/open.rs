@@ -11,6 +11,7 @@ use protocol::wire::SessionReply;
 use store::{DatabaseKey, Store};
 use sync::{Credential, DeskIdentity, EngineConfig, Transport, Worker};
 
+use crate::attachments::{self, RoomDesk};
 use crate::catalogue::{Books, BooksCache};
 use crate::config::DeskConfig;
 use crate::desk::Desk;
@@ -33,6 +34,7 @@ pub(crate) struct Open {
     pub(crate) numbers: OnDemand,
     clerk: Routine,
     lookout: Routine,
+    room: Routine,
     books: Arc<BooksCache>,
     witness: Arc<Witness>,
     clock: Arc<dyn Clock>,
@@ -98,6 +100,12 @@ impl Open {
             },
             look,
         )?;
+        let room = attachments::room::start(RoomDesk {
+            store: Arc::clone(&store),
+            books: Arc::clone(&books),
+            clock: Arc::clone(&config.clock),
+            changes: Arc::clone(&config.changes),
+        })?;
         Ok(Self {
             store,
             key,
@@ -107,6 +115,7 @@ impl Open {
             enrolment,
             clerk,
             lookout,
+            room,
             books,
             witness,
             numbers: OnDemand(numbers),
@@ -128,6 +137,7 @@ impl Open {
     pub(crate) fn stop(&self) {
         self.clerk.shutdown();
         self.lookout.shutdown();
+        self.room.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();
         self.witness.close(self.clock.now());

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::ClockTime;
 use crate::code::CodePattern;
 
-/// Settings of one site.
+/// Settings of one site. A desk that is one release older reads those it knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct SitePolicy {
     /// Raised by one at each publication.
     pub version: u32,
@@ -30,6 +30,8 @@ pub struct SitePolicy {
     pub numbers: NumberRanges,
     /// The desk warns when so few official codes are left for the day.
     pub codes_low: u32,
+    /// How many gigabytes of pages a desk keeps; beyond, what the centre has in a backup leaves.
+    pub page_budget_gb: u16,
 }
 
 /// The ranges of an agency's numbers of one day, so that a normal day reads in order and numbers
@@ -82,6 +84,7 @@ impl Default for SitePolicy {
             idle_lock_minutes: 10,
             numbers: NumberRanges::default(),
             codes_low: 10,
+            page_budget_gb: 20,
         }
     }
 }

@@ -159,6 +159,13 @@ macro_rules! for_each_command {
             /// Send now.
             send_now(()) -> (), changes Sync Strip;
 
+            /// A page of the journal, for auditor, lead and administrator.
+            audit_page(AuditWish) -> AuditPage;
+            /// Computes the chains of this desk's journal again.
+            audit_check(()) -> AuditCheck;
+            /// Writes that part of the journal into a file of the documents folder; its name.
+            audit_export(AuditWish) -> String;
+
             /// Settings.
             settings(()) -> SettingsView;
             /// Changes one.

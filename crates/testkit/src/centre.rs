@@ -190,7 +190,7 @@ impl TestCentre {
         change(&mut site.rules);
         let (record, now) = (site.record().expect("a record"), self.clock.now());
         self.runtime.block_on(async {
-            centre.store.apply_site(record).await.expect("applied");
+            centre.store.apply_site(record, now).await.expect("applied");
             centre.publish_policies(now).await.expect("published");
         });
     }

@@ -225,6 +225,16 @@ scanner: DeviceView,
  */
 clockOk: boolean, 
 /**
+ * How much of the room for pages is taken, in percent; above 100 when pages wait for the
+ * centre.
+ */
+diskPercent: number, 
+/**
+ * In how many days it is full at the pace of the last week; `None` where it is not growing
+ * or far from full.
+ */
+diskDaysLeft: number | null, 
+/**
  * The desk's time now.
  */
 now: number, 
@@ -357,6 +367,99 @@ key: string,
  * The new value as text.
  */
 value: string, };
+
+/**
+ * Which part of the journal.
+ */
+export type AuditWish = { 
+/**
+ * The next page goes on before this place; the newest first without.
+ */
+before: number | null, 
+/**
+ * Login name; empty for everybody.
+ */
+officer: string, 
+/**
+ * Part of a dossier's code; empty for all.
+ */
+code: string, 
+/**
+ * First day, `YYYY-MM-DD`; empty for the beginning.
+ */
+from: string, 
+/**
+ * Last day, `YYYY-MM-DD`; empty for today.
+ */
+until: string, };
+
+/**
+ * A page of the journal.
+ */
+export type AuditPage = { 
+/**
+ * Entries, newest first.
+ */
+entries: Array<AuditEntryView>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, 
+/**
+ * Officers to choose from.
+ */
+officers: Array<AuditOfficer>, };
+
+/**
+ * An officer.
+ */
+export type AuditOfficer = { 
+/**
+ * Login name.
+ */
+login: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * One official act.
+ */
+export type AuditEntryView = { 
+/**
+ * Its place.
+ */
+row: number, 
+/**
+ * Dossier id.
+ */
+dossier: string, 
+/**
+ * The dossier's code.
+ */
+code: string, 
+/**
+ * What happened and its proof.
+ */
+entry: TimelineEntry, 
+/**
+ * What the centre said against it, or empty.
+ */
+issue: string, };
+
+/**
+ * What became of computing the chains again.
+ */
+export type AuditCheck = { 
+/**
+ * Events that verify.
+ */
+sound: number, 
+/**
+ * The first that does not.
+ */
+brokenAt: number | null, };
 
 /**
  * Words or a code typed into the procedure field.

@@ -4,6 +4,9 @@ import type {
   ActRequest,
   AppState,
   AttachmentView,
+  AuditCheck,
+  AuditPage,
+  AuditWish,
   CardView,
   ChangeTag,
   ConfirmDay,
@@ -128,6 +131,12 @@ export interface Commands {
   take_over: { request: string; reply: number };
   /** Send now. */
   send_now: { request: null; reply: null };
+  /** A page of the journal, for auditor, lead and administrator. */
+  audit_page: { request: AuditWish; reply: AuditPage };
+  /** Computes the chains of this desk's journal again. */
+  audit_check: { request: null; reply: AuditCheck };
+  /** Writes that part of the journal into a file of the documents folder; its name. */
+  audit_export: { request: AuditWish; reply: string };
   /** Settings. */
   settings: { request: null; reply: SettingsView };
   /** Changes one. */
@@ -187,6 +196,9 @@ export const changes = {
   settle: ["sync", "strip", "dossiers", "printJobs"],
   take_over: ["dossiers", "strip", "sync"],
   send_now: ["sync", "strip"],
+  audit_page: [],
+  audit_check: [],
+  audit_export: [],
   settings: [],
   change_setting: ["settings", "strip"],
   find_devices: ["settings", "strip"],

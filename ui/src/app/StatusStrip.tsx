@@ -29,6 +29,7 @@ export function StatusStrip({ label }: { label: string }) {
           <LinkParts strip={strip} />
           <span className={css.gap} />
           <Devices strip={strip} />
+          <RoomPart strip={strip} />
           <ClockPart now={strip.now} isRight={strip.clockOk} />
           <StripPart onPress={() => go({ screen: "settings" })}>{label}</StripPart>
         </>
@@ -80,6 +81,28 @@ function CodesPart({ strip }: { strip: StripView }) {
       title={t.strip.numberingNote[strip.numberingProblem]}
     >
       {(problem || isLow) && <Icon name="warning" />}
+      {words}
+    </StripPart>
+  );
+}
+
+/** Said only when the room for pages is getting tight. */
+const tightPercent = 80;
+const fullPercent = 100;
+
+function RoomPart({ strip }: { strip: StripView }) {
+  const t = useMessages();
+  if (strip.diskPercent < tightPercent) return null;
+  const isFull = strip.diskPercent >= fullPercent;
+  const days = strip.diskDaysLeft;
+  const words = isFull ? t.strip.diskFull : days === null ? t.strip.diskTight : t.strip.disk(count(days));
+  return (
+    <StripPart
+      onPress={() => go({ screen: "sync" })}
+      tone={isFull ? "late" : "soon"}
+      title={t.strip.diskNote}
+    >
+      <Icon name="warning" />
       {words}
     </StripPart>
   );

@@ -1,3 +1,4 @@
+import { enAudit } from "./en-audit";
 import { enDossier, enDossiers, enForward, enPrinting } from "./en-dossiers";
 import { enErrorOther, enErrors } from "./en-errors";
 import { enEventNames, enEvents } from "./en-events";
@@ -72,6 +73,7 @@ export const en = {
     to_forward: "To forward",
     dossiers: "Dossiers",
     sync: "Sync",
+    audit: "Journal",
     settings: "Settings",
     dossier: "Dossier",
   },
@@ -170,6 +172,11 @@ export const en = {
       unknown: "trouble",
     },
     printWaiting: (n: string) => `${n} waiting to print`,
+    disk: (days: string) => `Room for pages for about ${days} days`,
+    diskTight: "Little room left for pages",
+    diskFull: "No room left for pages",
+    diskNote:
+      "Pages of forwarded dossiers leave this desk once the centre has them in a backup; they can still be opened. Pages that wait to be sent stay.",
     clockOk: "The clock is right",
     clockWrong: "The clock is wrong",
     clockWrongNote:
@@ -224,6 +231,7 @@ export const en = {
   forward: enForward,
   printing: enPrinting,
   sync: enSync,
+  audit: enAudit,
   settings: {
     title: "Settings",
     devices: "Devices",

@@ -1,3 +1,4 @@
+import { viAudit } from "./vi-audit";
 import { viDossier, viDossiers, viForward, viPrinting } from "./vi-dossiers";
 import { viErrorOther, viErrors } from "./vi-errors";
 import { viEventNames, viEvents } from "./vi-events";
@@ -72,6 +73,7 @@ export const vi = {
     to_forward: "Cần chuyển",
     dossiers: "Hồ sơ",
     sync: "Đồng bộ",
+    audit: "Nhật ký",
     settings: "Cài đặt",
     dossier: "Hồ sơ",
   },
@@ -171,6 +173,11 @@ export const vi = {
       unknown: "trục trặc",
     } as Params,
     printWaiting: (n: string) => `${n} bản chờ in`,
+    disk: (days: string) => `Chỗ chứa trang quét còn khoảng ${days} ngày`,
+    diskTight: "Sắp hết chỗ chứa trang quét",
+    diskFull: "Hết chỗ chứa trang quét",
+    diskNote:
+      "Trang của hồ sơ đã chuyển tự rời khỏi máy khi Trung tâm đã sao lưu; khi cần vẫn mở lại được. Trang chờ gửi thì ở lại, không mất.",
     clockOk: "Giờ máy đúng",
     clockWrong: "Giờ máy sai",
     clockWrongNote:
@@ -226,6 +233,7 @@ export const vi = {
   forward: viForward,
   printing: viPrinting,
   sync: viSync,
+  audit: viAudit,
   settings: {
     title: "Cài đặt",
     devices: "Thiết bị",

@@ -24,6 +24,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 
 pub use postgres::PostgresStore;
+pub(crate) use rules::quarantine::kind_of;
 pub(crate) use sqlite::COPY;
 pub use sqlite::SqliteStore;
 pub use types::*;
@@ -109,7 +110,7 @@ pub trait CentralStore: Send + Sync + 'static {
     fn claim_keys(&self, digest: String) -> Answer<'_, String>;
     /// Adds an office, or brings it, its departments and its officers up to date. Officers that
     /// already exist keep their password unless a new one is given.
-    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()>;
+    fn apply_site(&self, site: SiteRecord, now: Timestamp) -> Answer<'_, ()>;
     /// Every office.
     fn offices(&self) -> Answer<'_, Vec<OfficeId>>;
 
@@ -184,6 +185,10 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Records that everything up to these positions is in a backup that was read back.
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()>;
+    /// How far every life of every desk's journal is held.
+    fn lives(&self) -> Answer<'_, Vec<HeldLife>>;
+    /// Events after the centre's number `after` as they are kept, at most `limit`.
+    fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>>;
     /// Makes the centre fit to go on from an older copy of its database, if this is one or is
     /// declared to be; the new epoch of its feeds.
     fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>>;

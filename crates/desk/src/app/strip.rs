@@ -5,6 +5,7 @@ use domain::policy::SitePolicy;
 use protocol::view::{ErrorView, StripView};
 use store::{Numbering, Reader, RestoredWhy};
 
+use crate::attachments::{Room, page_budget};
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 use crate::numbering::{day_doubt, doubt_code};
@@ -30,10 +31,10 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
         || work.open.enrolment.agency.clone(),
         |books| books.agency().clone(),
     );
-    let codes_low = books
+    let rules = books
         .as_ref()
-        .map_or_else(SitePolicy::default, |books| books.policy.rules.clone())
-        .codes_low;
+        .map_or_else(SitePolicy::default, |books| books.policy.rules.clone());
+    let (codes_low, budget) = (rules.codes_low, page_budget(&rules));
     let devices = lock(&work.desk.devices).clone();
     work.store().read(|r| {
         let counts = r.counts()?;
@@ -42,6 +43,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             None => None,
         };
         let printer = printer_choice(r)?;
+        let room = Room::read(r, work.now, budget)?;
         let scanner = r
             .setting(crate::settings::SCANNER_SETTING)?
             .unwrap_or_default();
@@ -61,6 +63,8 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             },
             scanner: devices.scanner(&scanner),
             clock_ok: doubt.is_none(),
+            disk_percent: room.percent(),
+            disk_days_left: room.days_left(),
             now: work.now.0,
             parked: counts.parked,
             to_forward: counts.to_forward,

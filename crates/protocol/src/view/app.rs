@@ -158,6 +158,12 @@ view_types! {
         pub scanner: DeviceView,
         /// Whether the clock can be trusted.
         pub clock_ok: bool,
+        /// How much of the room for pages is taken, in percent; above 100 when pages wait for the
+        /// centre.
+        pub disk_percent: u16,
+        /// In how many days it is full at the pace of the last week; `None` where it is not growing
+        /// or far from full.
+        pub disk_days_left: Option<u16>,
         /// The desk's time now.
         #[ts(type = "number")]
         pub now: i64,

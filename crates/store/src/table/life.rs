@@ -107,16 +107,27 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::BrokenChain`] at the first event that does not verify.
     pub fn verify_journal(&self, last: u32) -> Result<(), StoreError> {
-        let position = self.journal()?;
-        let first = position.recorded.saturating_sub(u64::from(last)) + 1;
-        let before = self.head_at(position.incarnation, first - 1)?;
+        self.verify_life(self.journal()?.incarnation, last)
+            .map(|_| ())
+    }
+
+    /// Recomputes the chain over the newest `last` events of a life; how many it has.
+    ///
+    /// # Errors
+    /// [`StoreError::BrokenChain`] at the first event that does not verify;
+    /// [`StoreError::NotFound`] for a life this journal has not lived.
+    pub fn verify_life(&self, incarnation: u32, last: u32) -> Result<u64, StoreError> {
+        let life = self.life(incarnation)?;
+        let life = life.ok_or(StoreError::NotFound { what: "life" })?;
+        let first = life.recorded.saturating_sub(u64::from(last)) + 1;
+        let before = self.head_at(incarnation, first - 1)?;
         let mut head = before.ok_or(StoreError::BrokenChain { seq: first - 1 })?;
         let mut seq = first;
         let mut statement = self.connection.prepare_cached(event_sql!(
             "WHERE e.own = 1 AND e.incarnation = :incarnation AND e.seq >= :first ORDER BY e.seq"
         ))?;
         let mut rows = statement.query(named_params! {
-            ":incarnation": position.incarnation,
+            ":incarnation": incarnation,
             ":first": convert::column(first),
         })?;
         while let Some(row) = rows.next()? {
@@ -127,9 +138,9 @@ impl Reader<'_> {
             }
             seq += 1;
         }
-        let is_whole = seq == position.recorded + 1 && head == position.head;
+        let is_whole = seq == life.recorded + 1 && head == life.head;
         if is_whole {
-            Ok(())
+            Ok(life.recorded)
         } else {
             Err(StoreError::BrokenChain { seq })
         }

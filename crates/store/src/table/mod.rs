@@ -1,6 +1,7 @@
 //! One file per table or part of the journal: its row types, its SQL, its functions.
 
 pub(crate) mod attachment;
+pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod cursor;
 pub(crate) mod day;
@@ -18,6 +19,7 @@ pub(crate) mod outage;
 pub(crate) mod outbox;
 pub(crate) mod print_job;
 pub(crate) mod published;
+pub(crate) mod purge;
 pub(crate) mod request;
 pub(crate) mod setting;
 pub(crate) mod slip;

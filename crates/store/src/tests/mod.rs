@@ -8,6 +8,7 @@ mod journal;
 mod key_slots;
 mod numbers;
 mod opening;
+mod purge;
 mod returns;
 mod rows;
 mod scale;

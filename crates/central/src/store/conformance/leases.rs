@@ -175,7 +175,7 @@ pub(super) async fn an_office_sets_the_ranges_of_its_agency(world: World) {
         last: 200,
     };
     for site in [super::at_elsewhere(site.clone()), site] {
-        world.store.apply_site(site).await.expect("applied");
+        world.store.apply_site(site, now()).await.expect("applied");
     }
     let other = world.desk().await;
     let other = world.caller(other).await;

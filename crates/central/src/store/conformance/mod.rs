@@ -33,7 +33,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 33] = cases![
+const CASES: [Case; 35] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -41,6 +41,7 @@ const CASES: [Case; 33] = cases![
     people::a_nonce_is_used_once_by_its_desk_within_its_time,
     people::a_session_ends_with_its_time_and_knows_the_journal,
     people::a_session_is_renewed_by_its_secret_unless_the_officer_left,
+    people::a_role_away_from_the_counter_ends_what_the_officer_records,
     people::a_new_incarnation_thaws_and_keeps_the_token,
     journal::events_come_out_of_the_feed_as_they_went_in,
     journal::a_repeated_push_is_counted_and_told_its_issues_again,
@@ -54,6 +55,7 @@ const CASES: [Case; 33] = cases![
     journal::a_dossier_received_at_two_desks_at_once_begins_once,
     journal::five_hundred_events_fit_one_push_and_pages_are_bounded,
     journal::an_old_life_is_continued_and_its_fork_freezes_nothing,
+    journal::journals_are_read_as_they_were_kept_and_every_chain_verifies,
     journal::durable_never_passes_what_is_held,
     leases::blocks_of_all_desks_are_disjoint_and_repeats_burn_nothing,
     leases::a_new_incarnation_never_gets_the_old_numbers,
@@ -96,11 +98,14 @@ impl World {
         let site = crate::demo::site().expect("the demo's site reads");
         store.claim_kind(DataKind::Demo).await.expect("a kind");
         store
-            .apply_site(without_passwords(site.clone()))
+            .apply_site(without_passwords(site.clone()), now())
             .await
             .expect("an office");
         let other = at_elsewhere(without_passwords(site));
-        store.apply_site(other).await.expect("another office");
+        store
+            .apply_site(other, now())
+            .await
+            .expect("another office");
         Self {
             store,
             desks: Cell::new(0),
