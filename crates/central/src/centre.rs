@@ -13,7 +13,7 @@ use protocol::wire::EnrolCode;
 
 use crate::error::Error;
 use crate::keys::{self, CentreKeys};
-use crate::lease::DAYS_AHEAD_MAX;
+use crate::lease::leasable;
 use crate::storage::Storage;
 use crate::store::{CentralStore, DataKind, EnrolCodeRecord, Restore};
 use crate::tls::Authority;
@@ -132,10 +132,9 @@ impl Centre {
     }
 
     async fn renew(&self, now: Timestamp, declared: bool) -> Result<(), Error> {
-        let today = now.civil_date();
         let renewed = self.store.renew_after_restore(Restore {
             declared,
-            days: (today.plus_days(-1), today.plus_days(DAYS_AHEAD_MAX)),
+            days: leasable(now.civil_date()),
             now,
         });
         if let Some(epoch) = renewed.await? {

@@ -112,6 +112,11 @@ impl Site {
         if !IDLE_LOCK_MINUTES.contains(&site.rules.idle_lock_minutes) {
             return Err(wrong("site file: the screen locks after 1 to 60 minutes"));
         }
+        if !site.rules.numbers.are_in_order() {
+            return Err(wrong(
+                "site file: the ranges of numbers rise, and end at 99999 at most",
+            ));
+        }
         if !PAGE_BUDGET_GB.contains(&site.rules.page_budget_gb) {
             return Err(wrong("site file: a desk keeps 1 to 10000 GB of pages"));
         }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::time::Timestamp;
 use ed25519_dalek::SigningKey;
+use platform::clock::Clock;
 use protocol::commands::ChangeTag;
 use protocol::wire::SessionReply;
 use store::{DatabaseKey, Store};
@@ -16,7 +17,7 @@ use crate::config::DeskConfig;
 use crate::desk::Desk;
 use crate::enrolment::Enrolment;
 use crate::errors::Fault;
-use crate::numbering::{self, ClerkDesk};
+use crate::numbering::{self, ClerkDesk, OnDemand, Witness, facts};
 use crate::printing;
 use crate::routine::Routine;
 use crate::settings::start_looking;
@@ -30,10 +31,13 @@ pub(crate) struct Open {
     pub(crate) printing: Routine,
     pub(crate) signing: SigningKey,
     pub(crate) enrolment: Arc<Enrolment>,
+    pub(crate) numbers: OnDemand,
     clerk: Routine,
     lookout: Routine,
     room: Routine,
     books: Arc<BooksCache>,
+    witness: Arc<Witness>,
+    clock: Arc<dyn Clock>,
 }
 
 /// What opening needs besides the configuration.
@@ -61,6 +65,8 @@ impl Open {
             reply,
         } = with;
         let store = Arc::new(store);
+        let facts = facts(&signing, &config.data_dir);
+        let witness = Arc::new(Witness::begin(&store, &config.secrets, &facts)?);
         let books = Arc::new(BooksCache::default());
         let look = Arc::new(Signal::default());
         let engine = EngineConfig {
@@ -78,6 +84,7 @@ impl Open {
         };
         let worker = Worker::start(&desk.link, engine, credential, reply)
             .ok_or(Fault::Broken("the network threads have stopped"))?;
+        let numbers = worker.numbers().clone();
         let printing = printing::start(config, &store)?;
         let lookout = start_looking(config, &desk.devices)?;
         let clerk = numbering::start(
@@ -87,6 +94,8 @@ impl Open {
                 enrolment: Arc::clone(&enrolment),
                 clock: Arc::clone(&config.clock),
                 changes: Arc::clone(&config.changes),
+                witness: Arc::clone(&witness),
+                on_demand: OnDemand(numbers.clone()),
                 send: Box::new(worker.waker()),
             },
             look,
@@ -108,12 +117,20 @@ impl Open {
             lookout,
             room,
             books,
+            witness,
+            numbers: OnDemand(numbers),
+            clock: Arc::clone(&config.clock),
         })
     }
 
     /// Catalogue, calendar and policy as last published.
     pub(crate) fn books(&self) -> Result<Arc<Books>, Fault> {
         self.books.get(&self.store)
+    }
+
+    /// Has the clerk look after the codes now.
+    pub(crate) fn look(&self) {
+        self.clerk.wake();
     }
 
     /// Stops the workers and waits for them.
@@ -123,6 +140,7 @@ impl Open {
         self.room.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();
+        self.witness.close(self.clock.now());
     }
 }
 

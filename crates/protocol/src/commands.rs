@@ -80,6 +80,12 @@ macro_rules! for_each_command {
             sign_out(()) -> AppState, changes App;
             /// The status strip.
             strip(()) -> StripView;
+            /// What the machine knows of the day, and how it can be confirmed.
+            day(()) -> DayView;
+            /// Confirms that the day on this machine is right.
+            confirm_day(ConfirmDay) -> (), changes Strip Dossiers Sync;
+            /// The lead's code over the telephone for the challenge of another desk.
+            day_code(String) -> String;
 
             /// Reads what a card reader typed.
             read_card(String) -> CardView;

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_conflicts.sql"),
     include_str!("migrations/0003_purge.sql"),
+    include_str!("migrations/0004_numbering.sql"),
 ];
 
 /// Newest schema this program knows.

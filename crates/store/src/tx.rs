@@ -4,10 +4,10 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 
-use domain::journal::ChainHead;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::error::StoreError;
+use crate::mark::Standing;
 
 /// One snapshot of the database.
 pub struct Reader<'c> {
@@ -18,7 +18,7 @@ pub struct Reader<'c> {
 pub struct Tx<'c> {
     reader: Reader<'c>,
     /// Where the journal stands after this transaction, if it recorded anything that counts.
-    pub(crate) advanced: RefCell<Option<(u32, u64, ChainHead)>>,
+    pub(crate) advanced: RefCell<Option<Standing>>,
 }
 
 impl<'c> Tx<'c> {

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::backoff::Backoff;
 use crate::client::{CallError, Client};
 use crate::engine::{Access, ChangeSink, Engine, EngineConfig, SyncError, lock};
+use crate::lease_office::LeaseOffice;
 use crate::ledger::Idle;
 use crate::link::Link;
 use crate::session::Credential;
@@ -33,6 +34,7 @@ pub struct Worker {
     stop: watch::Sender<bool>,
     status: watch::Receiver<Status>,
     idle: Idle,
+    numbers: LeaseOffice,
 }
 
 impl Worker {
@@ -53,6 +55,8 @@ impl Worker {
         };
         let access = Arc::new(Mutex::new(access));
         let transport = Arc::clone(&config.transport);
+        let (store, desk) = (Arc::clone(&config.store), config.identity.desk);
+        let centre_key = config.centre_key.clone();
         let wake = Arc::new(Notify::new());
         let (stop, stopping) = watch::channel(false);
         let (publish, status) = watch::channel(Status::default());
@@ -68,6 +72,15 @@ impl Worker {
             stopping,
             publish,
         };
+        let numbers = LeaseOffice {
+            handle: handle.clone(),
+            transport: Arc::clone(&transport),
+            access: Arc::clone(&access),
+            status: status.clone(),
+            store,
+            desk,
+            centre_key,
+        };
         let task = Mutex::new(Some(handle.spawn(running.run())));
         Some(Self {
             task,
@@ -78,6 +91,7 @@ impl Worker {
             stop,
             status,
             idle,
+            numbers,
         })
     }
 
@@ -106,6 +120,12 @@ impl Worker {
     pub fn waker(&self) -> impl Fn() + Send + use<> {
         let wake = Arc::clone(&self.wake);
         move || wake.notify_one()
+    }
+
+    /// Where numbers are asked for on demand.
+    #[must_use]
+    pub const fn numbers(&self) -> &LeaseOffice {
+        &self.numbers
     }
 
     /// How the link is.

@@ -209,7 +209,7 @@ codesLeft: number,
  */
 codesLow: number, 
 /**
- * Why no official code can be given: `clock`, `restored`, `frozen`, or empty.
+ * Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, or empty.
  */
 numberingProblem: string, 
 /**
@@ -254,6 +254,52 @@ toDigitise: number,
  * Print jobs that wait or failed.
  */
 printWaiting: number, };
+
+/**
+ * What the machine knows of the day, and how it can be confirmed.
+ */
+export type DayView = { 
+/**
+ * Why it is not believed: `clock`, `clock_before`, `clock_after`, or empty.
+ */
+doubt: string, 
+/**
+ * The machine's clock.
+ */
+now: number, 
+/**
+ * Time of the newest act here.
+ */
+lastAct: number | null, 
+/**
+ * The centre's last word.
+ */
+heard: number | null, 
+/**
+ * What is read to the lead on the telephone; empty when the centre gave no key.
+ */
+challenge: string, 
+/**
+ * Leads of the office who have signed in here before.
+ */
+leads: Array<OfficerChoice>, };
+
+/**
+ * Confirms the day: by the lead's password, or by the code the lead told.
+ */
+export type ConfirmDay = { 
+/**
+ * Login of the lead, or empty.
+ */
+lead: string, 
+/**
+ * Password of the lead; never logged.
+ */
+password: string, 
+/**
+ * Code told on the telephone, or empty.
+ */
+code: string, };
 
 /**
  * What the officer may set on this desk.

@@ -9,7 +9,9 @@ import type {
   AuditWish,
   CardView,
   ChangeTag,
+  ConfirmDay,
   ConflictView,
+  DayView,
   DossierIds,
   DossierQuery,
   DossierRow,
@@ -55,6 +57,12 @@ export interface Commands {
   sign_out: { request: null; reply: AppState };
   /** The status strip. */
   strip: { request: null; reply: StripView };
+  /** What the machine knows of the day, and how it can be confirmed. */
+  day: { request: null; reply: DayView };
+  /** Confirms that the day on this machine is right. */
+  confirm_day: { request: ConfirmDay; reply: null };
+  /** The lead's code over the telephone for the challenge of another desk. */
+  day_code: { request: string; reply: string };
   /** Reads what a card reader typed. */
   read_card: { request: string; reply: CardView };
   /** What is known of a person by number. */
@@ -151,6 +159,9 @@ export const changes = {
   lock: ["app"],
   sign_out: ["app"],
   strip: [],
+  day: [],
+  confirm_day: ["strip", "dossiers", "sync"],
+  day_code: [],
   read_card: [],
   person_hints: [],
   search_wards: [],

@@ -75,7 +75,11 @@ function CodesPart({ strip }: { strip: StripView }) {
   const words =
     problem ?? (strip.codesLeft === 0 ? t.strip.noCodes : t.strip.codesLeft(count(strip.codesLeft)));
   return (
-    <StripPart onPress={() => go({ screen: "sync" })} tone={problem ? "late" : isLow ? "soon" : undefined}>
+    <StripPart
+      onPress={() => go({ screen: "sync" })}
+      tone={problem ? "late" : isLow ? "soon" : undefined}
+      title={t.strip.numberingNote[strip.numberingProblem]}
+    >
       {(problem || isLow) && <Icon name="warning" />}
       {words}
     </StripPart>

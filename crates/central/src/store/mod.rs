@@ -11,13 +11,15 @@ mod rules;
 mod sqlite;
 mod types;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use domain::dossier::Dossier;
-use domain::ids::{BlobHash, DeskId, DossierId, OfficeId, OfficerId};
+use domain::ids::{AgencyCode, BlobHash, DeskId, DossierId, OfficeId, OfficerId};
 use domain::time::{CivilDate, Timestamp};
-use protocol::wire::LeaseWish;
+use protocol::wire::{LeaseReturn, LeaseWish};
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -28,7 +30,7 @@ pub use sqlite::SqliteStore;
 pub use types::*;
 
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Why the store could not answer.
 #[derive(Debug, Error)]
@@ -93,7 +95,7 @@ impl StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Makes a signature over a message, in hexadecimal digits.
-pub type Signer = std::sync::Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
+pub type Signer = Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
 
 /// Writes the next version of a published document: given the text in force and the next version,
 /// the new text, or `None` when nothing changed. It may be asked again when a transaction is repeated.
@@ -156,6 +158,9 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Leases numbers. See [`crate::lease`].
     fn lease(&self, wishes: LeaseAsk) -> Answer<'_, LeaseOutcome>;
+    /// Takes numbers back that nobody drew, as [`crate::lease::give_back`] decides; others may get
+    /// them.
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome>;
 
     /// Where a blob stands for a desk of `office`; `None` when no dossier it may read names it.
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>>;
@@ -225,10 +230,21 @@ pub struct LeaseAsk {
     pub caller: Caller,
     /// For what.
     pub wishes: Vec<LeaseWish>,
+    /// Agencies that no office need list: the catalogue's procedures name them as competent.
+    pub competent: Arc<BTreeSet<AgencyCode>>,
     /// Days that may be leased, first and last.
     pub days: (CivilDate, CivilDate),
     /// When.
     pub now: Timestamp,
+}
+
+/// Numbers a desk gives back.
+#[derive(Debug, Clone)]
+pub struct ReturnAsk {
+    /// Who gives back.
+    pub caller: Caller,
+    /// What.
+    pub returns: Vec<LeaseReturn>,
 }
 
 /// The officer of a sign-in and the office of the desk it is made at.

@@ -4,9 +4,12 @@
 
 mod audit;
 mod conflicts;
+mod copies;
+mod days;
 mod intake;
 mod link;
 mod main_job;
+mod numbers;
 mod outage;
 mod parties;
 mod restart;

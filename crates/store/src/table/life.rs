@@ -6,8 +6,9 @@ use rusqlite::{Row, named_params};
 
 use crate::convert;
 use crate::error::StoreError;
-use crate::mark::Mark;
+use crate::mark::{Mark, Standing};
 use crate::table::event::{self, JournalPosition, StoredEvent, event_sql};
+use crate::table::number::RestoredWhy;
 use crate::tx::{Reader, Tx};
 
 /// The incarnation that holds what a restored database records before it has a new one.
@@ -73,6 +74,17 @@ impl Reader<'_> {
             durable,
             head,
             unsealed,
+        })
+    }
+
+    /// What the mark must say.
+    pub(crate) fn standing(&self) -> Result<Standing, StoreError> {
+        let journal = self.journal()?;
+        Ok(Standing {
+            incarnation: journal.incarnation,
+            seq: journal.recorded,
+            head: journal.head,
+            returns: self.returns()?,
         })
     }
 
@@ -156,30 +168,31 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// At start: a database behind its mark was put back from a copy.
+    /// A database behind its mark was put back from a copy.
     pub(crate) fn compare_with_mark(&self, mark: Option<&Mark>) -> Result<(), StoreError> {
-        let position = self.journal()?;
+        let here = self.standing()?;
         let Some(mark) = mark else {
-            return self.advance_mark(position.incarnation, position.recorded, position.head);
+            return self.advance_mark(here.incarnation, here.seq, here.head);
         };
-        if mark.incarnation > position.incarnation
-            || (mark.incarnation == position.incarnation && mark.seq > position.recorded)
+        let is_same_life = mark.incarnation == here.incarnation;
+        if mark.incarnation > here.incarnation
+            || (is_same_life && (mark.seq > here.seq || mark.returns > here.returns))
         {
             tracing::error!(
                 mark = mark.seq,
-                recorded = position.recorded,
+                recorded = here.seq,
                 "the database is older than its mark: it was restored"
             );
-            return self.set_restored();
+            return self.set_restored(RestoredWhy::Older);
         }
-        if mark.incarnation == position.incarnation {
-            let here = self.head_at(position.incarnation, mark.seq)?;
-            if here.is_none_or(|head| head.hex() != mark.head) {
+        if is_same_life {
+            let head = self.head_at(here.incarnation, mark.seq)?;
+            if head.is_none_or(|head| head.hex() != mark.head) {
                 tracing::error!(seq = mark.seq, "the journal and its mark differ: a fork");
                 return self.freeze_numbering();
             }
         }
-        self.advance_mark(position.incarnation, position.recorded, position.head)
+        self.advance_mark(here.incarnation, here.seq, here.head)
     }
 
     /// Has the mark written after the commit, unless the database waits for a new life.
@@ -190,7 +203,13 @@ impl Tx<'_> {
         head: ChainHead,
     ) -> Result<(), StoreError> {
         if incarnation != UNSEALED && !self.is_restored()? {
-            *self.advanced.borrow_mut() = Some((incarnation, seq, head));
+            let returns = self.returns()?;
+            *self.advanced.borrow_mut() = Some(Standing {
+                incarnation,
+                seq,
+                head,
+                returns,
+            });
         }
         Ok(())
     }
@@ -212,7 +231,7 @@ impl Tx<'_> {
             return Ok(Agreement::CentreLost);
         }
         if incarnation > position.incarnation || acked > position.recorded {
-            self.set_restored()?;
+            self.set_restored(RestoredWhy::Older)?;
             return Ok(Agreement::DeskRestored);
         }
         if self.head_at(incarnation, acked)? != Some(head) {

@@ -9,6 +9,7 @@ mod key_slots;
 mod numbers;
 mod opening;
 mod purge;
+mod returns;
 mod rows;
 mod scale;
 mod views;

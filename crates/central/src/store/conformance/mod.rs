@@ -33,7 +33,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 31] = cases![
+const CASES: [Case; 35] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -60,6 +60,10 @@ const CASES: [Case; 31] = cases![
     leases::blocks_of_all_desks_are_disjoint_and_repeats_burn_nothing,
     leases::a_new_incarnation_never_gets_the_old_numbers,
     leases::wishes_for_strange_days_agencies_or_lives_are_refused,
+    leases::an_office_sets_the_ranges_of_its_agency,
+    leases::a_restored_centre_gives_an_agency_it_does_not_know_numbers_nobody_can_have,
+    leases::what_nobody_drew_goes_back_once_and_another_desk_gets_it,
+    leases::only_the_desk_itself_in_its_present_life_gives_back_what_is_on_no_paper,
     blobs::a_blob_is_seen_only_by_offices_whose_dossiers_name_it,
     published::versions_rise_only_with_changes,
     published::a_policy_is_written_from_its_offices_rows,
@@ -97,11 +101,7 @@ impl World {
             .apply_site(without_passwords(site.clone()), now())
             .await
             .expect("an office");
-        let mut other = without_passwords(site);
-        other.office.id = elsewhere();
-        for (officer, _) in &mut other.officers {
-            officer.login = OfficerId::parse(&format!("e.{}", officer.login)).expect("a name");
-        }
+        let other = at_elsewhere(without_passwords(site));
         store
             .apply_site(other, now())
             .await
@@ -197,6 +197,15 @@ impl World {
             .expect("a desk")
             .standing
     }
+}
+
+/// The same office once more under another name.
+fn at_elsewhere(mut site: super::SiteRecord) -> super::SiteRecord {
+    site.office.id = elsewhere();
+    for (officer, _) in &mut site.officers {
+        officer.login = OfficerId::parse(&format!("e.{}", officer.login)).expect("a name");
+    }
+    site
 }
 
 fn without_passwords(site: Site) -> super::SiteRecord {

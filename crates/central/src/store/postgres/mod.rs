@@ -24,6 +24,7 @@ mod published;
 mod quarantine;
 mod repeating;
 mod restoring;
+mod returns;
 mod rows;
 mod sessions;
 mod sites;
@@ -42,10 +43,10 @@ use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
     NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
-    Released, Restore, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
+    Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 use changes::Changes;
 use repeating::{Tries, finish};
 
@@ -174,6 +175,9 @@ impl CentralStore for PostgresStore {
     }
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         transaction!(self, |tx| leases::lease(tx, &ask).await)
+    }
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
+        transaction!(self, |tx| returns::take_back(tx, &ask).await)
     }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
         transaction!(self, |tx| blobs::standing(tx, &office, hash).await)

@@ -15,6 +15,7 @@ mod load;
 mod published;
 mod quarantine;
 mod restoring;
+mod returns;
 mod rows;
 mod sessions;
 mod sites;
@@ -36,10 +37,11 @@ use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
     NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
-    Released, Restore, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError, StoreLoad,
+    Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError,
+    StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
 const MIGRATIONS: [&str; 2] = [
@@ -241,6 +243,9 @@ impl CentralStore for SqliteStore {
     }
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         self.run(move |tx| leases::lease(tx, &ask))
+    }
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
+        self.run(move |tx| returns::take_back(tx, &ask))
     }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
         self.run(move |tx| blobs::standing(tx, &office, hash))
