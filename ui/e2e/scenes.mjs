@@ -155,6 +155,14 @@ export const scenes = [
     },
   },
   {
+    name: "intake-no-paper",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await readCard(page);
+      await choose(page, "dang ky xe");
+    },
+  },
+  {
     name: "intake-received",
     schemes: both,
     shots: ["s", "m", "l"],
@@ -345,6 +353,15 @@ export const scenes = [
     },
   },
   {
+    name: "forward-empty",
+    query: "empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("F7");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "reprint",
     hash: "/dossier/d160",
     shots: ["m"],
@@ -361,6 +378,18 @@ export const scenes = [
     act: async (page) => {
       await page.getByRole("button", { name: /chờ in/ }).click();
       await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "printjobs-empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector("[role=option][data-key]");
+      await page.keyboard.type("ban in");
+      await page.waitForTimeout(200);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: "Bản in đang chờ" }).waitFor();
     },
   },
   {
@@ -395,6 +424,17 @@ export const scenes = [
   },
   { name: "parked", hash: "/parked", shots: ["s", "m"] },
   { name: "parked-empty", hash: "/parked", query: "empty", shots: ["m"] },
+  { name: "audit", hash: "/audit", query: "role=auditor", schemes: both },
+  {
+    name: "audit-broken",
+    hash: "/audit",
+    query: "role=lead&broken&disk",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Kiểm tra sổ" }).click();
+      await page.waitForSelector("text=Sổ không khớp");
+    },
+  },
   { name: "sync", hash: "/sync", query: "link=offline", schemes: both },
   { name: "sync-online", hash: "/sync", shots: ["m"] },
   { name: "sync-lead", hash: "/sync", query: "tasks&lead", shots: ["s", "m"] },
@@ -421,6 +461,30 @@ export const scenes = [
     act: async (page) => {
       await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0157/ }).click();
       await page.waitForSelector('[role="radio"], [type="radio"]');
+    },
+  },
+  {
+    name: "sync-exported",
+    hash: "/sync",
+    query: "tasks",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0157/ }).click();
+      await page.getByRole("radio", { name: "Lưu ra tệp cho quản trị" }).check({ force: true });
+      await page.getByRole("button", { name: "Ghi quyết định" }).click();
+      await page.getByText(/can-xem-lai-402/).waitFor();
+    },
+  },
+  { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
+  { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
+  {
+    name: "dossier-claim",
+    hash: "/dossier/d160",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /Việc khác/ }).click();
+      await page.getByRole("menuitem", { name: "Nhận về quầy này" }).click();
+      await page.waitForSelector('[role="dialog"]');
     },
   },
   {
@@ -477,6 +541,7 @@ export const scenes = [
     shots: ["m"],
     look: { theme: "light", textSize: 200, language: "vi" },
     query: "text=200&link=offline",
+    act: (page) => page.getByRole("heading", { name: "Đang chờ gửi" }).scrollIntoViewIfNeeded(),
   },
   {
     name: "text200-settings",

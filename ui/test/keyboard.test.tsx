@@ -71,6 +71,20 @@ describe("keys of the intake", () => {
     expect(await screen.findByTestId("last-received")).toBeDefined();
   });
 
+  it("Enter alone also goes past the empty fields of a person typed by hand", async () => {
+    const user = open("#/intake");
+    const at = () => document.activeElement as HTMLElement;
+    await user.type(
+      await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm"),
+      "037188004329{Enter}",
+    );
+    await waitFor(() => expect(at().getAttribute("name")).toBe("name"));
+    await user.keyboard("Bùi Thị Tuyết");
+    const isProcedure = () => at().closest("[data-procedure-search]") !== null;
+    for (let press = 0; press < 12 && !isProcedure(); press += 1) await user.keyboard("{Enter}");
+    expect(isProcedure(), "the ward that nobody knows yet holds nobody up").toBe(true);
+  });
+
   it("F7 starts at where to, so that the list need not be walked through", async () => {
     const user = open("#/intake");
     await screen.findByPlaceholderText("Quét thẻ, gõ số hoặc việc cần làm");

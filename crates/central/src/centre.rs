@@ -14,7 +14,7 @@ use protocol::wire::EnrolCode;
 
 use crate::error::Error;
 use crate::keys::{self, CentreKeys};
-use crate::lease::DAYS_AHEAD_MAX;
+use crate::lease::leasable;
 use crate::storage::Storage;
 use crate::store::{CentralStore, DataKind, EnrolCodeRecord, Restore};
 use crate::tls::Authority;
@@ -147,10 +147,9 @@ impl Centre {
     }
 
     async fn renew(&self, now: Timestamp, declared: bool) -> Result<(), Error> {
-        let today = now.civil_date();
         let renewed = self.store.renew_after_restore(Restore {
             declared,
-            days: (today.plus_days(-1), today.plus_days(DAYS_AHEAD_MAX)),
+            days: leasable(now.civil_date()),
             now,
         });
         if let Some(epoch) = renewed.await? {
@@ -167,7 +166,7 @@ impl Centre {
         if self.store.offices().await?.is_empty() {
             let record = tokio::task::spawn_blocking(|| demo::site()?.record()).await;
             self.store
-                .apply_site(record.map_err(|_stopped| Error::Password)??)
+                .apply_site(record.map_err(|_stopped| Error::Password)??, now)
                 .await?;
         }
         catalogue::publish_seed(&*self.store, &self.keys).await?;

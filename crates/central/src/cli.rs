@@ -5,8 +5,11 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use central::store::{Released, Revocation};
-use central::{Centre, Server, ServerConfig, Site, Storage, backup, catalogue, system_clock};
+use central::audit::Verified;
+use central::store::{HeldLife, Released, Revocation};
+use central::{
+    Centre, Server, ServerConfig, Site, Storage, audit, backup, catalogue, system_clock,
+};
 use domain::ids::{DeskId, OfficeId};
 use domain::portal::Import;
 use thiserror::Error;
@@ -24,10 +27,13 @@ motcua-central [--data DIR] revoke-desk ID
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
 motcua-central [--data DIR] quarantine release DESK
+motcua-central [--data DIR] verify
+motcua-central [--data DIR] export-journal [--bodies]
 motcua-central [--data DIR] backup DIR
 motcua-central [--data DIR] restored
 
-Rows are in DIR or in the PostgreSQL database that DATABASE_URL names, pages in DIR or in the folder\nthat MOTCUA_BLOBS names.";
+Rows are in DIR or in the PostgreSQL database that DATABASE_URL names, pages in DIR or in the folder
+that MOTCUA_BLOBS names.";
 
 /// Most events of the quarantine that are listed.
 const QUARANTINE_MAX: usize = 10_000;
@@ -55,6 +61,7 @@ struct Words {
     office: Option<OfficeId>,
     label: String,
     demo: bool,
+    bodies: bool,
     help: bool,
     command: Vec<String>,
 }
@@ -70,6 +77,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--office" => read.office = Some(value()?.parse()?),
             "--label" => read.label = value()?,
             "--demo" => read.demo = true,
+            "--bodies" => read.bodies = true,
             "--help" | "-h" => read.help = true,
             flag if flag.starts_with('-') => return Err(UsageError::Unknown(word).into()),
             _ => read.command.push(word),
@@ -103,6 +111,8 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
         ["quarantine", "list"] => list_quarantine(&words).await,
         ["quarantine", "release", desk] => release(&words, desk.parse()?).await,
+        ["verify"] => verify(&words).await,
+        ["export-journal"] => export_journal(&words).await,
         ["restored"] => restored(&words).await,
         ["backup", folder] => make_backup(&words, folder).await,
         [other, ..] => Err(UsageError::Unknown((*other).to_owned()).into()),
@@ -197,8 +207,9 @@ async fn import_site(words: &Words, file: &str) -> Outcome<()> {
     let centre = open(words).await?;
     let site = Site::from_json(&std::fs::read(file)?)?;
     let office = site.office.id.clone();
-    centre.store.apply_site(site.record()?).await?;
-    centre.publish_policies(system_clock()()).await?;
+    let now = system_clock()();
+    centre.store.apply_site(site.record()?, now).await?;
+    centre.publish_policies(now).await?;
     say(&format!("{office}"))?;
     Ok(centre.store.close().await?)
 }
@@ -309,6 +320,53 @@ async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
         Released::Fork => return Err(central::Error::ReleasedFork.into()),
     };
     say(&told)?;
+    Ok(centre.store.close().await?)
+}
+
+/// One line a journal; the first bad event of each is named.
+async fn verify(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    let journals = audit::verify(&*centre.store).await?;
+    let mut broken = 0;
+    for Verified { held, sound, fault } in &journals {
+        let told = match fault {
+            None => "sound".to_owned(),
+            Some(fault) => {
+                broken += 1;
+                let event = fault.event.map(|event| format!(" ({event})"));
+                let event = event.unwrap_or_default();
+                format!("event {}{event} {}", fault.seq, fault.what.as_str())
+            }
+        };
+        let HeldLife {
+            desk,
+            label,
+            incarnation,
+            acked,
+            ..
+        } = held;
+        say(&format!(
+            "{desk} {label:<16} {incarnation:>3} {sound:>9} of {acked:>9} {told}"
+        ))?;
+    }
+    centre.store.close().await?;
+    if broken > 0 {
+        return Err(central::Error::BrokenJournals { count: broken }.into());
+    }
+    say(&format!("{} journals, every chain sound", journals.len()))
+}
+
+/// The journals as lines of JSON in the centre's order. Without `--bodies` no line names a person
+/// beside the officer.
+async fn export_journal(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    let mut out = std::io::stdout().lock();
+    audit::each(&*centre.store, |event| {
+        let line = audit::line(event, words.bodies)?;
+        writeln!(out, "{line}").map_err(Box::<dyn StdError>::from)
+    })
+    .await?;
+    out.flush()?;
     Ok(centre.store.close().await?)
 }
 

@@ -93,6 +93,12 @@ pub enum Error {
     /// Events that were set aside contradict what is held.
     #[error("the events contradict what is held of this desk")]
     ReleasedFork,
+    /// Journals hold other events than their desks recorded.
+    #[error("{count} journals are not as their desks recorded them")]
+    BrokenJournals {
+        /// How many.
+        count: usize,
+    },
     /// A row of a backup is not what it should be.
     #[error("a {what} in the backup does not read")]
     Unreadable {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use domain::ids::OfficeId;
 use ed25519_dalek::{Signer, SigningKey, Verifier, VerifyingKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -18,6 +19,7 @@ const SIGN_FILE: &str = "sign.key";
 const SEAL_FILE: &str = "seal.key";
 /// Separates this use of the shared secret from any other.
 const SEAL_INFO: &[u8] = b"motcua-seal-1";
+const DAY_CONTEXT: &str = "motcua centre 2026-11 day confirmation of an office";
 /// A database key: 32 random bytes.
 const DATABASE_KEY_BYTES: usize = 32;
 
@@ -56,6 +58,14 @@ impl CentreKeys {
     #[must_use]
     pub fn sign_public(&self) -> String {
         hex::encode(self.sign.verifying_key().as_bytes())
+    }
+
+    /// The key of an office for telephone codes that confirm a day, in hexadecimal digits: the same
+    /// for as long as the centre keeps its keys, so that a policy is not new for nothing.
+    #[must_use]
+    pub fn day_key(&self, office: &OfficeId) -> String {
+        let material = [self.sign.as_bytes().as_slice(), office.as_str().as_bytes()].concat();
+        hex::encode(&blake3::derive_key(DAY_CONTEXT, &material))
     }
 
     /// The public key database keys are sealed to, in hexadecimal digits.

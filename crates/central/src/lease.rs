@@ -2,9 +2,10 @@
 //! before and writes the new blocks in the same transaction (I6).
 //!
 //! * Everyday blocks come from 1–4999, outage reserves from 5000–9999, both from 10000 on when
-//!   theirs is full, so that a normal day reads in order.
+//!   theirs is full, so that a normal day reads in order; a site may set other ranges.
 //! * A number that was ever in a block is never in another: blocks of dead incarnations stay
-//!   written, and a code that reached the centre without a lease is stepped over.
+//!   written, and a code that reached the centre without a lease is stepped over. The one exception
+//!   is what a desk gives back: it draws no more from it, on its own word and by its own mark.
 //! * A wish is a level, not an order: it is answered with every block of the desk that still has
 //!   room, as far as the centre has seen, and a new block is cut only when less than half of the
 //!   wish is left. So the same wish repeated after a lost answer gives the same blocks.
@@ -12,18 +13,27 @@
 use std::collections::BTreeSet;
 
 use domain::ids::LeaseId;
+use domain::policy::NumberRanges;
+use domain::time::CivilDate;
 use protocol::wire::{LEASE_NUMBERS_MAX, Lease};
 
-/// Last number of the everyday range.
-pub const EVERYDAY_LAST: u32 = 4_999;
-/// Last number of the outage range.
-pub const RESERVE_LAST: u32 = 9_999;
-/// Last number of all.
-pub const NUMBER_LAST: u32 = 99_999;
 /// How far ahead numbers are leased: five working days, with the longest holidays between.
 pub const DAYS_AHEAD_MAX: i64 = 21;
+/// How far back: slips of the days a desk may have been without the centre get their codes.
+pub const DAYS_BACK_MAX: i64 = 21;
 /// Most wishes in one request.
 pub const WISHES_MAX: usize = 100;
+/// Most returns in one request.
+pub const RETURNS_MAX: usize = 100;
+
+/// Days that may be leased, first and last.
+#[must_use]
+pub fn leasable(today: CivilDate) -> (CivilDate, CivilDate) {
+    (
+        today.plus_days(-DAYS_BACK_MAX),
+        today.plus_days(DAYS_AHEAD_MAX),
+    )
+}
 
 /// A block of the asking desk's present incarnation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,11 +64,13 @@ impl Block {
 /// What was given out for one agency and day.
 #[derive(Debug, Clone, Default)]
 pub struct GivenOut {
-    /// Highest number in any block up to [`EVERYDAY_LAST`].
+    /// The ranges the agency's numbers come from.
+    pub ranges: NumberRanges,
+    /// Highest number of the everyday range in any block.
     pub everyday: u32,
-    /// Highest number in any block from there up to [`RESERVE_LAST`].
+    /// Highest number of the reserve in any block.
     pub reserve: u32,
-    /// Highest number in any block past [`RESERVE_LAST`].
+    /// Highest number past the reserve in any block.
     pub beyond: u32,
     /// Numbers some dossier carries although no block covers them.
     pub stray: BTreeSet<u32>,
@@ -96,12 +108,17 @@ pub fn plan(want: u32, reserve: bool, own: &[Block], given: &GivenOut) -> Plan {
 }
 
 fn cut(wanted: u32, reserve: bool, given: &GivenOut) -> Vec<(u32, u32)> {
+    let NumberRanges {
+        everyday_last,
+        reserve_last,
+        last,
+    } = given.ranges;
     let first = if reserve {
-        (given.reserve.max(EVERYDAY_LAST) + 1, RESERVE_LAST)
+        (given.reserve.max(everyday_last) + 1, reserve_last)
     } else {
-        (given.everyday + 1, EVERYDAY_LAST)
+        (given.everyday + 1, everyday_last)
     };
-    let beyond = (given.beyond.max(RESERVE_LAST) + 1, NUMBER_LAST);
+    let beyond = (given.beyond.max(reserve_last) + 1, last);
     let mut blocks = Vec::new();
     let mut left = wanted;
     for (mut from, last) in [first, beyond] {
@@ -124,6 +141,39 @@ fn cut(wanted: u32, reserve: bool, given: &GivenOut) -> Vec<(u32, u32)> {
     blocks
 }
 
+/// What becomes of a block whose numbers from a certain one on go back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenBack {
+    /// Nothing: they are not its numbers, or some of them are on a paper.
+    Nothing,
+    /// It ends here.
+    EndsAt(u32),
+    /// None of it was drawn.
+    Whole,
+}
+
+/// Decides over a return. `carried` is the highest number from `from` on that some dossier carries.
+#[must_use]
+pub fn give_back(block: &Block, from: u32, carried: Option<u32>) -> GivenBack {
+    let is_its = (block.from..=block.to).contains(&from);
+    if !is_its || block.seen >= from || carried.is_some() {
+        GivenBack::Nothing
+    } else if from == block.from {
+        GivenBack::Whole
+    } else {
+        GivenBack::EndsAt(from - 1)
+    }
+}
+
+/// How a return ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReturnOutcome {
+    /// Of these leases numbers were taken back.
+    Taken(Vec<LeaseId>),
+    /// The session is of an incarnation that has ended: its numbers stay lost.
+    OldIncarnation,
+}
+
 /// How a request for numbers ended; leases are not signed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeaseOutcome {
@@ -133,7 +183,7 @@ pub enum LeaseOutcome {
     OldIncarnation,
     /// An agency nobody draws codes for.
     UnknownAgency,
-    /// A day that is past or too far ahead.
+    /// A day too far back or ahead.
     Day,
 }
 
@@ -187,7 +237,7 @@ mod tests {
             "reserves go there too"
         );
         let full = GivenOut {
-            beyond: NUMBER_LAST,
+            beyond: 99_999,
             ..given
         };
         assert_eq!(
@@ -195,6 +245,25 @@ mod tests {
             [],
             "nothing is invented past the last number"
         );
+    }
+
+    #[test]
+    fn a_site_sets_other_ranges() {
+        let given = GivenOut {
+            ranges: NumberRanges {
+                everyday_last: 799,
+                reserve_last: 999,
+                last: 1_200,
+            },
+            everyday: 798,
+            ..GivenOut::default()
+        };
+        assert_eq!(
+            plan(4, false, &[], &given).cut,
+            [(799, 799), (1_000, 1_002)],
+            "everyday, then past the reserve"
+        );
+        assert_eq!(plan(4, true, &[], &given).cut, [(800, 803)], "the reserve");
     }
 
     #[test]
@@ -238,6 +307,29 @@ mod tests {
         );
     }
 
+    #[test]
+    fn only_what_is_on_no_paper_goes_back() {
+        let held = block(10, 19, 12);
+        assert_eq!(
+            give_back(&held, 13, None),
+            GivenBack::EndsAt(12),
+            "the rest goes back"
+        );
+        assert_eq!(
+            give_back(&block(10, 19, 0), 10, None),
+            GivenBack::Whole,
+            "nothing was drawn"
+        );
+        for (from, carried, why) in [
+            (12, None, "12 was seen"),
+            (13, Some(15), "a dossier carries 15"),
+            (9, None, "below the block"),
+            (20, None, "above it: told before"),
+        ] {
+            assert_eq!(give_back(&held, from, carried), GivenBack::Nothing, "{why}");
+        }
+    }
+
     proptest! {
         #[test]
         fn blocks_never_overlap_whoever_asks_in_whatever_order(
@@ -250,14 +342,14 @@ mod tests {
             for (desk, want, reserve, used) in asks {
                 let mine = &mut own[desk * 2 + usize::from(reserve)];
                 for (from, to) in plan(want, reserve, mine, &given).cut {
-                    prop_assert!(from <= to && to <= NUMBER_LAST, "a block is not empty");
+                    prop_assert!(from <= to && to <= 99_999, "a block is not empty");
                     for n in from..=to {
                         prop_assert!(all.insert(n), "number {n} was given twice");
                         prop_assert!(!stray.contains(&n), "number {n} belongs to a dossier");
                     }
-                    let top = if to <= EVERYDAY_LAST {
+                    let top = if to <= 4_999 {
                         &mut given.everyday
-                    } else if to <= RESERVE_LAST {
+                    } else if to <= 9_999 {
                         &mut given.reserve
                     } else {
                         &mut given.beyond

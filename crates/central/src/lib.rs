@@ -8,6 +8,7 @@
 
 pub mod admit;
 mod api;
+pub mod audit;
 pub mod backup;
 mod blobs;
 pub mod catalogue;

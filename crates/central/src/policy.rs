@@ -17,9 +17,10 @@ pub(crate) async fn publish(
     office: &OfficeId,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
+    let day_key = keys.day_key(office);
     let edit = Box::new(move |parts, current: Option<String>, version| {
         let current: Option<Policy> = current.and_then(|text| serde_json::from_str(&text).ok());
-        edit(parts, current, version, now)
+        edit(parts, current, (version, now), &day_key)
     });
     store
         .publish_policy(office.clone(), edit, signer(keys))
@@ -35,8 +36,8 @@ pub(crate) fn signer(keys: &Arc<CentreKeys>) -> Signer {
 fn edit(
     parts: PolicyParts,
     current: Option<Policy>,
-    version: u32,
-    now: Timestamp,
+    (version, now): (u32, Timestamp),
+    day_key: &str,
 ) -> Option<String> {
     let PolicyParts { site, desks, kind } = parts;
     let department = |(id, name)| DepartmentInfo { id, name };
@@ -53,6 +54,7 @@ fn edit(
         look_up_url: site.look_up_url,
         rules: site.rules,
         demo: kind == DataKind::Demo,
+        day_key: day_key.to_owned(),
     };
     if let Some(current) = current {
         // the same but for its date and number is the same

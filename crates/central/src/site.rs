@@ -14,6 +14,8 @@ use crate::store::SiteRecord;
 const TITLE_CHARS_MAX: usize = 80;
 /// After how many minutes without a key the screen may lock itself.
 const IDLE_LOCK_MINUTES: std::ops::RangeInclusive<u8> = 1..=60;
+/// How many gigabytes of pages a desk may keep.
+const PAGE_BUDGET_GB: std::ops::RangeInclusive<u16> = 1..=10_000;
 
 /// An office with its departments and officers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +34,18 @@ pub struct Site {
     pub rules: SitePolicy,
     /// Days an officer may work without the centre.
     pub offline_days: u16,
+}
+
+/// A desk skips rules that it does not know; an administrator's slip of the pen must not be skipped.
+fn only_known_rules(json: &[u8]) -> Result<(), serde_json::Error> {
+    let written: serde_json::Value = serde_json::from_slice(json)?;
+    let known = serde_json::to_value(SitePolicy::default())?;
+    let rules = written["rules"].as_object().into_iter().flatten();
+    let mut names = rules.map(|(name, _)| name);
+    match names.find(|name| known.get(name).is_none()) {
+        Some(name) => Err(serde::de::Error::custom(format!("unknown rule `{name}`"))),
+        None => Ok(()),
+    }
 }
 
 /// A specialised department.
@@ -78,6 +92,7 @@ impl Site {
             source: Some(Box::new(source)),
         };
         let site: Self = serde_json::from_slice(json).map_err(no_site)?;
+        only_known_rules(json).map_err(no_site)?;
         if site.office.agencies.is_empty() {
             return Err(Error::Import {
                 what: "site file: an office without agency",
@@ -96,6 +111,14 @@ impl Site {
         }
         if !IDLE_LOCK_MINUTES.contains(&site.rules.idle_lock_minutes) {
             return Err(wrong("site file: the screen locks after 1 to 60 minutes"));
+        }
+        if !site.rules.numbers.are_in_order() {
+            return Err(wrong(
+                "site file: the ranges of numbers rise, and end at 99999 at most",
+            ));
+        }
+        if !PAGE_BUDGET_GB.contains(&site.rules.page_budget_gb) {
+            return Err(wrong("site file: a desk keeps 1 to 10000 GB of pages"));
         }
         Ok(site)
     }

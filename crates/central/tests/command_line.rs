@@ -215,8 +215,29 @@ fn an_office_is_imported_from_a_file_and_real_data_make_no_demo() {
         untitled.contains("title of the temporary slip"),
         "{untitled}"
     );
+    let text = include_str!("../src/demo_site.json")
+        .replace(r#""rules": { "#, r#""rules": { "page_budget": 5, "#);
+    #[expect(clippy::disallowed_methods, reason = "a test's own input file")]
+    std::fs::write(&bare, text).expect("writes");
+    let misspelt = complained(&run(data.path(), &words));
+    assert!(
+        misspelt.contains("unknown rule `page_budget`"),
+        "{misspelt}"
+    );
     let bad = complained(&run(data.path(), &["import-site", PROGRAM]));
     assert!(bad.contains("no site file"), "{bad}");
+}
+
+#[test]
+fn an_auditor_walks_the_journals_and_exports_them_beside_a_running_centre() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (_running, _) = demo(data.path());
+    let walked = said(&run(data.path(), &["verify"]));
+    assert_eq!(
+        walked, "0 journals, every chain sound\n",
+        "nothing came yet"
+    );
+    assert_eq!(said(&run(data.path(), &["export-journal"])), "", "no event");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Official acts: what `domain::dossier::decide` allows becomes events of the journal, inside the
 //! transaction of the use case. An act on a machine whose clock has fallen behind its own journal is
-//! refused: neither its number nor its promise could be trusted.
+//! refused until the clock is set or the day confirmed; only a reception with a temporary slip is not.
 
 use domain::dossier::{Act, Dossier, EventBody, Refusal, decide};
 use domain::ids::{DossierId, EventId, OfficerId};
@@ -17,7 +17,10 @@ use crate::intake::{Places, push_refused};
 /// Settings the sync engine keeps; see `sync`.
 const SKEW_SETTING: &str = "clock.skew_ms";
 const HEARD_SETTING: &str = "clock.heard_at";
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const HOUR_MS: i64 = 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// Most by which a clock that is right differs from the centre's.
+const SKEW_MS_MAX: i64 = 5 * 60 * 1000;
 
 /// Decides `act` on a known dossier and appends its events. False when the same request had done
 /// it before.
@@ -82,6 +85,17 @@ pub(crate) fn append(
     bodies: &[EventBody],
 ) -> Result<Vec<StoredEvent>, Fault> {
     check_clock(tx, author.now)?;
+    append_slip(tx, author, seal, bodies)
+}
+
+/// The same whatever the clock says: for a reception with a temporary slip, which is given when
+/// nothing else can be (counter.md 9).
+pub(crate) fn append_slip(
+    tx: &mut Tx<'_>,
+    author: Author<'_>,
+    seal: Seal,
+    bodies: &[EventBody],
+) -> Result<Vec<StoredEvent>, Fault> {
     let clock = clock_reading(tx)?;
     let Seal {
         dossier,
@@ -106,7 +120,7 @@ pub(crate) fn append(
     bodies.iter().map(append).collect()
 }
 
-/// Refuses a clock below the last act or well below the centre's last word.
+/// Refuses a clock below the last act.
 pub(crate) fn check_clock(r: &Reader<'_>, now: Timestamp) -> Result<(), Fault> {
     if now < r.clock_floor()? {
         Err(Fault::code(Code::IntakeClock))
@@ -115,12 +129,19 @@ pub(crate) fn check_clock(r: &Reader<'_>, now: Timestamp) -> Result<(), Fault> {
     }
 }
 
-fn clock_reading(r: &Reader<'_>) -> Result<ClockReading, Fault> {
+pub(crate) fn clock_reading(r: &Reader<'_>) -> Result<ClockReading, Fault> {
     let number = |key| Ok::<_, Fault>(r.setting(key)?.and_then(|text| text.parse::<i64>().ok()));
     Ok(ClockReading {
         skew_ms: number(SKEW_SETTING)?.unwrap_or(0),
         heard_at: number(HEARD_SETTING)?.map(Timestamp),
     })
+}
+
+/// Whether the clock is the centre's: heard within the hour, and no more than five minutes apart.
+pub(crate) fn is_clock_agreed(reading: &ClockReading, now: Timestamp) -> bool {
+    let since_ms = reading.heard_at.map(|heard| now.0.saturating_sub(heard.0));
+    let is_near = reading.skew_ms.saturating_abs() <= SKEW_MS_MAX;
+    is_near && since_ms.is_some_and(|ms| ms.saturating_abs() <= HOUR_MS)
 }
 
 /// When the centre was heard last, by its own clock.

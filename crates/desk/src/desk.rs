@@ -28,6 +28,8 @@ pub struct Desk {
     pub(crate) state: Mutex<State>,
     pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) scan: Mutex<Option<CancelToken>>,
+    /// What is read to the lead on the telephone.
+    pub(crate) challenge: Mutex<Option<String>>,
     /// Signing in, restoring and shutting down follow each other.
     pub(crate) turn: Mutex<()>,
 }
@@ -71,6 +73,7 @@ impl Desk {
             state: Mutex::new(state),
             devices: Arc::default(),
             scan: Mutex::default(),
+            challenge: Mutex::default(),
             turn: Mutex::default(),
         })
     }

@@ -13,6 +13,7 @@
 mod act;
 mod app;
 mod attachments;
+mod audit;
 mod catalogue;
 mod config;
 mod desk;

@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::time::Timestamp;
 use ed25519_dalek::SigningKey;
+use platform::clock::Clock;
 use protocol::commands::ChangeTag;
 use protocol::wire::SessionReply;
 use store::{DatabaseKey, Store};
 use sync::{Credential, DeskIdentity, EngineConfig, Transport, Worker};
 
+use crate::attachments::{self, RoomDesk};
 use crate::catalogue::{Books, BooksCache};
 use crate::config::DeskConfig;
 use crate::desk::Desk;
 use crate::enrolment::Enrolment;
 use crate::errors::Fault;
-use crate::numbering::{self, ClerkDesk};
+use crate::numbering::{self, ClerkDesk, OnDemand, Witness, facts};
 use crate::printing;
 use crate::routine::Routine;
 use crate::settings::start_looking;
@@ -29,9 +31,13 @@ pub(crate) struct Open {
     pub(crate) printing: Routine,
     pub(crate) signing: SigningKey,
     pub(crate) enrolment: Arc<Enrolment>,
+    pub(crate) numbers: OnDemand,
     pub(crate) clerk: Routine,
     lookout: Routine,
+    room: Routine,
     books: Arc<BooksCache>,
+    witness: Arc<Witness>,
+    clock: Arc<dyn Clock>,
 }
 
 /// What opening needs besides the configuration.
@@ -59,6 +65,8 @@ impl Open {
             reply,
         } = with;
         let store = Arc::new(store);
+        let facts = facts(&signing, &config.data_dir);
+        let witness = Arc::new(Witness::begin(&store, &config.secrets, &facts)?);
         let books = Arc::new(BooksCache::default());
         let look = Arc::new(Signal::default());
         let engine = EngineConfig {
@@ -81,6 +89,7 @@ impl Open {
         };
         let worker = start(&desk.link, engine, credential, reply)
             .ok_or(Fault::Broken("the network threads have stopped"))?;
+        let numbers = worker.numbers().clone();
         let printing = printing::start(config, &store)?;
         let lookout = start_looking(config, &desk.devices)?;
         let clerk = numbering::start(
@@ -90,11 +99,20 @@ impl Open {
                 enrolment: Arc::clone(&enrolment),
                 clock: Arc::clone(&config.clock),
                 changes: Arc::clone(&config.changes),
+                witness: Arc::clone(&witness),
+                on_demand: OnDemand(numbers.clone()),
                 send: Box::new(worker.waker()),
                 pace: config.pace,
             },
             look,
         )?;
+        let room = attachments::room::start(RoomDesk {
+            store: Arc::clone(&store),
+            books: Arc::clone(&books),
+            clock: Arc::clone(&config.clock),
+            changes: Arc::clone(&config.changes),
+            pace: config.pace,
+        })?;
         Ok(Self {
             store,
             key,
@@ -104,7 +122,11 @@ impl Open {
             enrolment,
             clerk,
             lookout,
+            room,
             books,
+            witness,
+            numbers: OnDemand(numbers),
+            clock: Arc::clone(&config.clock),
         })
     }
 
@@ -113,12 +135,19 @@ impl Open {
         self.books.get(&self.store)
     }
 
+    /// Has the clerk look after the codes now.
+    pub(crate) fn look(&self) {
+        self.clerk.wake();
+    }
+
     /// Stops the workers and waits for them.
     pub(crate) fn stop(&self) {
         self.clerk.shutdown();
         self.lookout.shutdown();
+        self.room.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();
+        self.witness.close(self.clock.now());
     }
 }
 

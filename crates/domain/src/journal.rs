@@ -72,10 +72,16 @@ impl ChainHead {
     /// The head after an event with this envelope and these body bytes.
     #[must_use]
     pub fn after(&self, envelope: &Envelope, body: &[u8]) -> Self {
+        self.after_hash(envelope, *blake3::hash(body).as_bytes())
+    }
+
+    /// The same, for who has only the BLAKE3 hash of the body.
+    #[must_use]
+    pub fn after_hash(&self, envelope: &Envelope, body_hash: [u8; 32]) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.0);
         hash_header(&mut hasher, envelope);
-        hasher.update(blake3::hash(body).as_bytes());
+        hasher.update(&body_hash);
         Self(*hasher.finalize().as_bytes())
     }
 

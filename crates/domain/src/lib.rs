@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod card;
 pub mod citizen_id;
 pub mod code;
+pub mod day;
 pub mod dossier;
 pub mod due;
 pub mod fee;

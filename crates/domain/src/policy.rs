@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::ClockTime;
 use crate::code::CodePattern;
 
-/// Settings of one site.
+/// Settings of one site. A desk that is one release older reads those it knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct SitePolicy {
     /// Raised by one at each publication.
     pub version: u32,
@@ -26,6 +26,49 @@ pub struct SitePolicy {
     pub provisional_title: String,
     /// The screen locks itself after so many minutes without a key or a pointer.
     pub idle_lock_minutes: u8,
+    /// From which ranges numbers of the office's own agency are leased.
+    pub numbers: NumberRanges,
+    /// The desk warns when so few official codes are left for the day.
+    pub codes_low: u32,
+    /// How many gigabytes of pages a desk keeps; beyond, what the centre has in a backup leaves.
+    pub page_budget_gb: u16,
+}
+
+/// The ranges of an agency's numbers of one day, so that a normal day reads in order and numbers
+/// held for outages are told at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NumberRanges {
+    /// Last number of the everyday range, which begins at 1.
+    pub everyday_last: u32,
+    /// Last number of the reserve for outages, which follows.
+    pub reserve_last: u32,
+    /// Last number of all; what is past the reserve serves both when theirs is full.
+    pub last: u32,
+}
+
+impl NumberRanges {
+    /// The last number any site may set: six digits could be a ministry's.
+    pub const LAST_MAX: u32 = 99_999;
+
+    /// Whether the ranges follow each other within what may be set.
+    #[must_use]
+    pub const fn are_in_order(&self) -> bool {
+        0 < self.everyday_last
+            && self.everyday_last < self.reserve_last
+            && self.reserve_last < self.last
+            && self.last <= Self::LAST_MAX
+    }
+}
+
+impl Default for NumberRanges {
+    fn default() -> Self {
+        Self {
+            everyday_last: 4_999,
+            reserve_last: 9_999,
+            last: 99_999,
+        }
+    }
 }
 
 impl Default for SitePolicy {
@@ -39,6 +82,9 @@ impl Default for SitePolicy {
             code_pattern: CodePattern::default(),
             provisional_title: "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI".to_owned(),
             idle_lock_minutes: 10,
+            numbers: NumberRanges::default(),
+            codes_low: 10,
+            page_budget_gb: 20,
         }
     }
 }

@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use thiserror::Error;
@@ -20,6 +21,11 @@ use programs::Programs;
 
 /// Words of the server's log once it takes connections, with messages in English.
 const READY: &str = "database system is ready to accept connections";
+/// Longest wait for it to take connections.
+const START_MAX: Duration = Duration::from_secs(60);
+/// Longest wait for it to end: it gives its own processes five seconds before it kills them.
+const STOP_MAX: Duration = Duration::from_secs(20);
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// Connections it takes: two centres' pools and some to spare.
 const CONNECTIONS_MAX: u32 = 120;
 
@@ -100,27 +106,31 @@ impl Cluster {
         command.args(["-c", &format!("max_connections={CONNECTIONS_MAX}")]);
         command.stdin(Stdio::null()).stdout(Stdio::null());
         let mut server = started("postgres", command.stderr(Stdio::piped()).spawn())?;
-        let mut log = BufReader::new(server.stderr.take().ok_or(ClusterError::Missing)?).lines();
-        let mut told = String::new();
-        let ready = log.by_ref().map_while(Result::ok).any(|line| {
-            told.push_str(&line);
-            told.push('\n');
-            line.contains(READY)
-        });
-        if !ready {
-            // it has ended or is ending; its words say why
-            drop(server.wait());
-            return Err(ClusterError::Failed {
-                what: "postgres".into(),
-                told,
-            });
-        }
-        // whoever writes into a pipe that nobody reads stops in the end
-        let drain = move || log.map_while(Result::ok).for_each(drop);
-        let drained = std::thread::Builder::new().name("postgres-log".into());
-        started("a thread", drained.spawn(drain))?;
+        let log = server.stderr.take().ok_or(ClusterError::Missing)?;
         self.server = Some(server);
-        Ok(())
+        let (tell, told) = std::sync::mpsc::channel();
+        let read = move || {
+            for line in BufReader::new(log).split(b'\n').map_while(Result::ok) {
+                // whoever writes into a pipe that nobody reads stops in the end: it is read on
+                let _unheard = tell.send(String::from_utf8_lossy(&line).into_owned());
+            }
+        };
+        let reading = std::thread::Builder::new().name("postgres-log".into());
+        started("a thread", reading.spawn(read))?;
+        let (begun, mut words) = (Instant::now(), String::new());
+        while let Ok(line) = told.recv_timeout(START_MAX.saturating_sub(begun.elapsed())) {
+            if line.contains(READY) {
+                return Ok(());
+            }
+            words.push_str(&line);
+            words.push('\n');
+        }
+        // it has ended or hangs; its words say why
+        self.stop();
+        Err(ClusterError::Failed {
+            what: "postgres".into(),
+            told: words,
+        })
     }
 
     /// Stops the server at once, as when its machine fails: connections break, nothing is finished.
@@ -130,7 +140,15 @@ impl Cluster {
         };
         // it may have ended already
         drop(self.programs.signal("QUIT", server.id()));
-        drop(server.wait());
+        let begun = Instant::now();
+        while begun.elapsed() < STOP_MAX {
+            if !matches!(server.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        // a server that nobody can end must not hold up the test that started it
+        drop(server.kill());
     }
 
     /// A new, empty database; the address to connect to it.

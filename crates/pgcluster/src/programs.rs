@@ -43,14 +43,19 @@ impl Programs {
 
     /// A program of the server: never root, and ended with the thread that starts it.
     pub(crate) fn as_server(&self, program: &str) -> Command {
+        let mut command = self.as_account();
+        command.args(["--pdeathsig", "QUIT", "--"]);
+        command.arg(self.path(program));
+        command
+    }
+
+    fn as_account(&self) -> Command {
         let mut command = Command::new("setpriv");
         if let Some((user, group)) = self.account {
             command.arg(format!("--reuid={user}"));
             command.arg(format!("--regid={group}"));
             command.arg("--clear-groups");
         }
-        command.args(["--pdeathsig", "QUIT", "--"]);
-        command.arg(self.path(program));
         command.current_dir("/");
         command
     }
@@ -63,9 +68,11 @@ impl Programs {
         started("a temporary folder", chown(folder, Some(user), Some(group)))
     }
 
+    /// Sends the server a signal.
     pub(crate) fn signal(&self, signal: &str, process: u32) -> Result<String, ClusterError> {
-        let mut kill = Command::new("kill");
-        kill.args(["-s", signal, &process.to_string()]);
+        // as the server's account: where root has been robbed of CAP_KILL it may signal itself only
+        let mut kill = self.as_account();
+        kill.args(["--", "kill", "-s", signal, &process.to_string()]);
         finished("kill", &mut kill)
     }
 }

@@ -80,6 +80,12 @@ macro_rules! for_each_command {
             sign_out(()) -> AppState, changes App;
             /// The status strip.
             strip(()) -> StripView;
+            /// What the machine knows of the day, and how it can be confirmed.
+            day(()) -> DayView;
+            /// Confirms that the day on this machine is right.
+            confirm_day(ConfirmDay) -> (), changes Strip Dossiers Sync;
+            /// The lead's code over the telephone for the challenge of another desk.
+            day_code(String) -> String;
 
             /// Reads what a card reader typed.
             read_card(String) -> CardView;
@@ -152,6 +158,13 @@ macro_rules! for_each_command {
             take_over(String) -> u32, changes Dossiers Strip Sync;
             /// Send now.
             send_now(()) -> (), changes Sync Strip;
+
+            /// A page of the journal, for auditor, lead and administrator.
+            audit_page(AuditWish) -> AuditPage;
+            /// Computes the chains of this desk's journal again.
+            audit_check(()) -> AuditCheck;
+            /// Writes that part of the journal into a file of the documents folder; its name.
+            audit_export(AuditWish) -> String;
 
             /// Settings.
             settings(()) -> SettingsView;

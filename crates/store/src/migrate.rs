@@ -10,6 +10,8 @@ use crate::error::{OpenError, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_conflicts.sql"),
+    include_str!("migrations/0003_purge.sql"),
+    include_str!("migrations/0004_numbering.sql"),
 ];
 
 /// Newest schema this program knows.

@@ -15,6 +15,7 @@ use crate::error::{OpenError, StoreError};
 use crate::key::DatabaseKey;
 use crate::opening::{aside_name, file_faults, put_aside, take_lock};
 use crate::paths::Paths;
+use crate::table::number::RestoredWhy;
 use crate::tx::Tx;
 use crate::{blobs, files, migrate};
 
@@ -103,7 +104,7 @@ fn prepare(
         });
     }
     keep_known_blobs(&tx, copy, paths)?;
-    tx.set_restored()?;
+    tx.set_restored(RestoredWhy::Announced)?;
     tx.set_setting("restored_at", &at.0.to_string())?;
     transaction.commit()?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

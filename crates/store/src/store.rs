@@ -13,7 +13,7 @@ use crate::blobs::Blobs;
 use crate::connection::{self, Mode};
 use crate::error::{IntegrityFault, OpenError, StoreError};
 use crate::key::DatabaseKey;
-use crate::mark::Mark;
+use crate::mark::{Mark, Standing};
 use crate::opening::{
     begin_database, checkpoint, diagnose, file_faults, prepare, quarantine, take_lock,
 };
@@ -65,7 +65,15 @@ impl Store {
             .data_dir()
             .join(format!("desk.db{}", files::TEMP_SUFFIX));
         begin_database(&unnamed, key, identity)?;
-        let mark = Mark::at(identity.incarnation, 0, ChainHead::default(), &key.check());
+        let mark = Mark::at(
+            &Standing {
+                incarnation: identity.incarnation,
+                seq: 0,
+                head: ChainHead::default(),
+                returns: 0,
+            },
+            &key.check(),
+        );
         mark.write(&paths.mark())?;
         files::rename_durable(&unnamed, &paths.database())
             .map_err(StoreError::io("name the database"))?;
@@ -164,8 +172,8 @@ impl Store {
         let value = work(&mut tx)?;
         let advanced = tx.advanced.take();
         transaction.commit().map_err(StoreError::from)?;
-        if let Some((incarnation, seq, head)) = advanced {
-            self.raise_mark(&Mark::at(incarnation, seq, head, &self.key.check()));
+        if let Some(standing) = advanced {
+            self.raise_mark(&Mark::at(&standing, &self.key.check()));
         }
         drop(writer);
         Ok(value)
@@ -176,6 +184,38 @@ impl Store {
     fn raise_mark(&self, mark: &Mark) {
         if let Err(error) = mark.write(&self.paths.mark()) {
             tracing::warn!(%error, "the high-water mark was not raised");
+        }
+    }
+
+    /// The high-water mark as text, for a copy in another place; `None` while the database waits for
+    /// a new life.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn mark_copy(&self) -> Result<Option<String>, StoreError> {
+        let standing = self.read(|reader| {
+            let standing = reader.standing()?;
+            Ok::<_, StoreError>((!reader.is_restored()?).then_some(standing))
+        })?;
+        let mark = standing.map(|standing| Mark::at(&standing, &self.key.check()));
+        mark.map(|mark| mark.text()).transpose()
+    }
+
+    /// Compares with such a copy, as with the mark itself: a database behind it gives no official
+    /// number. A copy that does not read, or is of another database, is no witness.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn compare_with_copy(&self, text: &str) -> Result<(), StoreError> {
+        if !self.mutation.keeps(Guard::HighWaterMark) {
+            return Ok(());
+        }
+        match Mark::parse(text).filter(|mark| mark.key_check == self.key.check()) {
+            Some(mark) => self.write(|tx| tx.compare_with_mark(Some(&mark))),
+            None => {
+                tracing::warn!("the copy of the high-water mark is none of this database");
+                Ok(())
+            }
         }
     }
 

@@ -243,6 +243,12 @@ impl World {
         self.open = Some(Store::open(&self.paths, &self.key).expect("opened"));
     }
 
+    /// Opens with another database file in place; the store must be closed.
+    pub(crate) fn store_from(&mut self, database: &[u8]) {
+        crate::files::write_atomic(&self.paths.database(), database).expect("put in place");
+        self.reopen();
+    }
+
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut crate::Tx<'_>) -> Result<T, StoreError>,

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 
-use domain::journal::ChainHead;
 use domain::mutation::Mutation;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::error::StoreError;
+use crate::mark::Standing;
 
 /// One snapshot of the database.
 pub struct Reader<'c> {
@@ -19,7 +19,7 @@ pub struct Reader<'c> {
 pub struct Tx<'c> {
     reader: Reader<'c>,
     /// Where the journal stands after this transaction, if it recorded anything that counts.
-    pub(crate) advanced: RefCell<Option<(u32, u64, ChainHead)>>,
+    pub(crate) advanced: RefCell<Option<Standing>>,
     pub(crate) mutation: Mutation,
 }
 

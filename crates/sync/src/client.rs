@@ -159,6 +159,18 @@ impl Client {
         self.post("/v1/lease", Some(token), wishes).await
     }
 
+    /// `POST /v1/lease/return`
+    ///
+    /// # Errors
+    /// [`CallError`], as every call.
+    pub async fn return_numbers(
+        &self,
+        token: &str,
+        returns: &[wire::LeaseReturn],
+    ) -> Result<wire::ReturnReply, CallError> {
+        self.post("/v1/lease/return", Some(token), returns).await
+    }
+
     /// `GET /v1/published`
     ///
     /// # Errors

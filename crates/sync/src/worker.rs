@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::backoff::Backoff;
 use crate::client::{CallError, Client};
 use crate::engine::{Access, ChangeSink, Engine, EngineConfig, SyncError, lock};
+use crate::lease_office::LeaseOffice;
 use crate::ledger::Idle;
 use crate::link::Link;
 use crate::session::Credential;
@@ -35,6 +36,7 @@ pub struct Worker {
     idle: Idle,
     /// What a worker that is stepped does instead of running.
     stepped: Mutex<Option<Running>>,
+    numbers: LeaseOffice,
 }
 
 impl Worker {
@@ -89,6 +91,8 @@ impl Worker {
         };
         let access = Arc::new(Mutex::new(access));
         let transport = Arc::clone(&config.transport);
+        let (store, desk) = (Arc::clone(&config.store), config.identity.desk);
+        let centre_key = config.centre_key.clone();
         let wake = Arc::new(Notify::new());
         let (stop, stopping) = watch::channel(false);
         let (publish, status) = watch::channel(Status::default());
@@ -104,6 +108,15 @@ impl Worker {
             stopping,
             publish,
         };
+        let numbers = LeaseOffice {
+            handle: handle.clone(),
+            transport: Arc::clone(&transport),
+            access: Arc::clone(&access),
+            status: status.clone(),
+            store,
+            desk,
+            centre_key,
+        };
         let worker = Self {
             task: Mutex::default(),
             handle,
@@ -114,6 +127,7 @@ impl Worker {
             status,
             idle,
             stepped: Mutex::default(),
+            numbers,
         };
         Some((worker, running))
     }
@@ -143,6 +157,12 @@ impl Worker {
     pub fn waker(&self) -> impl Fn() + Send + use<> {
         let wake = Arc::clone(&self.wake);
         move || wake.notify_one()
+    }
+
+    /// Where numbers are asked for on demand.
+    #[must_use]
+    pub const fn numbers(&self) -> &LeaseOffice {
+        &self.numbers
     }
 
     /// How the link is.

@@ -1,15 +1,16 @@
 //! The centre, in the process, on a port of its own, that can be stopped and started again.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use central::store::Revocation;
-use central::{RunningServer, Server, ServerConfig};
+use central::{RunningServer, Server, ServerConfig, Site};
 use domain::dossier::Dossier;
 use domain::ids::DossierId;
+use domain::policy::SitePolicy;
 use platform::clock::{Clock, FixedClock};
 use protocol::wire::{Catalogue, EnrolCode, Policy};
 use rusqlite::Connection;
@@ -20,6 +21,9 @@ use crate::station::Officer;
 
 /// Its database in its folder.
 const DATABASE: &str = "central.sqlite";
+
+/// The demo's office as its administrator wrote it.
+const DEMO_SITE: &[u8] = include_bytes!("../../central/src/demo_site.json");
 
 /// A demo centre with its seed catalogue and officers.
 pub struct TestCentre {
@@ -117,6 +121,12 @@ impl TestCentre {
         self.data.path()
     }
 
+    /// The file of its embedded database, to look into.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.data.path().join(DATABASE)
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -183,6 +193,36 @@ impl TestCentre {
         });
     }
 
+    /// Publishes the catalogue with a change.
+    pub fn edit_catalogue(&self, change: impl Fn(&mut Catalogue) + Send + Sync + 'static) {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let keys = Arc::clone(&centre.keys);
+        let edit = move |(), json: Option<String>, _version: u32| {
+            let json = json.expect("a catalogue");
+            let mut catalogue: Catalogue = serde_json::from_str(&json).expect("a catalogue");
+            change(&mut catalogue);
+            serde_json::to_string(&catalogue).ok()
+        };
+        let sign = Arc::new(move |message: &[u8]| keys.sign(message));
+        let published = centre.store.publish_catalogue(Box::new(edit), sign);
+        self.runtime.block_on(published).expect("published");
+    }
+
+    /// Sets rules of the demo's office and publishes them.
+    pub fn set_rules(&self, change: impl FnOnce(&mut SitePolicy)) {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let mut site = Site::from_json(DEMO_SITE).expect("the demo's site reads");
+        for officer in &mut site.officers {
+            officer.password = None; // as they are
+        }
+        change(&mut site.rules);
+        let (record, now) = (site.record().expect("a record"), self.clock.now());
+        self.runtime.block_on(async {
+            centre.store.apply_site(record, now).await.expect("applied");
+            centre.publish_policies(now).await.expect("published");
+        });
+    }
+
     /// The catalogue in force.
     #[must_use]
     pub fn catalogue(&self) -> Catalogue {
@@ -215,7 +255,7 @@ impl TestCentre {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("the folder") {
         let from = entry.expect("an entry").path();
         let to = to.join(from.file_name().expect("a name"));

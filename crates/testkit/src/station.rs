@@ -14,7 +14,7 @@ use protocol::view::{
 use sync::Transport;
 use tempfile::TempDir;
 
-use crate::centre::TestCentre;
+use crate::centre::{TestCentre, copy_folder};
 use crate::changes::ChangeLog;
 use crate::faults::{Faults, FaultyTransport};
 
@@ -152,6 +152,38 @@ impl Station {
         if let Some(desk) = self.desk.take() {
             desk.shutdown();
         }
+    }
+
+    /// A copy of its data, without the secrets in the keyring; it must be stopped.
+    #[must_use]
+    pub fn copied(&self) -> TempDir {
+        assert!(self.desk.is_none(), "a copy is made of a stopped desk");
+        let copy = tempfile::tempdir().expect("a folder");
+        copy_folder(&self.data(), copy.path());
+        copy
+    }
+
+    /// Puts an earlier copy in the place of its data; it must be stopped.
+    pub fn put_back(&mut self, copy: &TempDir) {
+        assert!(self.desk.is_none(), "the desk runs");
+        std::fs::remove_dir_all(self.data()).expect("cleared");
+        copy_folder(copy.path(), &made(&self.data()));
+    }
+
+    /// The data and the keyring of a stopped desk, carried to another place.
+    #[must_use]
+    pub fn carried_from(other: &Self) -> Self {
+        let mut station = Self::new(&other.clock);
+        station.stop();
+        station.put_back(&other.copied());
+        let secrets = "secrets.json";
+        std::fs::copy(
+            other.folder.path().join(secrets),
+            station.folder.path().join(secrets),
+        )
+        .expect("the keyring too");
+        station.start();
+        station
     }
 
     /// The running desk.

@@ -209,7 +209,7 @@ codesLeft: number,
  */
 codesLow: number, 
 /**
- * Why no official code can be given: `clock`, `restored`, `frozen`, or empty.
+ * Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, or empty.
  */
 numberingProblem: string, 
 /**
@@ -224,6 +224,16 @@ scanner: DeviceView,
  * Whether the clock can be trusted.
  */
 clockOk: boolean, 
+/**
+ * How much of the room for pages is taken, in percent; above 100 when pages wait for the
+ * centre.
+ */
+diskPercent: number, 
+/**
+ * In how many days it is full at the pace of the last week; `None` where it is not growing
+ * or far from full.
+ */
+diskDaysLeft: number | null, 
 /**
  * The desk's time now.
  */
@@ -244,6 +254,52 @@ toDigitise: number,
  * Print jobs that wait or failed.
  */
 printWaiting: number, };
+
+/**
+ * What the machine knows of the day, and how it can be confirmed.
+ */
+export type DayView = { 
+/**
+ * Why it is not believed: `clock`, `clock_before`, `clock_after`, or empty.
+ */
+doubt: string, 
+/**
+ * The machine's clock.
+ */
+now: number, 
+/**
+ * Time of the newest act here.
+ */
+lastAct: number | null, 
+/**
+ * The centre's last word.
+ */
+heard: number | null, 
+/**
+ * What is read to the lead on the telephone; empty when the centre gave no key.
+ */
+challenge: string, 
+/**
+ * Leads of the office who have signed in here before.
+ */
+leads: Array<OfficerChoice>, };
+
+/**
+ * Confirms the day: by the lead's password, or by the code the lead told.
+ */
+export type ConfirmDay = { 
+/**
+ * Login of the lead, or empty.
+ */
+lead: string, 
+/**
+ * Password of the lead; never logged.
+ */
+password: string, 
+/**
+ * Code told on the telephone, or empty.
+ */
+code: string, };
 
 /**
  * What the officer may set on this desk.
@@ -311,6 +367,99 @@ key: string,
  * The new value as text.
  */
 value: string, };
+
+/**
+ * Which part of the journal.
+ */
+export type AuditWish = { 
+/**
+ * The next page goes on before this place; the newest first without.
+ */
+before: number | null, 
+/**
+ * Login name; empty for everybody.
+ */
+officer: string, 
+/**
+ * Part of a dossier's code; empty for all.
+ */
+code: string, 
+/**
+ * First day, `YYYY-MM-DD`; empty for the beginning.
+ */
+from: string, 
+/**
+ * Last day, `YYYY-MM-DD`; empty for today.
+ */
+until: string, };
+
+/**
+ * A page of the journal.
+ */
+export type AuditPage = { 
+/**
+ * Entries, newest first.
+ */
+entries: Array<AuditEntryView>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, 
+/**
+ * Officers to choose from.
+ */
+officers: Array<AuditOfficer>, };
+
+/**
+ * An officer.
+ */
+export type AuditOfficer = { 
+/**
+ * Login name.
+ */
+login: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * One official act.
+ */
+export type AuditEntryView = { 
+/**
+ * Its place.
+ */
+row: number, 
+/**
+ * Dossier id.
+ */
+dossier: string, 
+/**
+ * The dossier's code.
+ */
+code: string, 
+/**
+ * What happened and its proof.
+ */
+entry: TimelineEntry, 
+/**
+ * What the centre said against it, or empty.
+ */
+issue: string, };
+
+/**
+ * What became of computing the chains again.
+ */
+export type AuditCheck = { 
+/**
+ * Events that verify.
+ */
+sound: number, 
+/**
+ * The first that does not.
+ */
+brokenAt: number | null, };
 
 /**
  * Words or a code typed into the procedure field.

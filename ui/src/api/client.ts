@@ -12,6 +12,7 @@ export type Reply<N extends CommandName> = Commands[N]["reply"];
 const provides: Partial<Record<CommandName, readonly ChangeTag[]>> = {
   app_state: ["app"],
   strip: ["strip"],
+  day: ["strip"],
   parked: ["drafts"],
   attachments: ["attachments"],
   dossier_ids: ["dossiers"],

@@ -4,9 +4,14 @@ import type {
   ActRequest,
   AppState,
   AttachmentView,
+  AuditCheck,
+  AuditPage,
+  AuditWish,
   CardView,
   ChangeTag,
+  ConfirmDay,
   ConflictView,
+  DayView,
   DossierIds,
   DossierQuery,
   DossierRow,
@@ -52,6 +57,12 @@ export interface Commands {
   sign_out: { request: null; reply: AppState };
   /** The status strip. */
   strip: { request: null; reply: StripView };
+  /** What the machine knows of the day, and how it can be confirmed. */
+  day: { request: null; reply: DayView };
+  /** Confirms that the day on this machine is right. */
+  confirm_day: { request: ConfirmDay; reply: null };
+  /** The lead's code over the telephone for the challenge of another desk. */
+  day_code: { request: string; reply: string };
   /** Reads what a card reader typed. */
   read_card: { request: string; reply: CardView };
   /** What is known of a person by number. */
@@ -120,6 +131,12 @@ export interface Commands {
   take_over: { request: string; reply: number };
   /** Send now. */
   send_now: { request: null; reply: null };
+  /** A page of the journal, for auditor, lead and administrator. */
+  audit_page: { request: AuditWish; reply: AuditPage };
+  /** Computes the chains of this desk's journal again. */
+  audit_check: { request: null; reply: AuditCheck };
+  /** Writes that part of the journal into a file of the documents folder; its name. */
+  audit_export: { request: AuditWish; reply: string };
   /** Settings. */
   settings: { request: null; reply: SettingsView };
   /** Changes one. */
@@ -142,6 +159,9 @@ export const changes = {
   lock: ["app"],
   sign_out: ["app"],
   strip: [],
+  day: [],
+  confirm_day: ["strip", "dossiers", "sync"],
+  day_code: [],
   read_card: [],
   person_hints: [],
   search_wards: [],
@@ -176,6 +196,9 @@ export const changes = {
   settle: ["sync", "strip", "dossiers", "printJobs"],
   take_over: ["dossiers", "strip", "sync"],
   send_now: ["sync", "strip"],
+  audit_page: [],
+  audit_check: [],
+  audit_export: [],
   settings: [],
   change_setting: ["settings", "strip"],
   find_devices: ["settings", "strip"],

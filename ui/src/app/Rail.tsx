@@ -14,11 +14,13 @@ import { useMessages } from "../messages/context";
 import css from "./Rail.module.css";
 
 type Entry = {
-  id: "intake" | "parked" | "to_digitise" | "to_forward" | "dossiers" | "sync" | "settings";
+  id: "intake" | "parked" | "to_digitise" | "to_forward" | "dossiers" | "sync" | "audit" | "settings";
   icon: IconName;
   route: Route;
   hotkey?: string;
   countOf?: (strip: StripView) => number;
+  /** Only for these roles. */
+  roles?: readonly string[];
 };
 
 const list = (queue: Queue): Route => ({ screen: "dossiers", queue, text: "" });
@@ -30,6 +32,7 @@ const entries: Entry[] = [
   { id: "to_forward", icon: "forward", route: list("to_forward"), countOf: (strip) => strip.toForward },
   { id: "dossiers", icon: "dossiers", route: list("all") },
   { id: "sync", icon: "sync", route: { screen: "sync" }, countOf: (strip) => strip.unsent },
+  { id: "audit", icon: "journal", route: { screen: "audit" }, roles: ["lead", "administrator", "auditor"] },
   { id: "settings", icon: "settings", route: { screen: "settings" } },
 ];
 
@@ -37,6 +40,8 @@ const entries: Entry[] = [
 export function Rail({ route, onKeys }: { route: Route; onKeys: () => void }) {
   const t = useMessages();
   const { data: strip } = useDesk("strip", null);
+  const { data: state } = useDesk("app_state", null);
+  const role = state?.session?.role ?? "";
   const rail = useRef<HTMLElement>(null);
   const { landmarkProps } = useLandmark({ role: "navigation", "aria-label": t.frame.navigation }, rail);
   return (
@@ -46,20 +51,22 @@ export function Rail({ route, onKeys }: { route: Route; onKeys: () => void }) {
         <span>{t.product}</span>
       </div>
       <ul className={css.entries}>
-        {entries.map((entry) => (
-          <li key={entry.id}>
-            <Link
-              href={`#${formatRoute(entry.route)}`}
-              className={cx(css.entry, isCurrent(entry.route, route) && css.current)}
-              aria-current={isCurrent(entry.route, route) ? "page" : undefined}
-            >
-              <Icon name={entry.icon} size={1.3} />
-              <span className={css.name}>{t.screens[entry.id]}</span>
-              {entry.hotkey && <Kbd keys={entry.hotkey} />}
-              <Count of={strip && entry.countOf?.(strip)} />
-            </Link>
-          </li>
-        ))}
+        {entries
+          .filter(({ roles }) => roles?.includes(role) ?? true)
+          .map((entry) => (
+            <li key={entry.id}>
+              <Link
+                href={`#${formatRoute(entry.route)}`}
+                className={cx(css.entry, isCurrent(entry.route, route) && css.current)}
+                aria-current={isCurrent(entry.route, route) ? "page" : undefined}
+              >
+                <Icon name={entry.icon} size={1.3} />
+                <span className={css.name}>{t.screens[entry.id]}</span>
+                {entry.hotkey && <Kbd keys={entry.hotkey} />}
+                <Count of={strip && entry.countOf?.(strip)} />
+              </Link>
+            </li>
+          ))}
       </ul>
       <Link className={cx(css.entry, css.help)} onPress={onKeys}>
         <span className={css.name}>{t.frame.keysTitle}</span>

@@ -7,6 +7,7 @@ const Dossiers = lazy(async () => ({ default: (await import("../features/dossier
 const Dossier = lazy(async () => ({ default: (await import("../features/dossier/Dossier")).Dossier }));
 const Parked = lazy(async () => ({ default: (await import("../features/parked/Parked")).Parked }));
 const Sync = lazy(async () => ({ default: (await import("../features/sync/Sync")).Sync }));
+const Audit = lazy(async () => ({ default: (await import("../features/audit/Audit")).Audit }));
 const Settings = lazy(async () => ({ default: (await import("../features/settings/Settings")).Settings }));
 
 type Props = { route: Route; last: LastReceived | null; onLast: (last: LastReceived | null) => void };
@@ -24,6 +25,8 @@ export function Screen({ route, last, onLast }: Props) {
       return <Dossier key={route.id} id={route.id} startAtPages={route.pages} />;
     case "sync":
       return <Sync />;
+    case "audit":
+      return <Audit />;
     case "settings":
       return <Settings />;
   }

@@ -29,6 +29,7 @@ export function StatusStrip({ label }: { label: string }) {
           <LinkParts strip={strip} />
           <span className={css.gap} />
           <Devices strip={strip} />
+          <RoomPart strip={strip} />
           <ClockPart now={strip.now} isRight={strip.clockOk} />
           <StripPart onPress={() => go({ screen: "settings" })}>{label}</StripPart>
         </>
@@ -74,8 +75,34 @@ function CodesPart({ strip }: { strip: StripView }) {
   const words =
     problem ?? (strip.codesLeft === 0 ? t.strip.noCodes : t.strip.codesLeft(count(strip.codesLeft)));
   return (
-    <StripPart onPress={() => go({ screen: "sync" })} tone={problem ? "late" : isLow ? "soon" : undefined}>
+    <StripPart
+      onPress={() => go({ screen: "sync" })}
+      tone={problem ? "late" : isLow ? "soon" : undefined}
+      title={t.strip.numberingNote[strip.numberingProblem]}
+    >
       {(problem || isLow) && <Icon name="warning" />}
+      {words}
+    </StripPart>
+  );
+}
+
+/** Said only when the room for pages is getting tight. */
+const tightPercent = 80;
+const fullPercent = 100;
+
+function RoomPart({ strip }: { strip: StripView }) {
+  const t = useMessages();
+  if (strip.diskPercent < tightPercent) return null;
+  const isFull = strip.diskPercent >= fullPercent;
+  const days = strip.diskDaysLeft;
+  const words = isFull ? t.strip.diskFull : days === null ? t.strip.diskTight : t.strip.disk(count(days));
+  return (
+    <StripPart
+      onPress={() => go({ screen: "sync" })}
+      tone={isFull ? "late" : "soon"}
+      title={t.strip.diskNote}
+    >
+      <Icon name="warning" />
       {words}
     </StripPart>
   );
@@ -112,7 +139,8 @@ function DevicePart({ name, device, onPress }: { name: string; device: DeviceVie
       title={device.name}
       label={`${name}: ${words}`}
     >
-      {name} {isReady ? <Icon name="check" /> : <span className={css.device}>{words}</span>}
+      {isReady ? name : `${name}: ${words}`}
+      {isReady && <Icon name="check" />}
     </StripPart>
   );
 }

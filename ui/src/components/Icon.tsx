@@ -8,6 +8,7 @@ const paths = {
   dossiers: "M3 5h5l2 2h7v9H3z",
   sync: "M4 9a6 6 0 0 1 10.5-3L16 7.5 M16 4v3.5h-3.5 M16 11a6 6 0 0 1-10.5 3L4 12.500 M4 16v-3.500h3.500",
   settings: "M3 6h7 M14 6h3 M3 14h3 M10 14h7 M12 4v4 M8 12v4",
+  journal: "M5 3h10v14H5z M8 7h4 M8 10h4 M8 13h2",
   search: "M9 4a5 5 0 1 0 0 10a5 5 0 0 0 0-10z M13 13l4 4",
   check: "M4 10.500l4 4 8-9",
   cross: "M5 5l10 10 M15 5L5 15",

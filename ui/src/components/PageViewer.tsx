@@ -118,7 +118,14 @@ export function PageViewer({ pages, start, onClose, onRemove, needsReason }: Pro
         </div>
       }
     >
-      <div ref={stage} className={cx(css.stage, zoom > 1 && css.large)}>
+      <div
+        ref={stage}
+        className={cx(css.stage, zoom > 1 && css.large)}
+        role="group"
+        aria-label={page.name}
+        // A page larger than its room is scrolled from the keyboard
+        tabIndex={zoom > 1 ? 0 : undefined}
+      >
         <PageSheet key={page.id} page={page} number={number} room={room} zoom={zoom} />
       </div>
     </Dialog>

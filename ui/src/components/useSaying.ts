@@ -3,8 +3,8 @@ import { toCommandError } from "../api/errors";
 import { useErrorWords } from "../messages/context";
 import type { Saying } from "./Said";
 
-/** An act that says what came of it. A press while it is under way is nothing. */
-export function useSaying(act: () => Promise<string>): {
+/** An act that says what came of it, in words or as a saying of its own. A press while it is under way is nothing. */
+export function useSaying(act: () => Promise<string | Saying>): {
   saying: Saying | undefined;
   isBusy: boolean;
   run: () => void;
@@ -16,7 +16,8 @@ export function useSaying(act: () => Promise<string>): {
     if (isBusy) return;
     setBusy(true);
     try {
-      setSaying({ text: await act(), hasFailed: false });
+      const said = await act();
+      setSaying(typeof said === "string" ? { text: said, hasFailed: false } : said);
     } catch (thrown) {
       setSaying({ text: words(toCommandError(thrown).view), hasFailed: true });
     }

@@ -11,6 +11,7 @@ export type Route =
   | { screen: "dossiers"; queue: Queue; text: string }
   | { screen: "dossier"; id: string; pages: boolean }
   | { screen: "sync" }
+  | { screen: "audit" }
   | { screen: "settings" };
 
 export function formatRoute(route: Route): string {
@@ -29,7 +30,8 @@ export function parseRoute(hash: string): Route {
   }
   if (screen === "dossier" && second)
     return { screen, id: decodeURIComponent(second), pages: third === "pages" };
-  if (screen === "parked" || screen === "sync" || screen === "settings") return { screen };
+  if (screen === "parked" || screen === "sync" || screen === "audit" || screen === "settings")
+    return { screen };
   return { screen: "intake" };
 }
 

@@ -41,6 +41,12 @@ export function day(ms: number): string {
   return `${day}/${month}/${year}`;
 }
 
+/** "2026-11-23", as commands take a day. */
+export function isoDay(ms: number): string {
+  const { year, month, day } = civilParts(ms);
+  return `${year}-${month}-${day}`;
+}
+
 /** "23/11", with the year when it is not this one. */
 export function shortDay(ms: number, now: number): string {
   const { year, month, day } = civilParts(ms);

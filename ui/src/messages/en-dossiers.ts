@@ -117,7 +117,7 @@ export const enDossier = {
   },
   nothingNext: "Nothing left to do here",
   forwardedTo: (to: string) => `With ${to}`,
-  proof: (seq: string, hash: string) => `no. ${seq} · ${hash}`,
+  proof: (seq: string) => `no. ${seq}`,
   sent: { pending: "to send", acked: "at the centre", durable: "in its backup" },
   moneyStatus: { no_charge: "Free", due: "To pay", paid: "Paid" },
   deliveryStatus: {

@@ -72,7 +72,16 @@ const commands: Record<string, Words> = {
   "draft.too_many": ({ max }) => `${max ?? "Too many"} intakes are parked. Finish some first.`,
   "intake.fields": say("Not received. See the fields in red; no code was given."),
   "intake.refused": say("The rules do not allow this. No code was given."),
-  "intake.clock": say("The clock is below the last recorded act. Set it right; the draft is safe."),
+  "intake.clock": say(
+    "The clock is below the last recorded act. Set it right, or press the time at the bottom to confirm the day; what was typed is safe.",
+  ),
+  "day.centre": say("Nothing to confirm, or the centre says another time: set the clock right."),
+  "day.lead": say("Not a lead of this office. Choose another, or use the telephone."),
+  "day.no_slot": say(
+    "The lead has never signed in here, so the password cannot be checked. Use the telephone.",
+  ),
+  "day.code": say("Not the code for these digits and this day. There are new digits: read them out again."),
+  "day.no_key": say("No key for telephone codes has come to this machine yet. The lead has to come here."),
   "intake.glyph": ({ codePoint }) =>
     `A letter cannot be printed${codePoint ? ` (${codePoint})` : ""}. Type the name again; no code was given.`,
   "intake.form": say("The text does not fit the receipt. Shorten the note or the papers' names."),

@@ -30,7 +30,7 @@ export const enIntake = {
   addressLine: "House, hamlet",
   ward: "Ward",
   wardSearch: "Type a ward…",
-  wardUnknown: "Not converted yet – type a ward",
+  wardUnknown: "Not converted yet",
   wardChoose: "Which unit is the card's address in now?",
   wardNone: "No ward of that name.",
   phone: "Telephone",

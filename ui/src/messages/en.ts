@@ -1,3 +1,4 @@
+import { enAudit } from "./en-audit";
 import { enDossier, enDossiers, enForward, enPrinting } from "./en-dossiers";
 import { enErrorOther, enErrors } from "./en-errors";
 import { enEventNames, enEvents } from "./en-events";
@@ -72,6 +73,7 @@ export const en = {
     to_forward: "To forward",
     dossiers: "Dossiers",
     sync: "Sync",
+    audit: "Journal",
     settings: "Settings",
     dossier: "Dossier",
   },
@@ -136,8 +138,28 @@ export const en = {
     noCodes: "No codes – temporary slips",
     numbering: {
       clock: "No codes: the clock is wrong",
+      clock_before: "No codes: the machine is a day behind",
+      clock_after: "No codes: the day must be confirmed",
       restored: "No codes: data were restored",
+      older: "No codes: the data here are an old copy",
+      moved: "No codes: data copied from elsewhere",
       frozen: "No codes: held by the centre for checking",
+    },
+    numberingNote: {
+      clock:
+        "The clock is below the last recorded act. Set it right, or confirm the day with the lead. Temporary slips can be given meanwhile.",
+      clock_before:
+        "The machine is on an earlier day than the centre said. Set the clock right. Temporary slips can be given meanwhile.",
+      clock_after:
+        "The centre has not been heard for more than a working day, so the day on the machine is not certain. Confirm it with the lead to go on with official codes; temporary slips can be given meanwhile.",
+      restored:
+        "Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers.",
+      older:
+        "The data are older than what this machine has recorded: somebody may have put an old copy in their place. Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers. Tell the administrator if nobody meant it.",
+      moved:
+        "The data are on another machine or in another folder than the one enrolled. Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers. The copy at the old place must not be used any more: tell the administrator.",
+      frozen:
+        "The journal here and the one at the centre do not agree. Temporary slips can be given. Tell the administrator.",
     },
     printer: "Printer",
     scanner: "Scanner",
@@ -150,13 +172,39 @@ export const en = {
       unknown: "trouble",
     },
     printWaiting: (n: string) => `${n} waiting to print`,
+    disk: (days: string) => `Room for pages for about ${days} days`,
+    diskTight: "Little room left for pages",
+    diskFull: "No room left for pages",
+    diskNote:
+      "Pages of forwarded dossiers leave this desk once the centre has them in a backup; they can still be opened. Pages that wait to be sent stay.",
     clockOk: "The clock is right",
     clockWrong: "The clock is wrong",
     clockWrongNote:
-      "The clock is below the last recorded act. No official code is given until it is set right.",
+      "No official code is given until the clock is set right or the day is confirmed with the lead. Temporary slips can be given.",
     today: "Today",
   },
 
+  day: {
+    open: "Confirm the day…",
+    title: "Confirm the day on this machine",
+    now: (when: string) => `The machine says ${when}`,
+    lastAct: (when: string) => `Newest act recorded: ${when}`,
+    heard: (when: string) => `The centre told the time last: ${when}`,
+    wrongHow: "If that is not the time, do not confirm: set the clock right.",
+    lead: "Lead at the desk",
+    password: "The lead's password",
+    here: "The lead confirms",
+    telephone: "The lead is not here: call, read these digits out, and enter the code you are told.",
+    challenge: "Digits to read out:",
+    code: "Code the lead tells",
+    byTelephone: "Confirm by the code",
+    forOthers: "Confirm another desk's day by telephone",
+    forOthersHow:
+      "Ask which day the machine says. If it is today, enter the digits read to you and tell the code; it fits today only.",
+    otherChallenge: "Digits the officer reads",
+    make: "Get the code",
+    tell: (code: string) => `Tell the officer: ${code}`,
+  },
   linkReason: enLinkReason,
   intake: enIntake,
   pages: enPages,
@@ -183,6 +231,7 @@ export const en = {
   forward: enForward,
   printing: enPrinting,
   sync: enSync,
+  audit: enAudit,
   settings: {
     title: "Settings",
     devices: "Devices",

@@ -122,7 +122,7 @@ export const viDossier = {
   },
   nothingNext: "Không còn việc ở quầy này",
   forwardedTo: (to: string) => `Đang ở ${to}`,
-  proof: (seq: string, hash: string) => `số ${seq} · ${hash}`,
+  proof: (seq: string) => `số ${seq}`,
   sent: {
     pending: "chờ gửi",
     acked: "Trung tâm đã nhận",

@@ -85,8 +85,15 @@ const commands: Record<string, Words> = {
   "intake.fields": say("Chưa tiếp nhận được. Xem các chỗ tô đỏ; chưa có mã hồ sơ nào được cấp."),
   "intake.refused": say("Quy định không cho tiếp nhận hồ sơ này. Chưa có mã hồ sơ nào được cấp."),
   "intake.clock": say(
-    "Giờ của máy chậm hơn giờ của việc đã ghi. Chỉnh giờ cho đúng rồi tiếp nhận; bản nháp vẫn còn.",
+    "Giờ của máy chậm hơn giờ của việc đã ghi. Chỉnh giờ cho đúng, hoặc bấm vào giờ ở đáy màn hình để xác nhận ngày; chữ đã nhập vẫn còn.",
   ),
+  "day.centre": say("Không cần hoặc không xác nhận được: Trung tâm đang báo giờ khác. Chỉnh lại giờ máy."),
+  "day.lead": say("Người này không phải phụ trách của đơn vị. Chọn phụ trách khác hoặc gọi điện."),
+  "day.no_slot": say(
+    "Phụ trách chưa từng đăng nhập máy này nên không kiểm tra được mật khẩu. Gọi điện lấy mã.",
+  ),
+  "day.code": say("Mã không đúng với dãy số và ngày trên máy này. Đã có dãy số mới: đọc lại cho phụ trách."),
+  "day.no_key": say("Máy này chưa nhận được khóa để xác nhận qua điện thoại. Nhờ phụ trách đến quầy."),
   "intake.glyph": ({ codePoint }) =>
     `Có chữ không in được${codePoint ? ` (${codePoint})` : ""}. Gõ lại tên; chưa có mã hồ sơ nào được cấp.`,
   "intake.form": say("Nội dung dài quá khuôn của giấy tiếp nhận. Rút ngắn ghi chú hoặc tên giấy tờ."),

@@ -30,7 +30,7 @@ export const viIntake = {
   addressLine: "Số nhà, thôn",
   ward: "Phường, xã",
   wardSearch: "Gõ tên phường, xã…",
-  wardUnknown: "Chưa quy đổi – gõ tên phường, xã",
+  wardUnknown: "Chưa quy đổi",
   wardChoose: "Địa chỉ trên thẻ nay thuộc đơn vị nào?",
   wardNone: "Không có phường, xã nào tên như vậy.",
   phone: "Điện thoại",

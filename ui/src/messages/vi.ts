@@ -1,3 +1,4 @@
+import { viAudit } from "./vi-audit";
 import { viDossier, viDossiers, viForward, viPrinting } from "./vi-dossiers";
 import { viErrorOther, viErrors } from "./vi-errors";
 import { viEventNames, viEvents } from "./vi-events";
@@ -72,6 +73,7 @@ export const vi = {
     to_forward: "Cần chuyển",
     dossiers: "Hồ sơ",
     sync: "Đồng bộ",
+    audit: "Nhật ký",
     settings: "Cài đặt",
     dossier: "Hồ sơ",
   },
@@ -137,8 +139,28 @@ export const vi = {
     noCodes: "Hết mã – sẽ cấp giấy biên nhận tạm",
     numbering: {
       clock: "Không cấp mã: giờ máy sai",
+      clock_before: "Không cấp mã: ngày của máy chậm",
+      clock_after: "Không cấp mã: cần xác nhận ngày",
       restored: "Không cấp mã: dữ liệu vừa khôi phục",
+      older: "Không cấp mã: dữ liệu trên máy là bản cũ",
+      moved: "Không cấp mã: dữ liệu chép từ nơi khác",
       frozen: "Không cấp mã: Trung tâm đang giữ lại để kiểm tra",
+    } as Params,
+    numberingNote: {
+      clock:
+        "Giờ của máy chậm hơn giờ của việc đã ghi. Chỉnh lại giờ, hoặc xác nhận ngày cùng phụ trách. Trong lúc đó vẫn tiếp nhận được bằng giấy biên nhận tạm.",
+      clock_before:
+        "Máy đang ở ngày trước ngày Trung tâm đã báo. Chỉnh lại giờ. Trong lúc đó vẫn tiếp nhận được bằng giấy biên nhận tạm.",
+      clock_after:
+        "Đã hơn một ngày làm việc chưa gặp Trung tâm nên chưa chắc hôm nay đúng là ngày trên máy. Xác nhận ngày cùng phụ trách để cấp mã chính thức tiếp; trong lúc đó cấp giấy biên nhận tạm.",
+      restored:
+        "Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời.",
+      older:
+        "Dữ liệu cũ hơn những gì máy này đã ghi, có thể ai đó đã chép bản cũ đè lên. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Báo quản trị nếu không ai cố ý làm.",
+      moved:
+        "Dữ liệu đang nằm ở máy hay thư mục khác với nơi đã ghi danh. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Bản ở nơi cũ không được dùng nữa: báo quản trị.",
+      frozen:
+        "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Báo quản trị.",
     } as Params,
     printer: "Máy in",
     scanner: "Máy quét",
@@ -151,13 +173,39 @@ export const vi = {
       unknown: "trục trặc",
     } as Params,
     printWaiting: (n: string) => `${n} bản chờ in`,
+    disk: (days: string) => `Chỗ chứa trang quét còn khoảng ${days} ngày`,
+    diskTight: "Sắp hết chỗ chứa trang quét",
+    diskFull: "Hết chỗ chứa trang quét",
+    diskNote:
+      "Trang của hồ sơ đã chuyển tự rời khỏi máy khi Trung tâm đã sao lưu; khi cần vẫn mở lại được. Trang chờ gửi thì ở lại, không mất.",
     clockOk: "Giờ máy đúng",
     clockWrong: "Giờ máy sai",
     clockWrongNote:
-      "Giờ của máy chậm hơn giờ của việc đã ghi. Chưa cấp mã hồ sơ chính thức cho đến khi giờ được chỉnh lại.",
+      "Chưa cấp mã hồ sơ chính thức cho đến khi giờ được chỉnh lại, hoặc ngày được xác nhận cùng phụ trách. Vẫn cấp được giấy biên nhận tạm.",
     today: "Hôm nay",
   },
 
+  day: {
+    open: "Xác nhận ngày…",
+    title: "Xác nhận ngày trên máy này",
+    now: (when: string) => `Máy đang chỉ ${when}`,
+    lastAct: (when: string) => `Việc ghi gần nhất: ${when}`,
+    heard: (when: string) => `Trung tâm báo giờ lần cuối: ${when}`,
+    wrongHow: "Nếu ngày giờ trên không đúng, đừng xác nhận: chỉnh lại giờ máy.",
+    lead: "Phụ trách có mặt tại quầy",
+    password: "Mật khẩu của phụ trách",
+    here: "Phụ trách xác nhận",
+    telephone: "Phụ trách không có mặt: gọi điện, đọc dãy số dưới đây, rồi ghi mã phụ trách đọc lại.",
+    challenge: "Dãy số để đọc:",
+    code: "Mã phụ trách đọc",
+    byTelephone: "Xác nhận bằng mã",
+    forOthers: "Xác nhận ngày cho quầy khác qua điện thoại",
+    forOthersHow:
+      "Hỏi cán bộ xem máy đang chỉ ngày nào. Đúng là hôm nay thì ghi dãy số họ đọc và đọc lại mã; mã chỉ đúng cho ngày hôm nay.",
+    otherChallenge: "Dãy số cán bộ đọc",
+    make: "Lấy mã để đọc",
+    tell: (code: string) => `Đọc cho cán bộ: ${code}`,
+  },
   linkReason: viLinkReason,
   intake: viIntake,
   pages: viPages,
@@ -185,6 +233,7 @@ export const vi = {
   forward: viForward,
   printing: viPrinting,
   sync: viSync,
+  audit: viAudit,
   settings: {
     title: "Cài đặt",
     devices: "Thiết bị",

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::dossier::{Attachment, Dossier, EventBody, apply, fits};
 use domain::ids::{DossierId, EventId, OfficeId};
+use domain::journal::Envelope;
+use domain::time::Timestamp;
 use protocol::wire::WireEvent;
 
 use super::chain::Walked;
@@ -72,12 +74,9 @@ impl Taking<'_> {
         let Some(body) = body else {
             return Some(IssueCode::Unreadable);
         };
-        match self.loaded.officers.get(&envelope.officer) {
-            None => return Some(IssueCode::UnknownOfficer),
-            Some(Some(revoked)) if *revoked <= envelope.at => {
-                return Some(IssueCode::RevokedOfficer);
-            }
-            Some(_) => {}
+        let officer = self.judge_officer(envelope);
+        if officer.is_some() {
+            return officer;
         }
         let known = self.dossiers.get(&envelope.dossier);
         let refused = match (opening_office(body), known) {
@@ -94,6 +93,18 @@ impl Taking<'_> {
                 let fitting = known.is_none_or(|known| fits(&known.state, envelope, body));
                 (!fitting).then_some(IssueCode::NotFitting)
             })
+    }
+
+    fn judge_officer(&self, envelope: &Envelope) -> Option<IssueCode> {
+        let Some(officer) = self.loaded.officers.get(&envelope.officer) else {
+            return Some(IssueCode::UnknownOfficer);
+        };
+        let by_then = |since: Option<Timestamp>| since.is_some_and(|since| since <= envelope.at);
+        if by_then(officer.revoked_at) {
+            Some(IssueCode::RevokedOfficer)
+        } else {
+            by_then(officer.left_counter_at).then_some(IssueCode::NotAllowed)
+        }
     }
 
     fn judge_office(&self, office: &OfficeId) -> Option<IssueCode> {
@@ -227,7 +238,8 @@ fn new_audience(body: &EventBody) -> Vec<Feed> {
 }
 
 /// Facts that stand whoever holds the dossier: money changed hands, a paper was printed, a code was
-/// given, an outcome was handed over, papers came in, a person decided over a conflict (architecture, conflicts and I2).
+/// given, an outcome was handed over, papers came in, a person decided over a conflict
+/// (architecture, conflicts and I2).
 const fn is_append_only(body: &EventBody) -> bool {
     matches!(
         body,

@@ -50,8 +50,17 @@ pub struct Loaded {
     pub codes: HashMap<CodeKey, DossierId>,
     /// Pushed codes inside a block leased to this desk.
     pub leased: HashSet<CodeKey>,
-    /// Officers of the desk's office among those named; with the moment of their revocation.
-    pub officers: HashMap<OfficerId, Option<Timestamp>>,
+    /// Officers of the desk's office among those named.
+    pub officers: HashMap<OfficerId, OfficerStanding>,
+}
+
+/// From when on an officer records nothing more. What was done before stands, however late it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OfficerStanding {
+    /// Taken out of service.
+    pub revoked_at: Option<Timestamp>,
+    /// Given a role that does not act at the counter; the Unix epoch for one that never did.
+    pub left_counter_at: Option<Timestamp>,
 }
 
 /// How far a life of a journal is held.
@@ -94,7 +103,8 @@ pub enum IssueCode {
     UnknownOfficer,
     /// The officer had been taken out of service.
     RevokedOfficer,
-    /// The desk's office has no part in the dossier, or receives for another office.
+    /// The desk's office has no part in the dossier, or receives for another office; or the
+    /// officer's role does not act at the counter.
     NotAllowed,
     /// The dossier was never received.
     UnknownDossier,
@@ -246,7 +256,7 @@ pub fn admit_released(push: &Push, mut loaded: Loaded) -> Verdict {
     loaded
         .officers
         .values_mut()
-        .for_each(|revoked| *revoked = None);
+        .for_each(|officer| officer.revoked_at = None);
     admit(push, &loaded)
 }
 

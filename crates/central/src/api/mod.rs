@@ -8,6 +8,7 @@ mod auth;
 mod blob;
 mod body;
 mod claim;
+mod competent;
 mod fault;
 mod guard;
 mod journal;
@@ -35,6 +36,7 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::keys::CentreKeys;
 use crate::store::CentralStore;
+use competent::Competent;
 use metrics::Metrics;
 
 /// Most requests at one time, long polls among them.
@@ -53,6 +55,7 @@ pub(crate) struct App {
     /// Turns true when the server stops, so that long polls end at once.
     pub(crate) stopping: watch::Receiver<bool>,
     metrics: Metrics,
+    competent: Competent,
     requests: Semaphore,
 }
 
@@ -90,6 +93,7 @@ impl App {
             demo,
             stopping,
             metrics: Metrics::default(),
+            competent: Competent::default(),
             requests,
         }
     }
@@ -129,6 +133,7 @@ fn routes() -> Vec<Route> {
         route("/v1/pull", &["get"], get(journal::pull)),
         route("/v1/claim", &["post"], post(claim::claim)),
         route("/v1/lease", &["post"], post(numbers::lease)),
+        route("/v1/lease/return", &["post"], post(numbers::give_back)),
         route("/v1/published", &["get"], get(published::published)),
         route(
             "/v1/blob/{hash}",

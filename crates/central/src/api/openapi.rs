@@ -25,6 +25,7 @@ use super::{auth, blob, claim, journal, metrics, numbers, open, published};
         journal::pull,
         claim::claim,
         numbers::lease,
+        numbers::give_back,
         published::published,
         blob::standing,
         blob::append,

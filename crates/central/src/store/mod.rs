@@ -11,23 +11,26 @@ mod rules;
 mod sqlite;
 mod types;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use domain::dossier::Dossier;
-use domain::ids::{BlobHash, DeskId, DossierId, OfficeId, OfficerId};
+use domain::ids::{AgencyCode, BlobHash, DeskId, DossierId, OfficeId, OfficerId};
 use domain::time::{CivilDate, Timestamp};
-use protocol::wire::LeaseWish;
+use protocol::wire::{LeaseReturn, LeaseWish};
 use thiserror::Error;
 use tokio::sync::watch;
 
 pub use postgres::PostgresStore;
+pub(crate) use rules::quarantine::kind_of;
 pub(crate) use sqlite::COPY;
 pub use sqlite::SqliteStore;
 pub use types::*;
 
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Why the store could not answer.
 #[derive(Debug, Error)]
@@ -92,7 +95,7 @@ impl StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Makes a signature over a message, in hexadecimal digits.
-pub type Signer = std::sync::Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
+pub type Signer = Arc<dyn Fn(&[u8]) -> String + Send + Sync>;
 
 /// Writes the next version of a published document: given the text in force and the next version,
 /// the new text, or `None` when nothing changed. It may be asked again when a transaction is repeated.
@@ -107,7 +110,7 @@ pub trait CentralStore: Send + Sync + 'static {
     fn claim_keys(&self, digest: String) -> Answer<'_, String>;
     /// Adds an office, or brings it, its departments and its officers up to date. Officers that
     /// already exist keep their password unless a new one is given.
-    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()>;
+    fn apply_site(&self, site: SiteRecord, now: Timestamp) -> Answer<'_, ()>;
     /// Every office.
     fn offices(&self) -> Answer<'_, Vec<OfficeId>>;
 
@@ -155,6 +158,9 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Leases numbers. See [`crate::lease`].
     fn lease(&self, wishes: LeaseAsk) -> Answer<'_, LeaseOutcome>;
+    /// Takes numbers back that nobody drew, as [`crate::lease::give_back`] decides; others may get
+    /// them.
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome>;
 
     /// Where a blob stands for a desk of `office`; `None` when no dossier it may read names it.
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>>;
@@ -179,6 +185,10 @@ pub trait CentralStore: Send + Sync + 'static {
 
     /// Records that everything up to these positions is in a backup that was read back.
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()>;
+    /// How far every life of every desk's journal is held.
+    fn lives(&self) -> Answer<'_, Vec<HeldLife>>;
+    /// Events after the centre's number `after` as they are kept, at most `limit`.
+    fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>>;
     /// Makes the centre fit to go on from an older copy of its database, if this is one or is
     /// declared to be; the new epoch of its feeds.
     fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>>;
@@ -220,10 +230,21 @@ pub struct LeaseAsk {
     pub caller: Caller,
     /// For what.
     pub wishes: Vec<LeaseWish>,
+    /// Agencies that no office need list: the catalogue's procedures name them as competent.
+    pub competent: Arc<BTreeSet<AgencyCode>>,
     /// Days that may be leased, first and last.
     pub days: (CivilDate, CivilDate),
     /// When.
     pub now: Timestamp,
+}
+
+/// Numbers a desk gives back.
+#[derive(Debug, Clone)]
+pub struct ReturnAsk {
+    /// Who gives back.
+    pub caller: Caller,
+    /// What.
+    pub returns: Vec<LeaseReturn>,
 }
 
 /// The officer of a sign-in and the office of the desk it is made at.

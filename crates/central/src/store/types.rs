@@ -287,6 +287,53 @@ pub struct LifeMark {
     pub seq: u64,
 }
 
+/// How far a life of a desk's journal is held, as the desk was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldLife {
+    /// The desk.
+    pub desk: DeskId,
+    /// What the desk calls itself.
+    pub label: String,
+    /// The incarnation.
+    pub incarnation: u32,
+    /// The last position.
+    pub acked: u64,
+    /// The chain head there.
+    pub head: ChainHead,
+}
+
+/// An event as it is kept, in the centre's order.
+#[derive(Clone)]
+pub struct KeptEvent {
+    /// The centre's number of it.
+    pub no: u64,
+    /// The desk that recorded it.
+    pub desk: DeskId,
+    /// Which life of its journal.
+    pub incarnation: u32,
+    /// Where in it.
+    pub seq: u64,
+    /// The envelope as it came, JSON.
+    pub envelope: String,
+    /// What happened, as it came, JSON; names persons.
+    pub body: String,
+    /// The chain head after it.
+    pub head: ChainHead,
+    /// What was wrong with it, or empty.
+    pub issue: String,
+    /// Whether it took effect.
+    pub applied: bool,
+    /// When the centre took it in.
+    pub admitted_at: Timestamp,
+}
+
+impl std::fmt::Debug for KeptEvent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { no, desk, seq, .. } = self;
+        write!(f, "KeptEvent {{ no: {no}, desk: {desk}, seq: {seq} }}")
+    }
+}
+
 /// One event that waits for the administrator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuarantinedEvent {

@@ -7,9 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::BlobHash;
 use domain::text::tidy;
-use ed25519_dalek::SigningKey;
 use protocol::view::{AppState, EnrolRequest, ErrorView};
 use protocol::wire::{EnrolCode, EnrolReply};
 use store::{DatabaseKey, Store};
@@ -20,6 +18,7 @@ use crate::desk::Desk;
 use crate::enrolment::Enrolment;
 use crate::errors::{Code, Fault, view};
 use crate::hex;
+use crate::numbering::machine;
 use crate::open::lock;
 
 const PREFIX: &str = "motcua1.";
@@ -107,12 +106,6 @@ fn ask(
             error.into()
         }
     })
-}
-
-/// Hash of the machine's facts; of the desk's key where the machine has none.
-fn machine(key: &SigningKey) -> String {
-    let hash = platform::machine::machine_hash().map(|machine| machine.0);
-    hex::encode(&hash.unwrap_or_else(|_no_id| BlobHash::of(key.verifying_key().as_bytes()).0))
 }
 
 /// Makes the database and the record of the enrolment.

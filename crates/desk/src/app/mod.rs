@@ -1,5 +1,6 @@
 //! Stage and session: enrolment, signing in, locking, the status strip.
 
+mod day;
 mod enrol;
 mod lock;
 mod officer;

@@ -1,17 +1,17 @@
 //! The status strip: what is true now, read from the desk alone.
 
+use domain::day::DayDoubt;
+use domain::policy::SitePolicy;
 use protocol::view::{ErrorView, StripView};
-use store::{Numbering, Reader};
+use store::{Numbering, Reader, RestoredWhy};
 
-use crate::act::check_clock;
+use crate::attachments::{Room, page_budget};
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
+use crate::numbering::{day_doubt, doubt_code};
 use crate::open::lock;
 use crate::sending::link;
 use crate::settings::{PrinterChoice, printer_choice};
-
-/// Codes left at or below which the strip warns.
-const CODES_LOW: u32 = 10;
 
 impl Desk {
     /// The status strip.
@@ -26,15 +26,24 @@ impl Desk {
 fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
     let status = work.open.worker.status();
     let (link, reason) = link(status);
-    let agency = match work.books() {
-        Ok(books) => books.agency().clone(),
-        Err(_nothing_published_yet) => work.open.enrolment.agency.clone(),
-    };
+    let books = work.books().ok(); // nothing may have been published yet
+    let agency = books.as_ref().map_or_else(
+        || work.open.enrolment.agency.clone(),
+        |books| books.agency().clone(),
+    );
+    let rules = books
+        .as_ref()
+        .map_or_else(SitePolicy::default, |books| books.policy.rules.clone());
+    let (codes_low, budget) = (rules.codes_low, page_budget(&rules));
     let devices = lock(&work.desk.devices).clone();
     work.store().read(|r| {
         let counts = r.counts()?;
-        let clock_ok = check_clock(r, work.now).is_ok();
+        let doubt = match &books {
+            Some(books) => day_doubt(r, books.calendar(), work.now)?,
+            None => None,
+        };
         let printer = printer_choice(r)?;
+        let room = Room::read(r, work.now, budget)?;
         let scanner = r
             .setting(crate::settings::SCANNER_SETTING)?
             .unwrap_or_default();
@@ -45,15 +54,17 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             unsent: counts.unsent,
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,
-            codes_low: CODES_LOW,
-            numbering_problem: numbering_problem(r, clock_ok)?.to_owned(),
+            codes_low,
+            numbering_problem: numbering_problem(r, doubt)?.to_owned(),
             printer: match &printer {
                 PrinterChoice::None => devices.printer(None),
                 PrinterChoice::Folder => devices.folder(),
                 PrinterChoice::Queue(queue) => devices.printer(Some(queue)),
             },
             scanner: devices.scanner(&scanner),
-            clock_ok,
+            clock_ok: doubt.is_none(),
+            disk_percent: room.percent(),
+            disk_days_left: room.days_left(),
             now: work.now.0,
             parked: counts.parked,
             to_forward: counts.to_forward,
@@ -63,11 +74,14 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
     })
 }
 
-fn numbering_problem(r: &Reader<'_>, clock_ok: bool) -> Result<&'static str, Fault> {
+fn numbering_problem(r: &Reader<'_>, doubt: Option<DayDoubt>) -> Result<&'static str, Fault> {
     Ok(match r.numbering()? {
-        Numbering::Restored => "restored",
+        Numbering::Restored => match r.restored_why()? {
+            Some(RestoredWhy::Older) => "older",
+            Some(RestoredWhy::Moved) => "moved",
+            Some(RestoredWhy::Announced) | None => "restored",
+        },
         Numbering::Frozen => "frozen",
-        Numbering::Open if !clock_ok => "clock",
-        Numbering::Open => "",
+        Numbering::Open => doubt.map_or("", doubt_code),
     })
 }

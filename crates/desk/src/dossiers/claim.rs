@@ -31,7 +31,7 @@ impl Desk {
 }
 
 fn take_over(work: &Work<'_>, desk: &str) -> Result<u32, Fault> {
-    if work.officer.role != Role::Lead {
+    if work.role()? != Role::Lead {
         return Err(Fault::code(Code::NotAllowed));
     }
     let from: DeskId = desk

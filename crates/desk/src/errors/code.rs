@@ -124,8 +124,19 @@ codes! {
     IntakeFields = "intake.fields";
     /// A rule refuses; the params say which (`reason`).
     IntakeRefused = "intake.refused";
-    /// The clock is below the last recorded act: set it right first.
+    /// The clock is below the last recorded act: set it right, or confirm the day, first.
     IntakeClock = "intake.clock";
+    /// The day is not in doubt, or the centre is heard and says another: set the clock.
+    DayCentre = "day.centre";
+    /// The officer named is no lead of this office.
+    DayLead = "day.lead";
+    /// The lead has never signed in here, so no password can be checked: by telephone.
+    DayNoSlot = "day.no_slot";
+    /// The code is not the one for this challenge and day; there is a new challenge.
+    DayCode = "day.code";
+    /// No telephone code: the centre has given no key for it yet.
+    DayNoKey = "day.no_key";
+
     /// A letter cannot be printed (params: codePoint).
     IntakeGlyph = "intake.glyph";
     /// The receipt does not fit its form.

@@ -16,7 +16,7 @@ use store::{NewPrintJob, TakenNumber, Tx};
 use super::draft::request_id;
 use super::parse::{Parsed, parse, push_refused};
 use super::receipt::snapshot;
-use crate::act::{self, Seal, append, refused};
+use crate::act::{self, Seal, append, append_slip, refused};
 use crate::catalogue::Books;
 use crate::desk::{Desk, Work};
 use crate::dossiers::received_view;
@@ -55,6 +55,7 @@ fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> 
     let checked = check(work, &books, draft, request)?;
     let id = DossierId(new_uuid(work.now)?);
     rehearse(work, &books, &checked, id)?;
+    work.open.numbers.see_to(work.store(), &checked)?;
     let id = work
         .store()
         .write(|tx| record(tx, work, &books, checked, id, request))?;
@@ -74,10 +75,9 @@ fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> 
 /// Reasons of the machine, before any of the form.
 fn may_receive(work: &Work<'_>) -> Result<(), Fault> {
     let days = work.open.enrolment.offline_days;
-    let is_out_of_touch = work.store().read(|r| {
-        act::check_clock(r, work.now)?;
-        act::is_out_of_touch(r, work.now, days)
-    })?;
+    let is_out_of_touch = work
+        .store()
+        .read(|r| act::is_out_of_touch(r, work.now, days))?;
     if is_out_of_touch {
         return Err(Fault::with(Code::IntakeOfflineTooLong, "days", days));
     }
@@ -174,20 +174,18 @@ fn record(
     if let Some(before) = tx.dossier_of_request(request)? {
         return Ok(before);
     }
-    let code = draw(
-        tx,
-        &work.open.enrolment,
-        work.now,
-        &checked,
-        id,
-        &books.policy.rules.code_pattern,
-    )?;
+    let code = draw(tx, &work.open.enrolment, books, work.now, &checked, id)?;
+    let write_down = if matches!(code, ReceivedCode::Provisional { .. }) {
+        append_slip
+    } else {
+        append
+    };
     let versions = checked.versions();
     let (bodies, received) = received(work, books, checked, code, id)?;
     if draft_attachments(tx, request)? != received.attachments {
         return Err(Fault::code(Code::StoreBusy)); // a page came in between: press again
     }
-    append(
+    write_down(
         tx,
         work.author(),
         Seal {

@@ -1,64 +1,105 @@
-//! Gives today's temporary slips of this desk their official code, as soon as there are numbers.
-//! The temporary code stays an alias for ever; the act is the receiving officer's, who promised it.
-//! Slips of an earlier day are not renumbered here: a code carries the day of reception, and numbers
-//! of days gone by are the centre's to give.
+//! Gives the temporary slips of this desk their official code, as soon as there are numbers. The
+//! temporary code stays an alias for ever; the act is the receiving officer's, who promised it.
+//!
+//! A code carries the day of reception. For a day gone by, or an agency nobody held numbers for, the
+//! centre is asked; it gives numbers of the last [`DAYS_BACK_MAX`] days.
+
+use std::collections::BTreeSet;
 
 use domain::dossier::{Act, ReceivedCode, decide};
-use domain::ids::{DossierId, OfficerId};
-use store::{Find, Numbering, Queue, Scope, Tx, Want};
+use domain::ids::{AgencyCode, DossierId, OfficerId};
+use domain::time::CivilDate;
+use store::{Numbering, SLIPS_MAX, Tx, Want};
 
 use super::clerk::ClerkDesk;
-use super::code::{official, provisional};
+use super::code::official;
+use super::doubt::day_doubt;
+use super::on_demand::{NUMBERS, wish};
 use crate::act::{Author, Seal, append, dossier, refused};
 use crate::catalogue::Books;
 use crate::errors::Fault;
 
-/// Slips looked at in one activation; the next one goes on.
-const SLIPS_MAX: usize = 200;
+/// Kind of the event that gives a slip its code.
+const CODE_ASSIGNED: &str = "code_assigned";
+/// Slips older than this keep their temporary code: the centre gives no numbers so far back.
+const DAYS_BACK_MAX: i64 = 21;
 
 /// Assigns what can be assigned; how many codes were given.
 pub(crate) fn assign_codes(desk: &ClerkDesk) -> Result<u32, Fault> {
-    let slips = slips(desk)?;
+    let slips = desk.store.read(|r| {
+        if r.numbering()? == Numbering::Open {
+            r.slips(desk.enrolment.desk)
+        } else {
+            Ok(Vec::new())
+        }
+    })?;
     if slips.is_empty() {
         return Ok(0);
     }
     let books = desk.books.get(&desk.store)?;
-    let mut given = 0;
-    for id in slips {
-        match desk.store.write(|tx| assign(tx, desk, &books, id))? {
-            Assigned::Given => given += 1,
-            Assigned::NotOurs => {}
-            Assigned::NoNumber => return Ok(given),
-        }
+    let now = desk.now();
+    if desk
+        .store
+        .read(|r| day_doubt(r, books.calendar(), now))?
+        .is_some()
+    {
+        return Ok(0);
     }
-    Ok(given)
+    let mut clerk = Clerk {
+        desk,
+        books: &books,
+        asked: BTreeSet::new(),
+        want: u32::try_from(slips.len()).unwrap_or(SLIPS_MAX),
+        given: 0,
+    };
+    for id in slips {
+        clerk.serve(id)?;
+    }
+    Ok(clerk.given)
 }
 
-/// Today's slips of this desk, oldest first.
-fn slips(desk: &ClerkDesk) -> Result<Vec<DossierId>, Fault> {
-    let today = desk.now().civil_date();
-    let code = provisional(&desk.enrolment, today, 1)?.to_string();
-    let text = code
-        .rsplit_once('-')
-        .map(|(start, _number)| format!("{start}-"))
-        .unwrap_or(code);
-    let find = Find {
-        text: text.clone(),
-        queue: Queue::All,
-        scope: Scope::Desk(desk.enrolment.desk),
-        now: desk.now(),
-        due_soon_ms: 0,
-    };
-    desk.store.read(|r| {
-        if r.numbering()? != Numbering::Open {
-            return Ok(Vec::new());
+/// One round over the slips.
+struct Clerk<'a> {
+    desk: &'a ClerkDesk,
+    books: &'a Books,
+    /// What the centre was asked for in this round.
+    asked: BTreeSet<(AgencyCode, CivilDate)>,
+    /// Numbers to ask for: as many as there are slips is enough for every day.
+    want: u32,
+    given: u32,
+}
+
+impl Clerk<'_> {
+    fn serve(&mut self, id: DossierId) -> Result<(), Fault> {
+        let Assigned::NoNumber(agency, day) = self.try_assign(id)? else {
+            return Ok(());
+        };
+        if self.may_ask(&agency, day)
+            && self
+                .desk
+                .on_demand
+                .ask(wish(&agency, day, self.want.max(NUMBERS)))
+        {
+            self.try_assign(id)?;
         }
-        let mut found = r.find(&find)?.rows;
-        found.truncate(SLIPS_MAX);
-        let rows = r.rows(&found)?.into_iter();
-        let slips = rows.filter(|row| row.provisional && row.code.starts_with(&text));
-        Ok::<_, Fault>(slips.rev().map(|row| row.id).collect())
-    })
+        Ok(())
+    }
+
+    /// Once a round, and only for days the centre still has numbers for.
+    fn may_ask(&mut self, agency: &AgencyCode, day: CivilDate) -> bool {
+        let today = self.desk.now().civil_date();
+        let is_open = today.plus_days(-DAYS_BACK_MAX) <= day && day <= today;
+        is_open && self.asked.insert((agency.clone(), day))
+    }
+
+    fn try_assign(&mut self, id: DossierId) -> Result<Assigned, Fault> {
+        let assigned = self
+            .desk
+            .store
+            .write(|tx| assign(tx, self.desk, self.books, id))?;
+        self.given += u32::from(matches!(assigned, Assigned::Given));
+        Ok(assigned)
+    }
 }
 
 /// What became of one slip.
@@ -66,7 +107,15 @@ enum Assigned {
     Given,
     /// It has its code, or waits for that of a ministry's system.
     NotOurs,
-    NoNumber,
+    NoNumber(AgencyCode, CivilDate),
+}
+
+/// Whether a code was given before and the centre keeps that without effect, as for an officer out of
+/// service: what comes next is for a person, another number would go the same way.
+fn was_kept_aside(tx: &Tx<'_>, id: DossierId) -> Result<bool, Fault> {
+    let timeline = tx.timeline(id)?;
+    let mut own = timeline.iter().filter(|event| event.head.is_some());
+    Ok(own.any(|event| event.kind == CODE_ASSIGNED && !event.verdict.is_empty()))
 }
 
 /// One transaction: number and event.
@@ -83,7 +132,10 @@ fn assign(
     let ReceivedCode::Provisional { code: slip } = &received.code else {
         return Ok(Assigned::NotOurs);
     };
-    if received.awaits_foreign_code {
+    if received.awaits_foreign_code || state.assigned_code.is_some() {
+        return Ok(Assigned::NotOurs);
+    }
+    if was_kept_aside(tx, id)? {
         return Ok(Assigned::NotOurs);
     }
     let (agency, day) = (&received.agency, slip.day());
@@ -94,12 +146,12 @@ fn assign(
         dossier: id,
     })?
     else {
-        return Ok(Assigned::NoNumber);
+        return Ok(Assigned::NoNumber(agency.clone(), day));
     };
     let ReceivedCode::Official { code, .. } =
         official(&books.policy.rules.code_pattern, agency, day, taken)?
     else {
-        return Ok(Assigned::NoNumber);
+        return Err(Fault::Broken("a leased number makes no official code"));
     };
     let context = books.context(now, protocol::wire::Role::Counter, None);
     let bodies = decide(&state, Act::AssignCode { code }, &context).map_err(refused)?;

@@ -1,4 +1,5 @@
-//! The clerk looks after the codes whenever synchronisation has brought something.
+//! The clerk looks after the codes whenever synchronisation has brought something: slips get theirs,
+//! days that are over give their rest back, the witness is kept.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,9 @@ use protocol::commands::ChangeTag;
 use store::Store;
 
 use super::assign_codes::assign_codes;
+use super::give_back::give_back;
+use super::on_demand::OnDemand;
+use super::witness::Witness;
 use crate::catalogue::BooksCache;
 use crate::config::Changes;
 use crate::enrolment::Enrolment;
@@ -27,6 +31,8 @@ pub(crate) struct ClerkDesk {
     pub(crate) enrolment: Arc<Enrolment>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) changes: Changes,
+    pub(crate) witness: Arc<Witness>,
+    pub(crate) on_demand: OnDemand,
     /// Wakes the sync worker.
     pub(crate) send: Box<dyn Fn() + Send>,
     /// Whether it goes by itself.
@@ -44,6 +50,8 @@ pub(crate) fn start(desk: ClerkDesk, signal: Arc<Signal>) -> Result<Routine, Fau
     let pace = desk.pace;
     let turn = move || {
         look(&desk);
+        close_days(&desk);
+        desk.witness.look(desk.now());
         LOOK_EVERY
     };
     Routine::start(pace, "motcua-clerk", signal, turn)
@@ -58,5 +66,17 @@ fn look(desk: &ClerkDesk) {
             (desk.send)();
         }
         Err(fault) => tracing::warn!(error = %chain(&fault), "no code was assigned"),
+    }
+}
+
+fn close_days(desk: &ClerkDesk) {
+    match give_back(desk) {
+        Ok(0) => {}
+        Ok(leases) => {
+            tracing::info!(leases, "days are over: numbers go back");
+            desk.witness.look(desk.now());
+            (desk.send)();
+        }
+        Err(fault) => tracing::warn!(error = %chain(&fault), "no numbers went back"),
     }
 }

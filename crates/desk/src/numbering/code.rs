@@ -6,35 +6,41 @@ use domain::ids::{AgencyCode, DossierId};
 use domain::time::{CivilDate, Timestamp};
 use store::{NumberRefusal, TakenNumber, Tx, Want};
 
+use super::doubt::day_doubt;
+use crate::catalogue::Books;
 use crate::enrolment::Enrolment;
-use crate::errors::{Code, Fault};
+use crate::errors::Fault;
 
-/// Without a usable lease the slip is temporary (counter.md 9); with a clock that cannot be trusted
-/// there is no code at all.
+/// Without a usable lease, or on a day that cannot be believed, the slip is temporary (counter.md 9).
 pub(crate) fn draw(
     tx: &mut Tx<'_>,
     enrolment: &Enrolment,
+    books: &Books,
     now: Timestamp,
     checked: &CheckedIntake,
     id: DossierId,
-    pattern: &CodePattern,
 ) -> Result<ReceivedCode, Fault> {
     let (agency, day) = match checked.need() {
         CodeNeed::Foreign { code } => return Ok(ReceivedCode::Foreign { code: code.clone() }),
         CodeNeed::Provisional { day } => return next_provisional(tx, enrolment, *day),
         CodeNeed::Official { agency, day } => (agency, *day),
     };
+    if day_doubt(tx, books.calendar(), now)?.is_some() {
+        return next_provisional(tx, enrolment, day);
+    }
     match tx.take_number(&Want {
         agency,
         day,
         now,
         dossier: id,
     })? {
-        Ok(taken) => official(pattern, agency, day, taken),
-        Err(NumberRefusal::ClockBelowLastEvent) => Err(Fault::code(Code::IntakeClock)),
-        Err(NumberRefusal::NoLease | NumberRefusal::Restored | NumberRefusal::Frozen) => {
-            next_provisional(tx, enrolment, day)
-        }
+        Ok(taken) => official(&books.policy.rules.code_pattern, agency, day, taken),
+        Err(
+            NumberRefusal::NoLease
+            | NumberRefusal::ClockBelowLastEvent
+            | NumberRefusal::Restored
+            | NumberRefusal::Frozen,
+        ) => next_provisional(tx, enrolment, day),
     }
 }
 

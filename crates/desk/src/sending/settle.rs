@@ -38,6 +38,9 @@ impl Desk {
 fn settle(work: &Work<'_>, asked: SettleRequest) -> Result<String, Fault> {
     work.at_counter()?;
     let books = work.books()?;
+    if asked.choice == "correct_code" {
+        see_to_number(work, asked.task)?;
+    }
     let file = work.store().write(|tx| {
         let task = open_task(tx, asked.task)?;
         let sides = Sides::read(tx, &task)?;
@@ -62,6 +65,19 @@ fn settle(work: &Work<'_>, asked: SettleRequest) -> Result<String, Fault> {
         ChangeTag::PrintJobs,
     ]);
     Ok(file)
+}
+
+/// The new code is of the day of reception, which may be long over.
+fn see_to_number(work: &Work<'_>, task: u32) -> Result<(), Fault> {
+    let received = work.store().read(|r| {
+        let sides = Sides::read(r, &open_task(r, task)?)?;
+        Ok::<_, Fault>(sides.and_then(|sides| sides.state.received))
+    })?;
+    received.map_or(Ok(()), |received| {
+        let day = received.received_at.date();
+        let numbers = &work.open.numbers;
+        numbers.see_to_day(work.store(), &received.agency, day)
+    })
 }
 
 struct Deciding<'a> {

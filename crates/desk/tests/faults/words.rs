@@ -190,3 +190,42 @@ fn every_reason_of_a_dead_link_has_words_in_the_strip() {
         );
     }
 }
+
+#[test]
+fn every_reason_for_no_official_number_has_words_in_the_strip_and_more_behind_them() {
+    let messages = messages();
+    let is_code = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let mut reasons = codes_in(&source("crates/desk/src/app/strip.rs"), |text| {
+        is_code(text) && !text.is_empty()
+    });
+    reasons.extend(codes_in(
+        &source("crates/desk/src/numbering/doubt.rs"),
+        is_code,
+    ));
+    let known = [
+        "clock",
+        "clock_after",
+        "clock_before",
+        "frozen",
+        "moved",
+        "older",
+        "restored",
+    ];
+    assert_eq!(
+        reasons.iter().map(String::as_str).collect::<Vec<_>>(),
+        known,
+        "what the desk can say"
+    );
+    for (block, fewest) in [("numbering: {", 2 * WORDS_MIN), ("numberingNote: {", 9)] {
+        let (_, words) = messages.split_once(block).expect("the words of the strip");
+        let words = words.split('}').next().unwrap_or_default();
+        for reason in known {
+            let entry = words.split_once(&format!("\n      {reason}:"));
+            let entry = entry.map(|(_, rest)| rest.split_inclusive("\",").next().unwrap_or(rest));
+            assert!(
+                entry.is_some_and(|entry| count(entry) >= fewest),
+                "no words for {reason} in {block}"
+            );
+        }
+    }
+}

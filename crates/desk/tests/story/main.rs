@@ -2,10 +2,14 @@
 //! encrypted databases. No window.
 #![cfg(test)]
 
+mod audit;
 mod conflicts;
+mod copies;
+mod days;
 mod intake;
 mod link;
 mod main_job;
+mod numbers;
 mod outage;
 mod parties;
 mod restart;

@@ -1,11 +1,12 @@
 //! The same with the network gone: work goes on, and when the link is back everything arrives by
 //! itself, once, in order.
 
-use protocol::view::LinkState;
+use protocol::view::{DossierQuery, LinkState, RowsRequest};
 
 use crate::main_job::dossier_when;
 use testkit::{
-    HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
+    BINH, HUONG, LAN, Station, TestCentre, filled_draft, friday_morning, jpeg_page,
+    social_allowance,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -159,6 +160,39 @@ fn a_bad_link_loses_nothing_and_doubles_nothing() {
 }
 
 #[test]
+fn a_slip_of_an_officer_out_of_service_costs_one_number_and_then_waits_for_a_person() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    clock.advance_ms(DAY_MS);
+    let receive = || {
+        let draft = filled_draft(&station, social_allowance());
+        station.desk().receive(draft).expect("received")
+    };
+    assert!(receive().provisional, "there is no number for today");
+    clock.advance_ms(60_000);
+    centre.revoke_officer(HUONG);
+    clock.advance_ms(60_000);
+    station.faults.cut(false);
+    station.sign_in(LAN).expect("the lead sits down");
+    let tasks = || station.desk().sync_overview(()).expect("overview").tasks;
+    station.until("the centre's word on the code", || {
+        station.desk().send_now(()).expect("signed in");
+        (!tasks().is_empty()).then_some(())
+    });
+    let recorded = || station.desk().sync_overview(()).expect("overview").recorded;
+    station.wait_sent();
+    let before = recorded();
+    for n in 1..=3 {
+        assert!(!receive().provisional, "the lead works on");
+        station.wait_sent();
+        assert_eq!(recorded(), before + n, "nothing but the reception");
+    }
+}
+
+#[test]
 fn without_a_lease_a_temporary_slip_is_given_and_the_official_code_follows_the_same_day() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
@@ -197,6 +231,121 @@ fn without_a_lease_a_temporary_slip_is_given_and_the_official_code_follows_the_s
         Some(dossier.row.code),
         "the same code there"
     );
+}
+
+#[test]
+fn a_slip_gets_the_code_of_its_day_on_a_later_day_and_both_codes_are_found() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    clock.advance_ms(DAY_MS); // an extra Saturday: numbers are held for working days
+    let draft = filled_draft(&station, social_allowance());
+    let slip = station.desk().receive(draft).expect("received");
+    assert!(slip.provisional, "there is no number for that day");
+
+    clock.advance_ms(2 * DAY_MS); // Monday
+    station.faults.cut(false);
+    let dossier = dossier_when(&station, &slip.dossier, "the official code", |dossier| {
+        station.desk().send_now(()).expect("signed in");
+        !dossier.row.provisional
+    });
+    assert!(
+        dossier.row.code.starts_with("H42.17-261121-"),
+        "of the day of reception, not of today: {}",
+        dossier.row.code
+    );
+    for text in [&dossier.row.code, &slip.code] {
+        let found = found(&station, text);
+        assert_eq!(
+            found,
+            std::slice::from_ref(&slip.dossier),
+            "{text} finds it"
+        );
+    }
+    station.wait_sent();
+    let code = centre.dossier(&slip.dossier).and_then(|d| d.assigned_code);
+    assert_eq!(
+        code.map(|code| code.to_string()),
+        Some(dossier.row.code),
+        "the same code at the centre"
+    );
+}
+
+#[test]
+fn a_day_that_begins_without_a_link_has_numbers_of_its_own() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let receive = || {
+        let draft = filled_draft(&station, social_allowance());
+        station.desk().receive(draft).expect("received")
+    };
+    let friday = receive();
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    clock.advance_ms(3 * DAY_MS);
+    let monday = receive();
+    assert!(
+        friday.code.starts_with("H42.17-261120-") && monday.code.starts_with("H42.17-261123-"),
+        "each of its own day: {} {}",
+        friday.code,
+        monday.code
+    );
+    assert_eq!(
+        friday.code.rsplit('-').next(),
+        monday.code.rsplit('-').next(),
+        "and counted from the beginning"
+    );
+}
+
+#[test]
+fn what_nobody_drew_of_a_day_goes_back_when_it_is_over() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let first = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let second = Station::at_work(&centre, &clock, "Quầy 4", BINH);
+    let receive = |station: &Station| {
+        let draft = filled_draft(station, social_allowance());
+        station.desk().receive(draft).expect("received")
+    };
+    let drawn = receive(&first);
+    first.wait_sent();
+    clock.advance_ms(DAY_MS);
+    let database = rusqlite::Connection::open(centre.database()).expect("the centre's database");
+    let leased = || -> Vec<(u32, u32)> {
+        let sql = "SELECT first, last FROM lease WHERE day = '2026-11-20' ORDER BY first";
+        let mut statement = database.prepare(sql).expect("a query");
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.expect("rows").map(|row| row.expect("a row")).collect()
+    };
+    let left = first.until("both give back what nobody drew", || {
+        for station in [&first, &second] {
+            station.desk().send_now(()).expect("signed in");
+        }
+        let left = leased();
+        (left.len() == 1).then_some(left)
+    });
+    assert_eq!(left, [(1, 1)], "only what is on a paper is still leased");
+    assert!(drawn.code.ends_with("-0001"), "that one: {}", drawn.code);
+    assert!(
+        receive(&first).code.starts_with("H42.17-261121-"),
+        "and the new day has its own"
+    );
+}
+
+/// What the search finds for a text.
+fn found(station: &Station, text: &str) -> Vec<String> {
+    let query = DossierQuery {
+        text: text.to_owned(),
+        queue: "all".to_owned(),
+        scope: "office".to_owned(),
+    };
+    let ids = station.desk().dossier_ids(query).expect("found").ids;
+    let rows = station.desk().dossier_rows(RowsRequest { ids });
+    let rows = rows.expect("rows");
+    rows.into_iter().map(|row| row.id).collect()
 }
 
 #[test]

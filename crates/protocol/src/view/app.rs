@@ -150,7 +150,7 @@ view_types! {
         pub codes_left: u32,
         /// Codes left at or below which the strip warns.
         pub codes_low: u32,
-        /// Why no official code can be given: `clock`, `restored`, `frozen`, or empty.
+        /// Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, or empty.
         pub numbering_problem: String,
         /// Printer.
         pub printer: DeviceView,
@@ -158,6 +158,12 @@ view_types! {
         pub scanner: DeviceView,
         /// Whether the clock can be trusted.
         pub clock_ok: bool,
+        /// How much of the room for pages is taken, in percent; above 100 when pages wait for the
+        /// centre.
+        pub disk_percent: u16,
+        /// In how many days it is full at the pace of the last week; `None` where it is not growing
+        /// or far from full.
+        pub disk_days_left: Option<u16>,
         /// The desk's time now.
         #[ts(type = "number")]
         pub now: i64,
@@ -169,6 +175,35 @@ view_types! {
         pub to_digitise: u32,
         /// Print jobs that wait or failed.
         pub print_waiting: u32,
+    }
+
+    /// What the machine knows of the day, and how it can be confirmed.
+    pub struct DayView {
+        /// Why it is not believed: `clock`, `clock_before`, `clock_after`, or empty.
+        pub doubt: String,
+        /// The machine's clock.
+        #[ts(type = "number")]
+        pub now: i64,
+        /// Time of the newest act here.
+        #[ts(type = "number | null")]
+        pub last_act: Option<i64>,
+        /// The centre's last word.
+        #[ts(type = "number | null")]
+        pub heard: Option<i64>,
+        /// What is read to the lead on the telephone; empty when the centre gave no key.
+        pub challenge: String,
+        /// Leads of the office who have signed in here before.
+        pub leads: Vec<OfficerChoice>,
+    }
+
+    /// Confirms the day: by the lead's password, or by the code the lead told.
+    pub struct ConfirmDay {
+        /// Login of the lead, or empty.
+        pub lead: String,
+        /// Password of the lead; never logged.
+        pub password: String,
+        /// Code told on the telephone, or empty.
+        pub code: String,
     }
 
     /// What the officer may set on this desk.

@@ -2,6 +2,7 @@
 //! are UTC milliseconds as JSON numbers (exact up to 2^53), money is whole đồng.
 
 mod app;
+mod audit;
 mod catalogue;
 mod dossier;
 mod error;
@@ -9,6 +10,7 @@ mod intake;
 mod sync;
 
 pub use app::*;
+pub use audit::*;
 pub use catalogue::*;
 pub use dossier::*;
 pub use error::*;
@@ -37,6 +39,7 @@ pub(crate) use view_types;
 pub(crate) fn declarations(config: &ts_rs::Config) -> Vec<crate::typescript::Declaration> {
     [
         app::declarations(config),
+        audit::declarations(config),
         catalogue::declarations(config),
         dossier::declarations(config),
         error::declarations(config),

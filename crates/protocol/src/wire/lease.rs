@@ -50,6 +50,24 @@ pub struct Lease {
     pub signature: String,
 }
 
+/// `POST /v1/lease/return`: a list of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LeaseReturn {
+    /// The lease.
+    #[schema(value_type = String)]
+    pub lease: LeaseId,
+    /// First number that nobody drew; it and all above go back.
+    pub from: u32,
+}
+
+/// The answer to returns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnReply {
+    /// Leases of which numbers were taken back; one told before is not among them.
+    #[schema(value_type = Vec<String>)]
+    pub taken: Vec<LeaseId>,
+}
+
 /// The bytes the centre signs.
 #[must_use]
 pub fn lease_message(l: &Lease) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! Messages between desk and centre: JSON, zstd-compressed bodies, over TLS with the centre's own
 //! CA. Every number that can grow is bounded here, for both sides.
 
+mod audit;
 mod auth;
 mod claim;
 mod events;
@@ -8,6 +9,7 @@ mod lease;
 mod published;
 mod shape;
 
+pub use audit::AuditLine;
 pub use auth::*;
 pub use claim::*;
 pub use events::*;

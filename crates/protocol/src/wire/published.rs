@@ -69,6 +69,10 @@ pub struct Policy {
     pub rules: domain::policy::SitePolicy,
     /// Whether this is a demo centre.
     pub demo: bool,
+    /// Key of the office for telephone codes that confirm a day, hexadecimal; empty from an older
+    /// centre.
+    #[serde(default)]
+    pub day_key: String,
 }
 
 /// What a receipt prints of the office.

@@ -110,11 +110,10 @@ impl Reader<'_> {
         self.rows_of(sql, [], |row| convert::hash(row, "hash"))
     }
 
-    /// Every blob that has a row.
+    /// Every blob that has a row and whose file has not left.
     pub(crate) fn known_blobs(&self) -> Result<Vec<BlobHash>, StoreError> {
-        self.rows_of("SELECT hash FROM fact_blob", [], |row| {
-            convert::hash(row, "hash")
-        })
+        let sql = "SELECT hash FROM fact_blob WHERE purged_ms IS NULL";
+        self.rows_of(sql, [], |row| convert::hash(row, "hash"))
     }
 
     /// Rows of blobs that nothing refers to.
@@ -145,7 +144,9 @@ impl Tx<'_> {
         self.execute(
             "INSERT INTO fact_blob (hash, size_bytes, origin, at_ms, done)
              VALUES (:hash, :size, :origin, :at, :done)
-             ON CONFLICT (hash) DO UPDATE SET done = max(done, excluded.done)",
+             ON CONFLICT (hash) DO UPDATE
+               SET done = max(done, excluded.done), purged_ms = NULL,
+                   at_ms = iif(purged_ms IS NULL, at_ms, excluded.at_ms)",
             named_params! {
                 ":hash": blob.hash.0,
                 ":size": convert::column(blob.size_bytes),

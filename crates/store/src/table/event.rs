@@ -79,7 +79,7 @@ pub struct JournalPosition {
 macro_rules! event_sql {
     ($rest:literal) => {
         concat!(
-            "SELECT e.id, e.origin, e.incarnation, e.seq, d.id AS dossier_id, e.at_ms, e.officer,
+            "SELECT e.row, e.id, e.origin, e.incarnation, e.seq, d.id AS dossier_id, e.at_ms, e.officer,
                e.own_epoch, e.skew_ms, e.heard_at_ms, e.procedure_version, e.calendar_version,
                e.policy_version, e.kind, e.body, e.head, e.acked, e.position, e.verdict,
                COALESCE(e.own = 1 AND e.seq <= l.durable, 0) AS durable

@@ -12,6 +12,26 @@ use crate::tx::{Reader, Tx};
 /// Most leases listed.
 const LEASES_MAX: u32 = 500;
 
+/// Most agencies looked at.
+const AGENCIES_MAX: u32 = 200;
+
+/// Walks the key from agency to agency instead of over every number.
+const RECEIVED_FOR: &str = "
+    WITH RECURSIVE each_agency (agency) AS (
+      SELECT min(agency) FROM fact_number_used
+      UNION ALL
+      SELECT (SELECT min(u.agency) FROM fact_number_used AS u WHERE u.agency > a.agency)
+      FROM each_agency AS a WHERE a.agency IS NOT NULL
+      LIMIT :agencies
+    )
+    SELECT agency FROM (
+      SELECT a.agency AS agency,
+        (SELECT count(*) FROM fact_number_used AS u
+         WHERE u.agency = a.agency AND u.day >= :from) AS times
+      FROM each_agency AS a WHERE a.agency IS NOT NULL
+    )
+    WHERE times > 0 ORDER BY times DESC, agency";
+
 /// One leased block, as the centre signed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
@@ -77,6 +97,54 @@ impl Reader<'_> {
                    ORDER BY agency, day, reserve, first LIMIT :limit";
         let params = named_params! {":day": convert::day_text(from), ":limit": LEASES_MAX};
         self.rows_of(sql, params, read)
+    }
+
+    /// A number that grows whenever leases come or go back.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn leases_changed(&self) -> Result<u64, StoreError> {
+        let newest = self.value("SELECT COALESCE(max(rowid), 0) FROM fact_lease", [])?;
+        Ok(convert::count(newest.unwrap_or(0)) + self.returns()?)
+    }
+
+    /// How many numbers of one kind can still be given for an agency and day.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn codes_left_of(
+        &self,
+        agency: &AgencyCode,
+        day: CivilDate,
+        reserve: bool,
+    ) -> Result<u32, StoreError> {
+        let sql = "SELECT COALESCE(sum(last + 1 - next), 0) FROM fact_lease
+                   WHERE agency = :agency AND day = :day AND reserve = :reserve AND void = 0
+                     AND incarnation = (SELECT incarnation FROM fact_identity)";
+        let params = named_params! {
+            ":agency": agency.as_str(),
+            ":day": convert::day_text(day),
+            ":reserve": reserve,
+        };
+        Ok(convert::count32(self.value(sql, params)?.unwrap_or(0)))
+    }
+
+    /// Agencies but `own` that codes were given for since `from`, the most frequent first.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn agencies_received_for(
+        &self,
+        from: CivilDate,
+        own: &[AgencyCode],
+        limit: u32,
+    ) -> Result<Vec<AgencyCode>, StoreError> {
+        let params = named_params! {":from": convert::day_text(from), ":agencies": AGENCIES_MAX};
+        let mut agencies: Vec<AgencyCode> =
+            self.rows_of(RECEIVED_FOR, params, |row| convert::parsed(row, "agency"))?;
+        agencies.retain(|agency| !own.contains(agency));
+        agencies.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(agencies)
     }
 
     /// How many official codes can still be given for an agency and day.

@@ -6,8 +6,9 @@ use rusqlite::{Row, named_params};
 
 use crate::convert;
 use crate::error::StoreError;
-use crate::mark::Mark;
+use crate::mark::{Mark, Standing};
 use crate::table::event::{self, JournalPosition, StoredEvent, event_sql};
+use crate::table::number::RestoredWhy;
 use crate::tx::{Reader, Tx};
 
 /// The incarnation that holds what a restored database records before it has a new one.
@@ -76,6 +77,17 @@ impl Reader<'_> {
         })
     }
 
+    /// What the mark must say.
+    pub(crate) fn standing(&self) -> Result<Standing, StoreError> {
+        let journal = self.journal()?;
+        Ok(Standing {
+            incarnation: journal.incarnation,
+            seq: journal.recorded,
+            head: journal.head,
+            returns: self.returns()?,
+        })
+    }
+
     /// The chain head at a position of this journal; all zero at 0, `None` where there is none.
     ///
     /// # Errors
@@ -95,16 +107,27 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::BrokenChain`] at the first event that does not verify.
     pub fn verify_journal(&self, last: u32) -> Result<(), StoreError> {
-        let position = self.journal()?;
-        let first = position.recorded.saturating_sub(u64::from(last)) + 1;
-        let before = self.head_at(position.incarnation, first - 1)?;
+        self.verify_life(self.journal()?.incarnation, last)
+            .map(|_| ())
+    }
+
+    /// Recomputes the chain over the newest `last` events of a life; how many it has.
+    ///
+    /// # Errors
+    /// [`StoreError::BrokenChain`] at the first event that does not verify;
+    /// [`StoreError::NotFound`] for a life this journal has not lived.
+    pub fn verify_life(&self, incarnation: u32, last: u32) -> Result<u64, StoreError> {
+        let life = self.life(incarnation)?;
+        let life = life.ok_or(StoreError::NotFound { what: "life" })?;
+        let first = life.recorded.saturating_sub(u64::from(last)) + 1;
+        let before = self.head_at(incarnation, first - 1)?;
         let mut head = before.ok_or(StoreError::BrokenChain { seq: first - 1 })?;
         let mut seq = first;
         let mut statement = self.connection.prepare_cached(event_sql!(
             "WHERE e.own = 1 AND e.incarnation = :incarnation AND e.seq >= :first ORDER BY e.seq"
         ))?;
         let mut rows = statement.query(named_params! {
-            ":incarnation": position.incarnation,
+            ":incarnation": incarnation,
             ":first": convert::column(first),
         })?;
         while let Some(row) = rows.next()? {
@@ -115,9 +138,9 @@ impl Reader<'_> {
             }
             seq += 1;
         }
-        let is_whole = seq == position.recorded + 1 && head == position.head;
+        let is_whole = seq == life.recorded + 1 && head == life.head;
         if is_whole {
-            Ok(())
+            Ok(life.recorded)
         } else {
             Err(StoreError::BrokenChain { seq })
         }
@@ -145,30 +168,31 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// At start: a database behind its mark was put back from a copy.
+    /// A database behind its mark was put back from a copy.
     pub(crate) fn compare_with_mark(&self, mark: Option<&Mark>) -> Result<(), StoreError> {
-        let position = self.journal()?;
+        let here = self.standing()?;
         let Some(mark) = mark else {
-            return self.advance_mark(position.incarnation, position.recorded, position.head);
+            return self.advance_mark(here.incarnation, here.seq, here.head);
         };
-        if mark.incarnation > position.incarnation
-            || (mark.incarnation == position.incarnation && mark.seq > position.recorded)
+        let is_same_life = mark.incarnation == here.incarnation;
+        if mark.incarnation > here.incarnation
+            || (is_same_life && (mark.seq > here.seq || mark.returns > here.returns))
         {
             tracing::error!(
                 mark = mark.seq,
-                recorded = position.recorded,
+                recorded = here.seq,
                 "the database is older than its mark: it was restored"
             );
-            return self.set_restored();
+            return self.set_restored(RestoredWhy::Older);
         }
-        if mark.incarnation == position.incarnation {
-            let here = self.head_at(position.incarnation, mark.seq)?;
-            if here.is_none_or(|head| head.hex() != mark.head) {
+        if is_same_life {
+            let head = self.head_at(here.incarnation, mark.seq)?;
+            if head.is_none_or(|head| head.hex() != mark.head) {
                 tracing::error!(seq = mark.seq, "the journal and its mark differ: a fork");
                 return self.freeze_numbering();
             }
         }
-        self.advance_mark(position.incarnation, position.recorded, position.head)
+        self.advance_mark(here.incarnation, here.seq, here.head)
     }
 
     /// Has the mark written after the commit, unless the database waits for a new life.
@@ -179,7 +203,13 @@ impl Tx<'_> {
         head: ChainHead,
     ) -> Result<(), StoreError> {
         if incarnation != UNSEALED && !self.is_restored()? {
-            *self.advanced.borrow_mut() = Some((incarnation, seq, head));
+            let returns = self.returns()?;
+            *self.advanced.borrow_mut() = Some(Standing {
+                incarnation,
+                seq,
+                head,
+                returns,
+            });
         }
         Ok(())
     }
@@ -201,7 +231,7 @@ impl Tx<'_> {
             return Ok(Agreement::CentreLost);
         }
         if incarnation > position.incarnation || acked > position.recorded {
-            self.set_restored()?;
+            self.set_restored(RestoredWhy::Older)?;
             return Ok(Agreement::DeskRestored);
         }
         if self.head_at(incarnation, acked)? != Some(head) {

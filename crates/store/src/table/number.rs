@@ -16,6 +16,9 @@ use crate::tx::{Reader, Tx};
 /// the part of its life that is gone.
 const PROVISIONAL_AFTER_RESTORE: u32 = 500;
 
+/// Setting: hash of what tells the machine and folder of this database from others.
+const MACHINE_SETTING: &str = "machine.facts";
+
 /// What a number is wanted for.
 #[derive(Debug, Clone, Copy)]
 pub struct Want<'a> {
@@ -51,6 +54,27 @@ pub enum NumberRefusal {
     Frozen,
 }
 
+/// What showed that the database is a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestoredWhy {
+    /// An officer restored a backup.
+    Announced,
+    /// It is older than its side file, the copy of that in the keyring, or the centre.
+    Older,
+    /// It finds itself on another machine or in another folder.
+    Moved,
+}
+
+impl RestoredWhy {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::Older => "older",
+            Self::Moved => "moved",
+        }
+    }
+}
+
 /// Whether official numbers may be given at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbering {
@@ -77,6 +101,20 @@ impl Reader<'_> {
             Some((false, true)) => Numbering::Frozen,
             _ => Numbering::Open,
         })
+    }
+
+    /// What showed that the database is a copy, while it waits for a new incarnation.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn restored_why(&self) -> Result<Option<RestoredWhy>, StoreError> {
+        let sql = "SELECT restored_why FROM fact_numbering WHERE one = 1 AND restored = 1";
+        let why: Option<String> = self.value(sql, [])?;
+        Ok(why.map(|why| match why.as_str() {
+            "older" => RestoredWhy::Older,
+            "moved" => RestoredWhy::Moved,
+            _ => RestoredWhy::Announced,
+        }))
     }
 
     pub(crate) fn is_restored(&self) -> Result<bool, StoreError> {
@@ -236,7 +274,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As the database says.
-    pub fn confirm_clock(&self, now: Timestamp) -> Result<(), StoreError> {
+    pub(crate) fn confirm_clock(&self, now: Timestamp) -> Result<(), StoreError> {
         self.execute(
             "UPDATE fact_numbering SET clock_floor_ms = :now WHERE one = 1",
             named_params! {":now": now.0},
@@ -244,12 +282,35 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// No official numbers until the centre has given a new incarnation; leases are void.
+    /// Compares what tells this machine and folder from others with what it was: a database that
+    /// finds itself elsewhere is a copy, and gives no official number until the centre has given it
+    /// a new incarnation.
     ///
     /// # Errors
     /// As the database says.
-    pub fn set_restored(&self) -> Result<(), StoreError> {
-        self.execute("UPDATE fact_numbering SET restored = 1 WHERE one = 1", [])?;
+    pub fn compare_machine(&self, facts: &str) -> Result<(), StoreError> {
+        let known = self.setting(MACHINE_SETTING)?;
+        if known.as_deref() == Some(facts) {
+            return Ok(());
+        }
+        if known.is_some() {
+            tracing::error!("the database is on another machine or in another folder: a copy");
+            self.set_restored(RestoredWhy::Moved)?;
+        }
+        self.set_setting(MACHINE_SETTING, facts)
+    }
+
+    /// No official numbers until the centre has given a new incarnation; leases are void. What
+    /// showed it first is what the window says.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn set_restored(&self, why: RestoredWhy) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE fact_numbering SET restored = 1, restored_why = :why
+             WHERE one = 1 AND restored = 0",
+            named_params! {":why": why.column()},
+        )?;
         self.void_leases()
     }
 
@@ -273,7 +334,7 @@ impl Tx<'_> {
 
     pub(crate) fn set_numbering_open(&self) -> Result<(), StoreError> {
         self.execute(
-            "UPDATE fact_numbering SET restored = 0, frozen = 0 WHERE one = 1",
+            "UPDATE fact_numbering SET restored = 0, restored_why = '', frozen = 0 WHERE one = 1",
             [],
         )?;
         Ok(())

@@ -9,6 +9,7 @@ use rusqlite::{Row, named_params};
 use crate::convert;
 use crate::error::StoreError;
 use crate::table::event::{self, StoredEvent, event_sql};
+use crate::table::number::RestoredWhy;
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
@@ -138,7 +139,7 @@ impl Tx<'_> {
             .life(answer.incarnation)?
             .ok_or(StoreError::NotFound { what: "life" })?;
         if answer.upto > life.recorded {
-            self.set_restored()?;
+            self.set_restored(RestoredWhy::Older)?;
         }
         let upto = answer.upto.min(life.recorded);
         let mut touched = self.newly_acked(answer.incarnation, upto)?;

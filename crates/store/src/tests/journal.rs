@@ -4,7 +4,7 @@ use domain::journal::{ChainHead, EVENT_BODY_BYTES_MAX};
 use rusqlite::named_params;
 
 use crate::testing::*;
-use crate::{Acked, Agreement, Numbering, SentState, StoreError};
+use crate::{Acked, Agreement, Numbering, RestoredWhy, SentState, StoreError};
 
 fn acked(upto: u64, durable: u64) -> Acked {
     Acked {
@@ -271,7 +271,7 @@ fn the_comparison_with_the_centre_sees_a_restore_a_clone_and_a_lost_centre() {
 fn what_a_restored_database_records_is_sealed_into_the_new_life() {
     let mut world = World::new();
     world.receive(&walk(1));
-    world.write(|tx| tx.set_restored());
+    world.write(|tx| tx.set_restored(RestoredWhy::Older));
     let slip = serde_json::json!({"type": "provisional", "code": "TAM-Q3-261122-501"});
     let waiting = world.receive(&walk(2).code(slip));
     world.append(3, 2, minutes(2), &forwarded(71));

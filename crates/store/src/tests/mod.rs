@@ -8,6 +8,8 @@ mod journal;
 mod key_slots;
 mod numbers;
 mod opening;
+mod purge;
+mod returns;
 mod rows;
 mod scale;
 mod views;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use crate::testing::*;
-use crate::{Lease, NumberRefusal, Numbering, StoreError, Want};
+use crate::{Lease, NewDayConfirmed, NumberRefusal, Numbering, RestoredWhy, StoreError, Want};
+use domain::day::DayConfirmed;
 
 fn take_at(world: &World, n: u64, minute: i64) -> Result<u32, NumberRefusal> {
     let agency = agency();
@@ -168,7 +169,27 @@ fn a_clock_below_the_last_event_gives_no_number_until_a_person_confirms_it() {
         "set back"
     );
     assert_eq!(take_at(&world, 2, 60), Ok(100), "the same minute is fine");
-    world.write(|tx| tx.confirm_clock(minutes(10)));
+    let officer = domain::ids::OfficerId::parse("nt.huong").expect("a name");
+    let confirmed = DayConfirmed {
+        at: minutes(10),
+        over: Some(NOW),
+    };
+    world.write(|tx| {
+        tx.confirm_day(&NewDayConfirmed {
+            confirmed,
+            officer: &officer,
+            lead: None,
+        })
+    });
+    assert_eq!(
+        world.read(|r| r.day_confirmed()),
+        Some(confirmed),
+        "and it is kept"
+    );
+    let changed = world
+        .store()
+        .write(|tx| tx.execute("DELETE FROM fact_day_confirmed", []));
+    assert!(changed.is_err(), "for ever");
     assert_eq!(
         take_at(&world, 3, 10),
         Ok(101),
@@ -186,7 +207,7 @@ fn a_restored_or_frozen_desk_refuses_by_name_and_still_counts_temporary_slips() 
     assert_eq!(take(&world, 1), Err(NumberRefusal::Frozen), "a fork");
     world.write(|tx| tx.thaw_numbering());
     assert_eq!(take(&world, 1), Ok(1), "decided");
-    world.write(|tx| tx.set_restored());
+    world.write(|tx| tx.set_restored(RestoredWhy::Older));
     assert_eq!(take(&world, 2), Err(NumberRefusal::Restored), "restored");
     assert_eq!(
         slip(&world),
@@ -282,7 +303,7 @@ proptest! {
                 }
                 Step::VoidAll => world.write(|tx| tx.void_leases()),
                 Step::Reopen => world.reopen(),
-                Step::Restore => world.write(|tx| tx.set_restored()),
+                Step::Restore => world.write(|tx| tx.set_restored(RestoredWhy::Older)),
                 Step::NewLife => {
                     life += 1;
                     world.write(|tx| tx.begin_incarnation(life));

@@ -1,7 +1,7 @@
 //! Compares journal and centre at the start of a session (invariants I4, I5). A database that
-//! knows less than the centre, or nothing of its newest incarnation, was restored or has a twin: it
-//! asks for a new incarnation. A head that differs at the same place is a fork: no official number
-//! until a person has looked.
+//! knows less than the centre was restored, and one whose life the centre has ended has a double (or
+//! lost an answer): it asks for a new incarnation. A head that differs at
+//! the same place is a fork: no official number until a person has looked.
 
 use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
@@ -23,9 +23,8 @@ pub(crate) async fn run(engine: &Engine, reply: &SessionReply) -> Result<(), Syn
         .await?;
     let outlived = reply.incarnation > journal.incarnation;
     let is_older = reply.incarnation == journal.incarnation && reply.acked > journal.recorded;
+    // a life this database did not begin is another copy's: sharing it would share its leases
     if outlived || is_older || numbering == Numbering::Restored {
-        // never a life somebody else may have begun: another copy of this database did, or the
-        // answer that gave it to this desk was lost
         let token = engine.token()?;
         let given = engine.client.incarnation(&token).await?;
         return begin(engine, given.incarnation).await;

@@ -31,7 +31,6 @@ pub(super) struct Counter {
     pub(super) clock: Arc<FixedClock>,
     pub(super) wire: Arc<Wire>,
     root: PathBuf,
-    life: u32,
     /// The copy of its folder.
     copied: Option<Copied>,
     mutation: Mutation,
@@ -70,19 +69,13 @@ impl Counter {
         (clock, wire): (Arc<FixedClock>, Arc<Wire>),
     ) -> Self {
         let root = root.join(format!("desk-{number}"));
-        folder::copy(&template.desk(number), &root.join("0"));
-        std::fs::rename(
-            root.join("0").join("secrets.json"),
-            root.join("secrets.json"),
-        )
-        .expect("the secrets are kept beside");
+        folder::copy(&template.desk(number), &root);
         let counter = Self {
             number,
             id: template.id(number),
             clock,
             wire,
             root,
-            life: 0,
             copied: None,
             mutation,
             officer: OFFICERS[number % OFFICERS.len()],
@@ -94,13 +87,15 @@ impl Counter {
         counter
     }
 
-    /// Where its data are in this life.
+    /// Where its data are: always in the same place, for a desk that finds itself elsewhere takes
+    /// itself for a copy.
     pub(super) fn data(&self) -> PathBuf {
-        self.data_of(self.life)
+        self.root.join("data")
     }
 
-    fn data_of(&self, life: u32) -> PathBuf {
-        self.root.join(life.to_string()).join("data")
+    /// Where the next life finds what a killed one left.
+    fn next(&self) -> PathBuf {
+        self.root.join("next")
     }
 
     /// Paper outlives any computer.
@@ -126,7 +121,7 @@ impl Counter {
     /// nobody is let in, nobody works there and the program ends again.
     pub(super) fn start(&mut self) {
         assert!(self.desk.is_none(), "the desk runs already");
-        self.wire.joined(&self.data(), &self.data_of(self.life + 1));
+        self.wire.joined(&self.data(), &self.next());
         self.desk = Some(Desk::start(self.config()).expect("the desk starts"));
         let is_in = self.sign_in(self.officer).is_ok() || self.relieve().is_ok();
         if !is_in {
@@ -169,7 +164,7 @@ impl Counter {
     /// Killed: what the disk holds is what the next start finds.
     pub(super) fn crash(&mut self) {
         if !self.wire.is_dead() {
-            folder::replace(&self.data(), &self.data_of(self.life + 1));
+            folder::replace(&self.data(), &self.next());
         }
         self.next_life();
     }
@@ -177,9 +172,9 @@ impl Counter {
     /// The program is gone; its next start is in the folder of the next life.
     pub(super) fn next_life(&mut self) {
         drop(self.desk.take());
-        folder::remove(&self.root.join(self.life.to_string()));
-        self.life += 1;
-        self.wire.joined(&self.data(), &self.data_of(self.life + 1));
+        folder::remove(&self.data());
+        std::fs::rename(self.next(), self.data()).expect("the next life");
+        self.wire.joined(&self.data(), &self.next());
     }
 
     /// Copies the folder as it is; one copy is kept.
@@ -206,7 +201,7 @@ impl Counter {
     /// Another machine with the disk of the copy; it does not run yet.
     pub(super) fn twin(&self, number: usize, wire: Arc<Wire>) -> Self {
         let root = self.root.with_file_name(format!("desk-{number}"));
-        folder::copy(&self.copy(), &root.join("0").join("data"));
+        folder::copy(&self.copy(), &root.join("data"));
         std::fs::copy(self.root.join("secrets.json"), root.join("secrets.json"))
             .expect("the secrets are copied");
         let twin = Self {
@@ -215,7 +210,6 @@ impl Counter {
             clock: Arc::new(FixedClock::at(self.clock.now())),
             wire,
             root,
-            life: 0,
             copied: None,
             mutation: self.mutation,
             officer: self.officer,

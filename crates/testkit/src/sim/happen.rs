@@ -245,6 +245,9 @@ impl World {
         let recorded = || store.read(|r| r.journal()).expect("read").recorded;
         let before = recorded();
         self.counters[desk].desk().step_codes();
+        if self.counters[desk].wire.is_dead() {
+            return; // died while it asked for numbers
+        }
         let given = recorded() - before;
         if given > 0 {
             self.log

@@ -72,6 +72,9 @@ impl World {
             let around = (own_clock, wire);
             let mut counter = Counter::new(n, template, room.path(), mutation, around);
             counter.start();
+            // elsewhere than in the template, it begins a life of its own
+            let begun = counter.desk().step_sync().expect("the desk is stepped");
+            begun.expect("the centre answers");
             counter
         });
         let counters = counters.collect();

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
 import { type Act, optional, withField } from "./acts";
+import css from "./Dossier.module.css";
 
 type Props = { act: Act; dossier: string; holder: string; onClose: () => void };
 
@@ -40,24 +41,26 @@ export function ActDialog({ act, dossier, holder, onClose }: Props) {
         </>
       }
     >
-      <p>{words.lead(holder)}</p>
-      {withField.includes(act) && (
-        <TextField
-          autoFocus
-          label={words.field}
-          labelAt="top"
-          name="text"
-          {...(act === "request_supplement" ? { lines: 4 } : { onEnter: run })}
-          value={text}
-          onChange={setText}
-        />
-      )}
-      {act === "return_outcome" && (
-        <Checkbox isSelected={confirmed} onChange={setConfirmed}>
-          {t.dossier.allPresent}
-        </Checkbox>
-      )}
-      {error && <ErrorNotice error={error} />}
+      <div className={css.asking}>
+        <p>{words.lead(holder)}</p>
+        {withField.includes(act) && (
+          <TextField
+            autoFocus
+            label={words.field}
+            labelAt="top"
+            name="text"
+            {...(act === "request_supplement" ? { lines: 4 } : { onEnter: run })}
+            value={text}
+            onChange={setText}
+          />
+        )}
+        {act === "return_outcome" && (
+          <Checkbox isSelected={confirmed} onChange={setConfirmed}>
+            {t.dossier.allPresent}
+          </Checkbox>
+        )}
+        {error && <ErrorNotice error={error} />}
+      </div>
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Dialog } from "../../components/Dialog";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../components/TextField";
 import { useErrorWords, useMessages } from "../../messages/context";
+import css from "./Dossier.module.css";
 
 type Props = { dossier: string; code: string; onClose: () => void };
 
@@ -38,22 +39,24 @@ export function ForeignCodeDialog({ dossier, code, onClose }: Props) {
         </>
       }
     >
-      <p>{t.dossier.foreignCodeLead(code)}</p>
-      <TextField
-        autoFocus
-        label={t.dossier.foreignCodeField}
-        labelAt="top"
-        name="code"
-        mono
-        value={typed}
-        onChange={(text) => {
-          setTyped(text);
-          setError(undefined);
-        }}
-        onEnter={put}
-        error={wrong && words(wrong)}
-      />
-      {error && !wrong && <ErrorNotice error={error} />}
+      <div className={css.asking}>
+        <p>{t.dossier.foreignCodeLead(code)}</p>
+        <TextField
+          autoFocus
+          label={t.dossier.foreignCodeField}
+          labelAt="top"
+          name="code"
+          mono
+          value={typed}
+          onChange={(text) => {
+            setTyped(text);
+            setError(undefined);
+          }}
+          onEnter={put}
+          error={wrong && words(wrong)}
+        />
+        {error && !wrong && <ErrorNotice error={error} />}
+      </div>
     </Dialog>
   );
 }

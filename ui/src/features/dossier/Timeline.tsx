@@ -5,7 +5,8 @@ import { clock, day, shortDay } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import css from "./Dossier.module.css";
 
-const shapes: Record<string, IconName> = { pending: "clock", acked: "check", durable: "check" };
+/** How far an act has come. */
+export const sentShapes: Record<string, IconName> = { pending: "clock", acked: "check", durable: "check" };
 
 /** The journal as sentences, each with its proof. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -26,13 +27,15 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                 <strong>{entry.desk || entry.officer}</strong> {sentence(entry, t)}
               </p>
               <p className={css.proof}>
-                {entry.officer !== "" && entry.desk !== "" && <>{entry.officer} · </>}
-                <span className={css.hash}>{t.dossier.proof(String(entry.seq), entry.hashTail)}</span>
+                {entry.officer !== "" && entry.desk !== "" && <span>{entry.officer}</span>}
+                <span>
+                  {t.dossier.proof(String(entry.seq))} <span className={css.hash}>{entry.hashTail}</span>
+                </span>
                 <span className={css.sent} data-sent={entry.sent}>
-                  <Icon name={shapes[entry.sent] ?? "clock"} size={0.95} />{" "}
+                  <Icon name={sentShapes[entry.sent] ?? "clock"} size={0.95} />{" "}
                   {t.dossier.sent[entry.sent] ?? entry.sent}
                 </span>
-                {entry.offline && <> · {t.dossier.offline}</>}
+                {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
             </li>
           );
@@ -42,7 +45,8 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   );
 }
 
-function sentence({ kind, params }: TimelineEntry, t: ReturnType<typeof useMessages>): string {
+/** What happened, in words. */
+export function sentence({ kind, params }: TimelineEntry, t: ReturnType<typeof useMessages>): string {
   const whole = params.code ? { ...params, code: unbroken(params.code) } : params;
   return t.events[kind]?.(whole) ?? t.eventNames[kind] ?? kind;
 }

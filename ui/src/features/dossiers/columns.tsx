@@ -34,7 +34,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "person",
       name: t.dossiers.person,
-      width: "minmax(9.5rem, 11fr)",
+      width: "minmax(11.5rem, 13fr)",
       render: (row) => (
         <strong className={css.person} title={row.person}>
           {row.person}
@@ -44,7 +44,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "procedure",
       name: t.dossiers.procedure,
-      width: "minmax(9.5rem, 22fr)",
+      width: "minmax(9.5rem, 19fr)",
       leftOut: "tight",
       render: (row) => <span title={row.procedure}>{row.procedure}</span>,
     },
@@ -67,7 +67,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "state",
       name: t.dossiers.state,
-      width: "minmax(15.6rem, 9.5fr)",
+      width: "minmax(15.6rem, 11fr)",
       render: (row) => <State row={row} t={t} />,
     },
   ];

@@ -51,15 +51,16 @@ export function ForwardDialog({ dossiers, onClose }: Props) {
       onClose={onClose}
       footer={
         <>
-          <Button onPress={onClose}>{t.common.cancel}</Button>
-          <Button look="main" isDisabled={!target || chosen.length === 0} onPress={() => void forward()}>
-            {t.forward.submit(count(chosen.length))}
-          </Button>
+          <Button onPress={onClose}>{rows.length === 0 ? t.common.close : t.common.cancel}</Button>
+          {rows.length > 0 && (
+            <Button look="main" isDisabled={!target || chosen.length === 0} onPress={() => void forward()}>
+              {t.forward.submit(count(chosen.length))}
+            </Button>
+          )}
         </>
       }
     >
-      <p className={css.lead}>{t.forward.lead}</p>
-      {rows.length === 0 && <p className={css.none}>{t.forward.none}</p>}
+      <p className={css.lead}>{rows.length === 0 ? t.forward.none : t.forward.lead}</p>
       {rows.length > 0 && (
         <div className={css.parts}>
           <Rows

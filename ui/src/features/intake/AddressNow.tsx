@@ -7,6 +7,7 @@ import { TextField } from "../../components/TextField";
 import { focusSoon } from "../../lib/focusSoon";
 import { useDelayed } from "../../lib/useDelayed";
 import { useMessages } from "../../messages/context";
+import { useMoveOn } from "./EnterMovesOn";
 import { useWrong } from "./formContext";
 import css from "./PersonColumn.module.css";
 import type { CardNotes } from "./useCards";
@@ -98,6 +99,7 @@ type WardProps = {
 /** The ward chosen, or a field that finds it. */
 function Ward({ party, onCorrect, onChoose, error, known }: WardProps) {
   const t = useMessages();
+  const moveOn = useMoveOn();
   const [text, setText] = useState("");
   const asked = useDelayed(text.trim());
   const {
@@ -143,6 +145,7 @@ function Ward({ party, onCorrect, onChoose, error, known }: WardProps) {
       }}
       isPending={asked !== text.trim() || isFetching || isPlaceholderData}
       empty={t.intake.wardNone}
+      onEnterEmpty={() => text.trim() === "" && moveOn()}
       error={error}
       render={({ name, provinceName }) => (
         <>

@@ -11,13 +11,19 @@ export function EnterMovesOn({ children }: { children: ReactNode }) {
   );
 }
 
-function Fields({ children }: { children: ReactNode }) {
+/** To the next field, for one that has taken Enter itself and has nothing to do with it. */
+export function useMoveOn(): () => void {
   const manager = useFocusManager();
+  return () => manager?.focusNext({ tabbable: true, accept: isNext });
+}
+
+function Fields({ children }: { children: ReactNode }) {
+  const toNext = useMoveOn();
   const moveOn = (event: KeyboardEvent) => {
     if (!isPlainEnter(event) || !event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     event.stopPropagation();
-    manager?.focusNext({ tabbable: true, accept: isNext });
+    toNext();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys of what is inside

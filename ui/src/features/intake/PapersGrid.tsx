@@ -35,7 +35,7 @@ export function PapersGrid({ active, onActive }: Props) {
   if (code === "") return <p className={css.empty}>{t.intake.papersEmpty}</p>;
   if (papers.length === 0) return <p className={css.empty}>{t.intake.noPapers}</p>;
   return (
-    <div className={css.box} data-wrong={error ? "" : undefined}>
+    <div ref={keepFocusInSight} className={css.box} data-wrong={error ? "" : undefined}>
       <div
         ref={grid}
         role="grid"
@@ -89,4 +89,15 @@ export function PapersGrid({ active, onActive }: Props) {
       </div>
     </div>
   );
+}
+
+/** The paper at hand stays in sight when pages, or a word of the scanner, take room below. */
+function keepFocusInSight(box: HTMLElement | null): (() => void) | undefined {
+  if (!box) return;
+  const observer = new ResizeObserver(() => {
+    const focused = box.contains(document.activeElement) ? document.activeElement : null;
+    focused?.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
+  });
+  observer.observe(box);
+  return () => observer.disconnect();
 }

@@ -26,8 +26,7 @@ export function PrintJobsDialog({ onClose }: { onClose: () => void }) {
       footer={<Button onPress={onClose}>{t.common.close}</Button>}
     >
       <div className={css.stack}>
-        <p className={css.lead}>{t.printing.note}</p>
-        {jobs?.length === 0 && <p>{t.printing.jobsEmpty}</p>}
+        <p className={css.lead}>{jobs?.length === 0 ? t.printing.jobsEmpty : t.printing.note}</p>
         <ul>
           {jobs?.map((job) => (
             <Job key={job.id} job={job} onLeave={onClose} />

@@ -27,7 +27,7 @@ export function Holders({ holders }: { holders: readonly HolderView[] }) {
             <tr key={holder.desk}>
               <td>{holder.label}</td>
               <td>{t.sync.held(count(holder.held))}</td>
-              <td>
+              <td className={css.act}>
                 {!holder.here && (
                   <Button
                     size="small"

@@ -5,6 +5,7 @@ import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { useMessages } from "../../messages/context";
+import { DayCode } from "./DayCode";
 import { Holders } from "./Holders";
 import { Leases } from "./Leases";
 import { LinkPart } from "./LinkPart";
@@ -43,6 +44,7 @@ export function Sync() {
         <Leases leases={sync.leases} />
         <Outages outages={sync.outages} now={now} />
         <Holders holders={sync.holders} />
+        <DayCode />
       </div>
     </div>
   );

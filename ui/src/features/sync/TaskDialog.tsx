@@ -4,6 +4,7 @@ import { type CommandError, toCommandError } from "../../api/errors";
 import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
+import { Code } from "../../components/Code";
 import { Dialog } from "../../components/Dialog";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../components/TextField";
@@ -53,6 +54,9 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
       {unread && <ErrorNotice error={unread} />}
       {conflict && (
         <div className={css.deciding}>
+          <p>
+            <Code code={conflict.task.code} large />
+          </p>
           <p>{why}</p>
           <TaskSides conflict={conflict} now={now} />
           {file === "" ? (

@@ -2,10 +2,9 @@ import { useState } from "react";
 import type { TaskView } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
-import { Code } from "../../components/Code";
-import { go } from "../../lib/router";
-import { moment } from "../../lib/time";
+import { cx } from "../../lib/class";
 import { useMessages } from "../../messages/context";
+import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
 import { TaskDialog } from "./TaskDialog";
 
@@ -17,39 +16,24 @@ export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number 
   return (
     <section className={css.part}>
       <h2>{t.sync.tasks}</h2>
-      <table className={css.table} aria-label={t.sync.tasks}>
+      <table className={cx(css.table, css.acts)} aria-label={t.sync.tasks}>
         <thead>
           <tr>
-            <th>{t.dossiers.code}</th>
-            <th>{t.sync.item}</th>
-            <th>{t.sync.since}</th>
-            <th>{t.sync.state}</th>
-            <th>{t.sync.reason}</th>
-            <th />
+            <Heads />
+            <td />
           </tr>
         </thead>
         <tbody>
           {tasks.map((task) => (
             <tr key={task.id}>
-              <td>
-                <Button
-                  look="quiet"
-                  size="small"
-                  isDisabled={task.dossier === ""}
-                  onPress={() => go({ screen: "dossier", id: task.dossier, pages: false })}
-                >
-                  <Code code={task.code} />
-                </Button>
-              </td>
-              <td>{t.eventNames[task.event] ?? t.sync.itemOther}</td>
-              <td>{moment(task.since, now)}</td>
+              <RowStart of={task} kind={task.event} now={now} />
               <td>
                 <Chip tone={task.state === "" ? "late" : "soon"}>
                   {t.sync.taskStates[task.state || task.group] ?? task.group}
                 </Chip>
               </td>
               <td className={css.why}>{t.sync.reasons[task.kind] ?? t.sync.reasonOther}</td>
-              <td>
+              <td className={css.act}>
                 <Button
                   size="small"
                   aria-label={`${t.sync.taskOpen}: ${task.code}`}

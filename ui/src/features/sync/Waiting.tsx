@@ -1,10 +1,8 @@
 import type { SyncItem } from "../../api/bindings";
-import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
-import { Code } from "../../components/Code";
-import { go } from "../../lib/router";
-import { moment } from "../../lib/time";
+import { cx } from "../../lib/class";
 import { useMessages } from "../../messages/context";
+import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
 
 /** Every item that waits, with its reason in words; none is hidden, none blocks the rest. */
@@ -16,34 +14,20 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
       {items.length === 0 ? (
         <p className={css.none}>{t.sync.waitingEmpty}</p>
       ) : (
-        <table className={css.table} aria-label={t.sync.waiting}>
+        <table className={cx(css.table, css.acts)} aria-label={t.sync.waiting}>
           <thead>
             <tr>
-              <th>{t.dossiers.code}</th>
-              <th>{t.sync.item}</th>
-              <th>{t.sync.since}</th>
-              <th>{t.sync.state}</th>
-              <th>{t.sync.reason}</th>
+              <Heads />
             </tr>
           </thead>
           <tbody>
-            {items.map((item) => (
-              <tr key={`${item.dossier} ${item.kind} ${item.since}`}>
-                <td>
-                  <Button
-                    look="quiet"
-                    size="small"
-                    onPress={() => go({ screen: "dossier", id: item.dossier, pages: false })}
-                  >
-                    <Code code={item.code} />
-                  </Button>
-                </td>
-                <td>{item.kind === "file" ? t.sync.file : (t.eventNames[item.kind] ?? t.sync.itemOther)}</td>
-                <td>{moment(item.since, now)}</td>
+            {withKeys(items).map(({ key, item }) => (
+              <tr key={key}>
+                <RowStart of={item} kind={item.kind} now={now} />
                 <td>
                   <Chip tone="calm">{t.sync.states[item.state] ?? t.sync.states.waiting}</Chip>
                 </td>
-                <td>{reasonOf(item, t)}</td>
+                <td className={css.why}>{reasonOf(item, t)}</td>
               </tr>
             ))}
           </tbody>
@@ -51,6 +35,17 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
       )}
     </section>
   );
+}
+
+/** Two acts on one dossier may bear the same moment; the second is told apart by its place. */
+function withKeys(items: readonly SyncItem[]) {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const of = `${item.dossier} ${item.kind} ${item.since}`;
+    const before = seen.get(of) ?? 0;
+    seen.set(of, before + 1);
+    return { key: `${of} ${before}`, item };
+  });
 }
 
 /** Always words: what nobody has named yet still says what to do. */

@@ -182,7 +182,10 @@ fn a_poison_event_is_kept_and_does_not_block_those_behind_it() {
 #[test]
 fn only_events_of_known_officers_in_service_take_effect() {
     let mut model = Model {
-        revoked_officer: Some(fixture::morning()),
+        officer: OfficerStanding {
+            revoked_at: Some(fixture::morning()),
+            ..OfficerStanding::default()
+        },
         ..Model::default()
     };
     let mut journal = journal_of(1);
@@ -193,12 +196,29 @@ fn only_events_of_known_officers_in_service_take_effect() {
         ["revoked_officer", "unknown_officer"],
         "both are kept"
     );
-    model.revoked_officer = Some(fixture::morning().plus_ms(1));
+    model.officer.revoked_at = Some(fixture::morning().plus_ms(1));
     let earlier = journal_of(1);
     assert_eq!(
         model.issues(&earlier),
         [""; 0],
         "what was done before the revocation stands"
+    );
+}
+
+#[test]
+fn an_officer_records_only_while_their_role_acts_at_the_counter() {
+    let mut model = Model::default();
+    model.officer.left_counter_at = Some(fixture::morning());
+    assert_eq!(
+        model.issues(&journal_of(1)),
+        ["not_allowed"],
+        "an auditor receives nothing"
+    );
+    model.officer.left_counter_at = Some(fixture::morning().plus_ms(1));
+    assert_eq!(
+        model.issues(&journal_of(1)),
+        [""; 0],
+        "what was received before the role changed stands, however late it comes"
     );
 }
 

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use domain::dossier::{Dossier, EventBody};
 use domain::ids::{DeskId, DossierId, EventId, OfficeId};
 use domain::journal::Envelope;
-use domain::time::Timestamp;
 use protocol::wire::PushRequest;
 
 use crate::admit::*;
@@ -24,7 +23,7 @@ pub(super) struct Model {
     pub(super) applied: Vec<(EventId, DossierId, Envelope, EventBody)>,
     pub(super) feeds: BTreeMap<Feed, Vec<EventId>>,
     pub(super) offices: HashMap<DeskId, OfficeId>,
-    pub(super) revoked_officer: Option<Timestamp>,
+    pub(super) officer: OfficerStanding,
     pub(super) standing: Option<DeskStanding>,
 }
 
@@ -71,7 +70,7 @@ impl Model {
                 .filter(|code| code.number < 9_000)
                 .cloned()
                 .collect(),
-            officers: HashMap::from([(fixture::officer(), self.revoked_officer)]),
+            officers: HashMap::from([(fixture::officer(), self.officer)]),
         }
     }
 

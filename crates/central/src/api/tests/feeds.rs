@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use protocol::wire::{
-    Catalogue, Lease, Policy, PublishedReply, PullReply, Signed, lease_message, published_message,
+    Catalogue, Lease, Policy, PublishedReply, PullReply, ReturnReply, Signed, lease_message,
+    published_message,
 };
 
 use super::*;
@@ -271,7 +272,7 @@ async fn leases_are_signed_disjoint_and_the_same_when_asked_again() {
         !keys::verifies(&key, &lease_message(&longer), &longer.signature),
         "and sealed"
     );
-    for (days, status) in [(-1, 400), (5, 200), (22, 400)] {
+    for (days, status) in [(-22, 400), (-21, 200), (5, 200), (22, 400)] {
         let asked = one
             .post("/v1/lease", &wish(fixture::day().plus_days(days)))
             .await;
@@ -283,4 +284,12 @@ async fn leases_are_signed_disjoint_and_the_same_when_asked_again() {
         "bad_request",
         "many"
     );
+    let back = json!([{ "lease": other[0].id, "from": 25 }]);
+    for (desk, taken) in [(&one, 0), (&two, 1), (&two, 0)] {
+        let reply: ReturnReply = desk.post("/v1/lease/return", &back).await.json();
+        assert_eq!(reply.taken.len(), taken, "its own desk, once");
+    }
+    let many = vec![back[0].clone(); 101];
+    let refused = one.post("/v1/lease/return", &json!(many)).await;
+    assert_eq!(refused.fault(400).code, "bad_request", "many");
 }

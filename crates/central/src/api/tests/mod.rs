@@ -1,5 +1,6 @@
 //! The whole service over real TLS on port 0, asked as a desk asks.
 
+mod audit;
 mod backups;
 mod blobs;
 mod bodies;
@@ -85,7 +86,7 @@ impl Centre {
         let (centre, office) = (&self.running.centre, site.office.id.clone());
         centre
             .store
-            .apply_site(site.record().expect("hashes"))
+            .apply_site(site.record().expect("hashes"), fixture::morning())
             .await
             .expect("kept");
         let code = centre
@@ -127,6 +128,7 @@ fn client(ca: &[u8]) -> reqwest::Client {
         .with_root_certificates(roots)
         .with_no_client_auth();
     reqwest::Client::builder()
+        .timeout(std::time::Duration::from_secs(60))
         .tls_backend_preconfigured(config)
         .build()
         .expect("a client")

@@ -1,5 +1,6 @@
 //! Pushes and feeds.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::dossier::{EventBody, fold};
@@ -478,4 +479,42 @@ pub(super) async fn durable_never_passes_what_is_held(world: World) {
     );
     world.store.set_durable(mark(0)).await.expect("answers");
     assert_eq!(world.admitted(&journal).await.durable, 1, "it never falls");
+}
+
+pub(super) async fn journals_are_read_as_they_were_kept_and_every_chain_verifies(world: World) {
+    let (mut one, mut two) = (
+        Journal::new(world.desk().await),
+        Journal::new(world.desk().await),
+    );
+    let dossier = fixture::dossier_id();
+    one.act(dossier, &received(1, &[]));
+    two.act(dossier, &json!({ "kind": "unknown" }));
+    world.admitted(&one).await;
+    world.admitted(&two).await;
+    one.act(dossier, &fixture::paid());
+    world.admitted(&one).await;
+    let walked = crate::audit::verify(&*world.store).await.expect("walks");
+    let sound: BTreeMap<_, _> = walked.iter().map(|v| (v.held.desk, v.sound)).collect();
+    assert_eq!(sound, BTreeMap::from([(one.desk, 2), (two.desk, 1)]));
+    assert!(walked.iter().all(|v| v.fault.is_none()), "as recorded");
+    let mut lines = Vec::new();
+    let all = crate::audit::each(&*world.store, |event| {
+        let line = crate::audit::line(event, false)?;
+        lines.push(serde_json::from_str::<serde_json::Value>(&line).expect("JSON"));
+        Ok::<_, crate::Error>(())
+    });
+    all.await.expect("listed");
+    let issues: Vec<_> = lines.iter().map(|line| &line["issue"]).collect();
+    assert_eq!(
+        issues,
+        ["code_not_leased", "unreadable", ""],
+        "each in its place"
+    );
+    assert_eq!(lines[2]["kind"], "paid", "what happened");
+    assert!(
+        lines.iter().all(|line| line.get("body").is_none()),
+        "names nobody"
+    );
+    let one_left = world.store.events_after(2, 5).await.expect("answers");
+    assert_eq!((one_left.len(), one_left[0].no), (1, 3), "a page goes on");
 }

@@ -33,7 +33,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 29] = cases![
+const CASES: [Case; 35] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -41,6 +41,7 @@ const CASES: [Case; 29] = cases![
     people::a_nonce_is_used_once_by_its_desk_within_its_time,
     people::a_session_ends_with_its_time_and_knows_the_journal,
     people::a_session_is_renewed_by_its_secret_unless_the_officer_left,
+    people::a_role_away_from_the_counter_ends_what_the_officer_records,
     people::a_new_incarnation_thaws_and_keeps_the_token,
     journal::events_come_out_of_the_feed_as_they_went_in,
     journal::a_repeated_push_is_counted_and_told_its_issues_again,
@@ -54,10 +55,15 @@ const CASES: [Case; 29] = cases![
     journal::a_dossier_received_at_two_desks_at_once_begins_once,
     journal::five_hundred_events_fit_one_push_and_pages_are_bounded,
     journal::an_old_life_is_continued_and_its_fork_freezes_nothing,
+    journal::journals_are_read_as_they_were_kept_and_every_chain_verifies,
     journal::durable_never_passes_what_is_held,
     leases::blocks_of_all_desks_are_disjoint_and_repeats_burn_nothing,
     leases::a_new_incarnation_never_gets_the_old_numbers,
     leases::wishes_for_strange_days_agencies_or_lives_are_refused,
+    leases::an_office_sets_the_ranges_of_its_agency,
+    leases::a_restored_centre_gives_an_agency_it_does_not_know_numbers_nobody_can_have,
+    leases::what_nobody_drew_goes_back_once_and_another_desk_gets_it,
+    leases::only_the_desk_itself_in_its_present_life_gives_back_what_is_on_no_paper,
     blobs::a_blob_is_seen_only_by_offices_whose_dossiers_name_it,
     published::versions_rise_only_with_changes,
     published::a_policy_is_written_from_its_offices_rows,
@@ -92,15 +98,14 @@ impl World {
         let site = crate::demo::site().expect("the demo's site reads");
         store.claim_kind(DataKind::Demo).await.expect("a kind");
         store
-            .apply_site(without_passwords(site.clone()))
+            .apply_site(without_passwords(site.clone()), now())
             .await
             .expect("an office");
-        let mut other = without_passwords(site);
-        other.office.id = elsewhere();
-        for (officer, _) in &mut other.officers {
-            officer.login = OfficerId::parse(&format!("e.{}", officer.login)).expect("a name");
-        }
-        store.apply_site(other).await.expect("another office");
+        let other = at_elsewhere(without_passwords(site));
+        store
+            .apply_site(other, now())
+            .await
+            .expect("another office");
         Self {
             store,
             desks: Cell::new(0),
@@ -192,6 +197,15 @@ impl World {
             .expect("a desk")
             .standing
     }
+}
+
+/// The same office once more under another name.
+fn at_elsewhere(mut site: super::SiteRecord) -> super::SiteRecord {
+    site.office.id = elsewhere();
+    for (officer, _) in &mut site.officers {
+        officer.login = OfficerId::parse(&format!("e.{}", officer.login)).expect("a name");
+    }
+    site
 }
 
 fn without_passwords(site: Site) -> super::SiteRecord {

@@ -2,8 +2,9 @@
 
 use domain::ids::{DeskId, OfficerId};
 use domain::time::Timestamp;
+use protocol::wire::Role;
 
-use super::{World, digest, elsewhere, enrolment, now};
+use super::{World, digest, elsewhere, enrolment, now, without_passwords};
 use crate::admit::PushOutcome;
 use crate::fixture::{self, Journal, received};
 use crate::store::{
@@ -135,6 +136,36 @@ pub(super) async fn five_wrong_passwords_lock_and_a_right_one_clears(world: Worl
         "known"
     );
     assert_eq!(attempt(until).await, SignIn::Revoked, "out of service");
+}
+
+pub(super) async fn a_role_away_from_the_counter_ends_what_the_officer_records(world: World) {
+    let give = async |role, at| {
+        let mut site = without_passwords(crate::demo::site().expect("the demo's site reads"));
+        for (officer, _) in &mut site.officers {
+            officer.role = role;
+        }
+        world.store.apply_site(site, at).await.expect("kept");
+    };
+    let refused = async |journal: &Journal| {
+        let issues = world.admitted(journal).await.issues;
+        issues.iter().any(|issue| issue.code == "not_allowed")
+    };
+    let mut journal = Journal::new(world.desk().await);
+    let dossier = fixture::dossier_id();
+    journal.act(dossier, &received(1, &[]));
+    give(Role::Auditor, now().plus_ms(1)).await;
+    give(Role::Department, now().plus_ms(5)).await;
+    assert!(
+        !refused(&journal).await,
+        "what was received before stands, however late it comes"
+    );
+    let mut late = Journal::new(world.desk().await);
+    late.act(fixture::dossier_id(), &received(2, &[]));
+    give(Role::Lead, now()).await;
+    assert!(!refused(&late).await, "a lead acts at the counter");
+    give(Role::Auditor, now()).await;
+    journal.act(dossier, &fixture::paid());
+    assert!(refused(&journal).await, "an auditor records nothing");
 }
 
 pub(super) async fn a_nonce_is_used_once_by_its_desk_within_its_time(world: World) {

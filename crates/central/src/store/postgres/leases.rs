@@ -4,14 +4,15 @@
 use std::collections::BTreeSet;
 
 use domain::ids::{AgencyCode, LeaseId};
+use domain::policy::{NumberRanges, SitePolicy};
 use domain::time::CivilDate;
 use protocol::wire::{Lease, LeaseWish};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::desks;
-use super::rows::number;
-use crate::lease::{Block, EVERYDAY_LAST, GivenOut, LeaseOutcome, NUMBER_LAST, RESERVE_LAST};
+use super::rows::{json, number};
+use super::{desks, restoring};
+use crate::lease::{Block, GivenOut, LeaseOutcome};
 use crate::store::rules::leasing::{Leasing, is_open, leasing};
 use crate::store::{LeaseAsk, StoreError};
 
@@ -32,11 +33,13 @@ pub(super) async fn lease(
         return Ok(LeaseOutcome::Day);
     }
     for wish in &ask.wishes {
-        if !is_known_agency(tx, &wish.agency).await? {
+        if !ask.competent.contains(&wish.agency) && !is_known_agency(tx, &wish.agency).await? {
             return Ok(LeaseOutcome::UnknownAgency);
         }
     }
-    lock_days(tx, &ask.wishes).await?;
+    let days = ask.wishes.iter();
+    let days = days.map(|wish| (wish.agency.to_string(), wish.day.to_string()));
+    lock_days(tx, days.collect()).await?;
     let mut leases = Vec::new();
     for wish in &ask.wishes {
         leases.extend(answer(tx, ask, wish).await?);
@@ -53,12 +56,11 @@ async fn is_known_agency(tx: &mut PgConnection, agency: &AgencyCode) -> Result<b
     Ok(found.is_some())
 }
 
-/// Locks the days of the wishes against other leases and against codes that come in for them.
-async fn lock_days(tx: &mut PgConnection, wishes: &[LeaseWish]) -> Result<(), StoreError> {
-    let days: BTreeSet<(String, String)> = wishes
-        .iter()
-        .map(|wish| (wish.agency.to_string(), wish.day.to_string()))
-        .collect();
+/// Locks days of agencies against other leases and against codes that come in for them.
+pub(super) async fn lock_days(
+    tx: &mut PgConnection,
+    days: BTreeSet<(String, String)>,
+) -> Result<(), StoreError> {
     let (agencies, days): (Vec<_>, Vec<_>) = days.into_iter().unzip();
     sqlx::query(
         "INSERT INTO lease_day(agency, day) \
@@ -106,6 +108,7 @@ async fn answer(
     ask: &LeaseAsk,
     wish: &LeaseWish,
 ) -> Result<Vec<Lease>, StoreError> {
+    restoring::give_up_unknown(tx, ask, (&wish.agency, wish.day)).await?;
     let own = own_blocks(tx, ask, wish).await?;
     let given = given_out(tx, &wish.agency, wish.day).await?;
     let Leasing { mut again, fresh } = leasing(ask, wish, &own, &given);
@@ -149,25 +152,41 @@ pub(super) async fn given_out(
     agency: &AgencyCode,
     day: CivilDate,
 ) -> Result<GivenOut, StoreError> {
+    let ranges = ranges(tx, agency).await?;
+    // a block cut under other ranges may reach from one into the next
     let row = sqlx::query(
-        "SELECT coalesce(max(last) FILTER (WHERE last <= $3), 0) AS everyday, \
-           coalesce(max(last) FILTER (WHERE last > $3 AND last <= $4), 0) AS reserve, \
-           coalesce(max(last) FILTER (WHERE last > $4 AND last <= $5), 0) AS beyond \
+        "SELECT coalesce(max(least(last, $3)) FILTER (WHERE first <= $3), 0) AS everyday, \
+           coalesce(max(least(last, $4)) FILTER (WHERE last > $3 AND first <= $4), 0) AS reserve, \
+           coalesce(max(least(last, $5)) FILTER (WHERE last > $4 AND first <= $5), 0) AS beyond \
          FROM lease WHERE agency = $1 AND day = $2",
     )
     .bind(agency.as_str())
     .bind(day.to_string())
-    .bind(i64::from(EVERYDAY_LAST))
-    .bind(i64::from(RESERVE_LAST))
-    .bind(i64::from(NUMBER_LAST))
+    .bind(i64::from(ranges.everyday_last))
+    .bind(i64::from(ranges.reserve_last))
+    .bind(i64::from(NumberRanges::LAST_MAX))
     .fetch_one(&mut *tx)
     .await?;
     Ok(GivenOut {
+        ranges,
         everyday: number(&row, "everyday")?,
         reserve: number(&row, "reserve")?,
         beyond: number(&row, "beyond")?,
         stray: stray(tx, agency, day).await?,
     })
+}
+
+/// The ranges of an agency: those of the office it belongs to first.
+async fn ranges(tx: &mut PgConnection, agency: &AgencyCode) -> Result<NumberRanges, StoreError> {
+    let found = sqlx::query(
+        "SELECT o.rules FROM agency a JOIN office o ON o.id = a.office WHERE a.code = $1 \
+         ORDER BY a.position, a.office LIMIT 1",
+    )
+    .bind(agency.as_str())
+    .fetch_optional(tx)
+    .await?;
+    let rules: Option<SitePolicy> = found.map(|row| json(&row, "rules")).transpose()?;
+    Ok(rules.map(|rules| rules.numbers).unwrap_or_default())
 }
 
 /// Numbers some dossier carries although no block covers them.
@@ -183,7 +202,7 @@ async fn stray(
     )
     .bind(agency.as_str())
     .bind(day.to_string())
-    .bind(i64::from(NUMBER_LAST))
+    .bind(i64::from(NumberRanges::LAST_MAX))
     .fetch_all(tx)
     .await?;
     rows.iter().map(|row| number(row, "n")).collect()

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::rows::{bytes, json, number, parsed, stored};
 use super::{desks, leases};
-use crate::admit::{CodeKey, Feed, HeldEvent, IssueCode, KnownDossier, Life, Loaded, Needs, Push};
+use crate::admit::{
+    CodeKey, Feed, HeldEvent, IssueCode, KnownDossier, Life, Loaded, Needs, OfficerStanding, Push,
+};
 use crate::store::StoreError;
 
 pub(super) async fn load(tx: &mut PgConnection, push: &Push) -> Result<Option<Loaded>, StoreError> {
@@ -217,17 +219,24 @@ async fn officers(
     tx: &mut PgConnection,
     office: &OfficeId,
     needs: &Needs,
-) -> Result<HashMap<OfficerId, Option<Timestamp>>, StoreError> {
+) -> Result<HashMap<OfficerId, OfficerStanding>, StoreError> {
     let logins: Vec<&str> = needs.officers.iter().map(OfficerId::as_str).collect();
-    let rows =
-        sqlx::query("SELECT login, revoked_at FROM officer WHERE login = ANY($1) AND office = $2")
-            .bind(logins)
-            .bind(office.as_str())
-            .fetch_all(tx)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT login, revoked_at, left_counter_at FROM officer \
+         WHERE login = ANY($1) AND office = $2",
+    )
+    .bind(logins)
+    .bind(office.as_str())
+    .fetch_all(tx)
+    .await?;
     let officer = |row: &PgRow| {
-        let revoked_at: Option<i64> = row.try_get("revoked_at")?;
-        Ok((parsed(row, "login")?, revoked_at.map(Timestamp)))
+        let standing = OfficerStanding {
+            revoked_at: row.try_get::<Option<i64>, _>("revoked_at")?.map(Timestamp),
+            left_counter_at: row
+                .try_get::<Option<i64>, _>("left_counter_at")?
+                .map(Timestamp),
+        };
+        Ok((parsed(row, "login")?, standing))
     };
     rows.iter().map(officer).collect()
 }

@@ -6,7 +6,10 @@ use sqlx::{AssertSqlSafe, PgPool, Row};
 use crate::store::StoreError;
 
 /// Every migration, in order; number 1 is the first.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_left_counter.sql"),
+];
 /// Names the lock among all of the database: the digits are those of `motcua` on a telephone.
 const LOCK: i64 = 668_282;
 

@@ -8,6 +8,7 @@
 //!
 //! Parameters are numbered: PostgreSQL knows no named ones.
 
+mod audit;
 mod blobs;
 mod changes;
 mod connecting;
@@ -23,6 +24,7 @@ mod published;
 mod quarantine;
 mod repeating;
 mod restoring;
+mod returns;
 mod rows;
 mod sessions;
 mod sites;
@@ -39,12 +41,12 @@ pub(super) use repeating::{is_full, is_passing};
 
 use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
-    EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
-    OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Restore,
-    Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
+    EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
+    NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
+    Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 use changes::Changes;
 use repeating::{Tries, finish};
 
@@ -99,8 +101,8 @@ impl CentralStore for PostgresStore {
     fn claim_keys(&self, digest: String) -> Answer<'_, String> {
         transaction!(self, |tx| sites::claim(tx, sites::KEYS, &digest).await)
     }
-    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()> {
-        transaction!(self, |tx| sites::apply(tx, &site).await)
+    fn apply_site(&self, site: SiteRecord, now: Timestamp) -> Answer<'_, ()> {
+        transaction!(self, |tx| sites::apply(tx, &site, now).await)
     }
     fn offices(&self) -> Answer<'_, Vec<OfficeId>> {
         transaction!(self, |tx| sites::offices(tx).await)
@@ -174,6 +176,9 @@ impl CentralStore for PostgresStore {
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         transaction!(self, |tx| leases::lease(tx, &ask).await)
     }
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
+        transaction!(self, |tx| returns::take_back(tx, &ask).await)
+    }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
         transaction!(self, |tx| blobs::standing(tx, &office, hash).await)
     }
@@ -224,6 +229,12 @@ impl CentralStore for PostgresStore {
     }
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()> {
         transaction!(self, |tx| journal::set_durable(tx, &lives).await)
+    }
+    fn lives(&self) -> Answer<'_, Vec<HeldLife>> {
+        transaction!(self, |tx| audit::lives(tx).await)
+    }
+    fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>> {
+        transaction!(self, |tx| audit::events_after(tx, after, limit).await)
     }
     fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>> {
         transaction!(self, |tx| restoring::renew(tx, &wish).await)

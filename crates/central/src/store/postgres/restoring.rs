@@ -3,7 +3,7 @@
 //! anew have other numbers, and a recovery begins a new timeline.
 
 use domain::ids::{AgencyCode, DeskId};
-use domain::time::CivilDate;
+use domain::time::{CivilDate, Timestamp};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -11,10 +11,12 @@ use super::rows::{number, parsed};
 use super::{desks, leases, sites};
 use crate::clock::uuid_at;
 use crate::store::rules::restoring::{each_day, fence, next_epoch, version_floor};
-use crate::store::{Restore, StoreError};
+use crate::store::{LeaseAsk, Restore, StoreError};
 
 const PLACE: &str = "place";
 const FLOOR: &str = "version_floor";
+/// The last day whose numbers were given up.
+const FENCED: &str = "numbers_given_up_until";
 
 pub(super) async fn renew(
     tx: &mut PgConnection,
@@ -37,6 +39,7 @@ pub(super) async fn renew(
     set(tx, "feed_epoch", &epoch.to_string()).await?;
     set(tx, FLOOR, &floor.to_string()).await?;
     set(tx, PLACE, &here).await?;
+    set(tx, FENCED, &wish.days.1.to_string()).await?;
     give_up_numbers(tx, wish).await?;
     Ok(Some(epoch))
 }
@@ -81,26 +84,51 @@ async fn give_up_numbers(tx: &mut PgConnection, wish: &Restore) -> Result<(), St
         .await?;
     let Some(first) = first else { return Ok(()) };
     let desk = DeskId(first.try_get("id")?);
-    let rows = sqlx::query("SELECT DISTINCT code FROM agency ORDER BY code")
-        .fetch_all(&mut *tx)
-        .await?;
+    let rows = sqlx::query(
+        "SELECT code FROM agency UNION SELECT agency FROM lease WHERE day >= $1 ORDER BY code",
+    )
+    .bind(wish.days.0.to_string())
+    .fetch_all(&mut *tx)
+    .await?;
     for row in &rows {
         let agency: AgencyCode = parsed(row, "code")?;
         for day in each_day(wish.days) {
-            give_up_day(tx, wish, desk, (&agency, day)).await?;
+            give_up_day(tx, wish.now, desk, (&agency, day)).await?;
         }
     }
     Ok(())
 }
 
+/// Gives up a day of an agency that this copy does not know to have had numbers; the day is locked.
+pub(super) async fn give_up_unknown(
+    tx: &mut PgConnection,
+    ask: &LeaseAsk,
+    (agency, day): (&AgencyCode, CivilDate),
+) -> Result<(), StoreError> {
+    // days compare as their texts do
+    let until = sites::meta(tx, FENCED).await?;
+    if until.is_none_or(|until| day.to_string() > until) {
+        return Ok(());
+    }
+    let known = sqlx::query("SELECT 1 FROM lease WHERE agency = $1 AND day = $2 LIMIT 1")
+        .bind(agency.as_str())
+        .bind(day.to_string())
+        .fetch_optional(&mut *tx)
+        .await?;
+    if known.is_some() {
+        return Ok(());
+    }
+    give_up_day(tx, ask.now, ask.caller.desk, (agency, day)).await
+}
+
 async fn give_up_day(
     tx: &mut PgConnection,
-    wish: &Restore,
+    now: Timestamp,
     desk: DeskId,
     (agency, day): (&AgencyCode, CivilDate),
 ) -> Result<(), StoreError> {
     let fenced = fence(&leases::given_out(tx, agency, day).await?);
-    let ids: Vec<Uuid> = fenced.iter().map(|_| uuid_at(wish.now)).collect();
+    let ids: Vec<Uuid> = fenced.iter().map(|_| uuid_at(now)).collect();
     let firsts: Vec<i64> = fenced
         .iter()
         .map(|(first, _, _)| i64::from(*first))
@@ -115,7 +143,7 @@ async fn give_up_day(
     .bind(agency.as_str())
     .bind(day.to_string())
     .bind(desk.0)
-    .bind(wish.now.0)
+    .bind(now.0)
     .bind(ids)
     .bind(firsts)
     .bind(lasts)

@@ -1,6 +1,7 @@
 //! Offices with their departments, officers and agencies.
 
 use domain::ids::{DepartmentId, OfficeId};
+use domain::time::Timestamp;
 use protocol::wire::{OfficeInfo, OfficerInfo};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -68,7 +69,11 @@ pub(super) async fn offices(tx: &mut PgConnection) -> Result<Vec<OfficeId>, Stor
     rows.iter().map(|row| parsed(row, "id")).collect()
 }
 
-pub(super) async fn apply(tx: &mut PgConnection, site: &SiteRecord) -> Result<(), StoreError> {
+pub(super) async fn apply(
+    tx: &mut PgConnection,
+    site: &SiteRecord,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO office(id, info, look_up_url, rules, offline_days) \
          VALUES ($1, $2, $3, $4, $5) \
@@ -86,7 +91,7 @@ pub(super) async fn apply(tx: &mut PgConnection, site: &SiteRecord) -> Result<()
     apply_departments(tx, site).await?;
     for (position, (officer, password)) in site.officers.iter().enumerate() {
         let office = site.office.id.as_str();
-        apply_officer(tx, office, (position, officer), password.as_deref()).await?;
+        apply_officer(tx, office, (position, officer), password.as_deref(), now).await?;
     }
     Ok(())
 }
@@ -132,13 +137,15 @@ async fn apply_officer(
     office: &str,
     (position, officer): (usize, &OfficerInfo),
     password: Option<&str>,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO officer(login, office, position, name, phone, role, password) \
-         VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, '')) \
+        "INSERT INTO officer(login, office, position, name, phone, role, password, left_counter_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, ''), CASE WHEN NOT $8 THEN 0 END) \
          ON CONFLICT(login) DO UPDATE SET office = excluded.office, name = excluded.name, \
            position = excluded.position, phone = excluded.phone, role = excluded.role, \
-           password = coalesce($7, officer.password)",
+           password = coalesce($7, officer.password), \
+           left_counter_at = CASE WHEN NOT $8 THEN coalesce(officer.left_counter_at, $9) END",
     )
     .bind(officer.login.as_str())
     .bind(office)
@@ -147,6 +154,8 @@ async fn apply_officer(
     .bind(&officer.phone)
     .bind(to_json(&officer.role, "role")?)
     .bind(password)
+    .bind(officer.role.acts_at_counter())
+    .bind(now.0)
     .execute(tx)
     .await?;
     Ok(())

@@ -23,13 +23,14 @@ pub(in crate::store) fn waiting(
         seq: envelope.seq,
         dossier: envelope.dossier,
         officer: envelope.officer.clone(),
-        kind: kind(body.get()),
+        kind: kind_of(body.get()),
         at,
         reason,
     }
 }
 
-fn kind(body: &str) -> String {
+/// Kind tag of an event, or empty where the body does not read.
+pub(crate) fn kind_of(body: &str) -> String {
     #[derive(serde::Deserialize)]
     struct Tagged {
         kind: String,

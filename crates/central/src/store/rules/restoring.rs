@@ -5,7 +5,8 @@
 //!   feed from the beginning. It carries the time, so that the same copy restored twice gives two.
 //! * Numbers may have been leased after the copy was made: what was left of the ranges of every day
 //!   that could be leased is given up, and days begin past 9999. (What was leased past 9999 after the
-//!   copy cannot be known; a margin of [`BEYOND_MARGIN`] is left there.)
+//!   copy cannot be known; a margin of [`BEYOND_MARGIN`] is left there.) For an agency that is not
+//!   known to have had numbers the same is done when somebody first asks for one of those days.
 //! * Versions of policies and catalogue will be given again: they go on far above.
 //!
 //! Events are not lost: a desk keeps what is not durable and sends it again from where the centre
@@ -13,7 +14,9 @@
 
 use domain::time::{CivilDate, Timestamp};
 
-use crate::lease::{EVERYDAY_LAST, GivenOut, NUMBER_LAST, RESERVE_LAST};
+use domain::policy::NumberRanges;
+
+use crate::lease::GivenOut;
 
 /// Numbers past 9999 that are given up for a day.
 const BEYOND_MARGIN: u32 = 1_000;
@@ -33,13 +36,18 @@ pub(in crate::store) const fn version_floor(newest: u32) -> u32 {
 
 /// Blocks nobody gets, for one agency and day: first and last number, and whether of the reserve.
 pub(in crate::store) fn fence(given: &GivenOut) -> Vec<(u32, u32, bool)> {
-    let beyond = given.beyond.max(RESERVE_LAST);
+    let NumberRanges {
+        everyday_last,
+        reserve_last,
+        last,
+    } = given.ranges;
+    let beyond = given.beyond.max(reserve_last);
     let ranges = [
-        (given.everyday + 1, EVERYDAY_LAST, false),
-        (given.reserve.max(EVERYDAY_LAST) + 1, RESERVE_LAST, true),
+        (given.everyday + 1, everyday_last, false),
+        (given.reserve.max(everyday_last) + 1, reserve_last, true),
         (
             beyond + 1,
-            beyond.saturating_add(BEYOND_MARGIN).min(NUMBER_LAST),
+            beyond.saturating_add(BEYOND_MARGIN).min(last),
             false,
         ),
     ];

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use domain::ids::AgencyCode;
+use domain::policy::{NumberRanges, SitePolicy};
 use domain::time::CivilDate;
 use protocol::wire::{Lease, LeaseWish};
-use rusqlite::{Transaction, named_params};
+use rusqlite::{OptionalExtension, Transaction, named_params};
 
-use super::rows::{number, parsed};
-use crate::lease::{Block, EVERYDAY_LAST, GivenOut, LeaseOutcome, NUMBER_LAST, RESERVE_LAST};
+use super::restoring;
+use super::rows::{json, number, parsed};
+use crate::lease::{Block, GivenOut, LeaseOutcome};
 use crate::store::rules::leasing::{Leasing, is_open, leasing};
 use crate::store::{LeaseAsk, StoreError};
 
@@ -20,7 +22,7 @@ pub(super) fn lease(tx: &Transaction<'_>, ask: &LeaseAsk) -> Result<LeaseOutcome
         if !is_open(ask.days, wish) {
             return Ok(LeaseOutcome::Day);
         }
-        if !is_known_agency(tx, &wish.agency)? {
+        if !ask.competent.contains(&wish.agency) && !is_known_agency(tx, &wish.agency)? {
             return Ok(LeaseOutcome::UnknownAgency);
         }
     }
@@ -42,6 +44,7 @@ fn answer(
     ask: &LeaseAsk,
     wish: &LeaseWish,
 ) -> Result<Vec<Lease>, StoreError> {
+    restoring::give_up_unknown(tx, ask, (&wish.agency, wish.day))?;
     let own = own_blocks(tx, ask, wish)?;
     let given = given_out(tx, &wish.agency, wish.day)?;
     let Leasing { mut again, fresh } = leasing(ask, wish, &own, &given);
@@ -86,10 +89,12 @@ pub(super) fn given_out(
     agency: &AgencyCode,
     day: CivilDate,
 ) -> Result<GivenOut, StoreError> {
+    let ranges = ranges(tx, agency)?;
+    // a block cut under other ranges may reach from one into the next
     let top = |low: u32, high: u32| -> Result<u32, StoreError> {
         let mut statement = tx.prepare_cached(
-            "SELECT coalesce(max(last), 0) AS top FROM lease \
-             WHERE agency = :agency AND day = :day AND last BETWEEN :low AND :high",
+            "SELECT coalesce(max(min(last, :high)), 0) AS top FROM lease \
+             WHERE agency = :agency AND day = :day AND last >= :low AND first <= :high",
         )?;
         Ok(statement.query_row(
             named_params! {
@@ -99,11 +104,27 @@ pub(super) fn given_out(
         )?)
     };
     Ok(GivenOut {
-        everyday: top(1, EVERYDAY_LAST)?,
-        reserve: top(EVERYDAY_LAST + 1, RESERVE_LAST)?,
-        beyond: top(RESERVE_LAST + 1, NUMBER_LAST)?,
+        ranges,
+        everyday: top(1, ranges.everyday_last)?,
+        reserve: top(ranges.everyday_last + 1, ranges.reserve_last)?,
+        beyond: top(ranges.reserve_last + 1, NumberRanges::LAST_MAX)?,
         stray: stray(tx, agency, day)?,
     })
+}
+
+/// The ranges of an agency: those of the office it belongs to first.
+fn ranges(tx: &Transaction<'_>, agency: &AgencyCode) -> Result<NumberRanges, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT o.rules FROM agency a JOIN office o ON o.id = a.office WHERE a.code = :code \
+         ORDER BY a.position, a.office LIMIT 1",
+    )?;
+    let rules = statement
+        .query_row(named_params! { ":code": agency.as_str() }, |row| {
+            Ok(json::<SitePolicy>(row, "rules"))
+        })
+        .optional()?
+        .transpose()?;
+    Ok(rules.map(|rules| rules.numbers).unwrap_or_default())
 }
 
 /// Numbers some dossier carries although no block covers them.
@@ -119,7 +140,7 @@ fn stray(
     )?;
     let rows = statement.query_map(
         named_params! {
-            ":agency": agency.as_str(), ":day": day.to_string(), ":most": NUMBER_LAST,
+            ":agency": agency.as_str(), ":day": day.to_string(), ":most": NumberRanges::LAST_MAX,
         },
         |row| row.get("n"),
     )?;

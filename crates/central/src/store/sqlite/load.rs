@@ -7,11 +7,13 @@ use domain::ids::{DeskId, DossierId, EventId, OfficeId, OfficerId};
 use domain::journal::ChainHead;
 use domain::time::Timestamp;
 use protocol::wire::WireEvent;
-use rusqlite::{OptionalExtension, Transaction, named_params};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use super::desks;
 use super::rows::{bytes, json, number, parsed, stored};
-use crate::admit::{CodeKey, HeldEvent, IssueCode, KnownDossier, Life, Loaded, Needs, Push};
+use crate::admit::{
+    CodeKey, HeldEvent, IssueCode, KnownDossier, Life, Loaded, Needs, OfficerStanding, Push,
+};
 use crate::store::StoreError;
 
 pub(super) fn load(tx: &Transaction<'_>, push: &Push) -> Result<Option<Loaded>, StoreError> {
@@ -169,19 +171,22 @@ fn officers(
     tx: &Transaction<'_>,
     office: &OfficeId,
     needs: &Needs,
-) -> Result<HashMap<OfficerId, Option<Timestamp>>, StoreError> {
+) -> Result<HashMap<OfficerId, OfficerStanding>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT revoked_at FROM officer WHERE login = :login AND office = :office",
+        "SELECT revoked_at, left_counter_at FROM officer \
+         WHERE login = :login AND office = :office",
     )?;
     let mut officers = HashMap::new();
     for login in &needs.officers {
-        let found: Option<Option<i64>> = statement
-            .query_row(
-                named_params! { ":login": login.as_str(), ":office": office.as_str() },
-                |row| row.get("revoked_at"),
-            )
-            .optional()?;
-        officers.extend(found.map(|at| (login.clone(), at.map(Timestamp))));
+        let standing = |row: &Row<'_>| {
+            Ok(OfficerStanding {
+                revoked_at: row.get::<_, Option<i64>>("revoked_at")?.map(Timestamp),
+                left_counter_at: row.get::<_, Option<i64>>("left_counter_at")?.map(Timestamp),
+            })
+        };
+        let named = named_params! { ":login": login.as_str(), ":office": office.as_str() };
+        let found = statement.query_row(named, standing).optional()?;
+        officers.extend(found.map(|standing| (login.clone(), standing)));
     }
     Ok(officers)
 }

@@ -5,6 +5,7 @@
 //! the same disk would protect neither. The folder is private to the account (0700, files 0600);
 //! the disk's own encryption is the operator's.
 
+mod audit;
 mod blobs;
 mod desks;
 mod feeds;
@@ -15,6 +16,7 @@ mod mutants;
 mod published;
 mod quarantine;
 mod restoring;
+mod returns;
 mod rows;
 mod sessions;
 mod sites;
@@ -35,15 +37,19 @@ pub(crate) use restoring::COPY;
 
 use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
-    EnrolCodeRecord, Enrolled, Enrolment, FeedPage, LeaseAsk, LifeMark, NewSession, OddityRow,
-    OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent, Released, Restore,
-    Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError, StoreLoad,
+    EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
+    NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
+    Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError,
+    StoreLoad,
 };
 use crate::admit::{Feed, Push, PushOutcome};
-use crate::lease::LeaseOutcome;
+use crate::lease::{LeaseOutcome, ReturnOutcome};
 
-const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+/// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_left_counter.sql"),
+];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
 /// How long another process (a backup, an import) may hold the file.
@@ -159,14 +165,14 @@ fn open_connection(path: &Path) -> Result<Connection, StoreError> {
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: i64 = tx.pragma_query_value(None, "user_version", |row| row.get("user_version"))?;
-    match found {
-        0 => tx.execute_batch(SCHEMA)?,
-        SCHEMA_VERSION => {}
-        _ => {
-            return Err(StoreError::Newer {
-                found,
-                known: SCHEMA_VERSION,
-            });
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (number, migration) in (1_i64..).zip(MIGRATIONS) {
+        if number > found {
+            tx.execute_batch(migration)?;
+            tx.pragma_update(None, "user_version", number)?;
         }
     }
     Ok(tx.commit()?)
@@ -179,8 +185,8 @@ impl CentralStore for SqliteStore {
     fn claim_keys(&self, digest: String) -> Answer<'_, String> {
         self.run(move |tx| sites::claim(tx, sites::KEYS, &digest))
     }
-    fn apply_site(&self, site: SiteRecord) -> Answer<'_, ()> {
-        self.run(move |tx| sites::apply(tx, &site))
+    fn apply_site(&self, site: SiteRecord, now: Timestamp) -> Answer<'_, ()> {
+        self.run(move |tx| sites::apply(tx, &site, now))
     }
     fn offices(&self) -> Answer<'_, Vec<OfficeId>> {
         self.run(sites::offices)
@@ -258,6 +264,9 @@ impl CentralStore for SqliteStore {
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         self.run(move |tx| leases::lease(tx, &ask))
     }
+    fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
+        self.run(move |tx| returns::take_back(tx, &ask))
+    }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
         self.run(move |tx| blobs::standing(tx, &office, hash))
     }
@@ -286,6 +295,12 @@ impl CentralStore for SqliteStore {
     }
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()> {
         self.run(move |tx| journal::set_durable(tx, &lives))
+    }
+    fn lives(&self) -> Answer<'_, Vec<HeldLife>> {
+        self.run(audit::lives)
+    }
+    fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>> {
+        self.run(move |tx| audit::events_after(tx, after, limit))
     }
     fn renew_after_restore(&self, wish: Restore) -> Answer<'_, Option<u32>> {
         self.run(move |tx| restoring::renew(tx, &wish))

@@ -2,18 +2,20 @@
 //! [`crate::backup`] made says so itself.
 
 use domain::ids::{AgencyCode, DeskId, LeaseId};
-use domain::time::CivilDate;
+use domain::time::{CivilDate, Timestamp};
 use rusqlite::{OptionalExtension, Transaction, named_params};
 
 use super::rows::parsed;
 use super::{desks, leases, sites};
 use crate::clock::uuid_at;
 use crate::store::rules::restoring::{each_day, fence, next_epoch, version_floor};
-use crate::store::{Restore, StoreError};
+use crate::store::{LeaseAsk, Restore, StoreError};
 
 /// Said in a backup's database.
 pub(crate) const COPY: &str = "copy";
 const FLOOR: &str = "version_floor";
+/// The last day whose numbers were given up.
+const FENCED: &str = "numbers_given_up_until";
 
 pub(super) fn renew(tx: &Transaction<'_>, wish: &Restore) -> Result<Option<u32>, StoreError> {
     if !wish.declared && sites::meta(tx, COPY)?.is_none() {
@@ -25,8 +27,9 @@ pub(super) fn renew(tx: &Transaction<'_>, wish: &Restore) -> Result<Option<u32>,
         [],
         |row| row.get("newest"),
     )?;
-    set(tx, "feed_epoch", epoch)?;
-    set(tx, FLOOR, version_floor(newest))?;
+    set(tx, "feed_epoch", &epoch.to_string())?;
+    set(tx, FLOOR, &version_floor(newest).to_string())?;
+    set(tx, FENCED, &wish.days.1.to_string())?;
     tx.execute(
         "DELETE FROM meta WHERE name = :name",
         named_params! { ":name": COPY },
@@ -35,11 +38,11 @@ pub(super) fn renew(tx: &Transaction<'_>, wish: &Restore) -> Result<Option<u32>,
     Ok(Some(epoch))
 }
 
-fn set(tx: &Transaction<'_>, name: &str, value: u32) -> Result<(), StoreError> {
+fn set(tx: &Transaction<'_>, name: &str, value: &str) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO meta(name, value) VALUES (:name, :value) \
          ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-        named_params! { ":name": name, ":value": value.to_string() },
+        named_params! { ":name": name, ":value": value },
     )?;
     Ok(())
 }
@@ -59,21 +62,46 @@ fn give_up_numbers(tx: &Transaction<'_>, wish: &Restore) -> Result<(), StoreErro
         return Ok(());
     };
     let desk: DeskId = desk?;
-    let mut statement = tx.prepare("SELECT DISTINCT code FROM agency ORDER BY code")?;
+    let mut statement = tx.prepare(
+        "SELECT code FROM agency UNION SELECT agency FROM lease WHERE day >= :first ORDER BY code",
+    )?;
+    let first = wish.days.0.to_string();
     let agencies: Vec<AgencyCode> = statement
-        .query_and_then([], |row| parsed(row, "code"))?
+        .query_and_then(named_params! { ":first": first }, |row| parsed(row, "code"))?
         .collect::<Result<_, StoreError>>()?;
     for agency in &agencies {
         for day in each_day(wish.days) {
-            give_up_day(tx, wish, desk, (agency, day))?;
+            give_up_day(tx, wish.now, desk, (agency, day))?;
         }
     }
     Ok(())
 }
 
+/// Gives up a day of an agency that this copy does not know to have had numbers.
+pub(super) fn give_up_unknown(
+    tx: &Transaction<'_>,
+    ask: &LeaseAsk,
+    (agency, day): (&AgencyCode, CivilDate),
+) -> Result<(), StoreError> {
+    // days compare as their texts do
+    let given_up = sites::meta(tx, FENCED)?.is_some_and(|until| day.to_string() <= until);
+    if !given_up {
+        return Ok(());
+    }
+    let mut statement =
+        tx.prepare_cached("SELECT 1 FROM lease WHERE agency = :agency AND day = :day")?;
+    let is_known = statement.exists(named_params! {
+        ":agency": agency.as_str(), ":day": day.to_string(),
+    })?;
+    if is_known {
+        return Ok(());
+    }
+    give_up_day(tx, ask.now, ask.caller.desk, (agency, day))
+}
+
 fn give_up_day(
     tx: &Transaction<'_>,
-    wish: &Restore,
+    now: Timestamp,
     desk: DeskId,
     (agency, day): (&AgencyCode, CivilDate),
 ) -> Result<(), StoreError> {
@@ -83,9 +111,9 @@ fn give_up_day(
                void_at) VALUES (:id, :agency, :day, :first, :last, :reserve, :desk, 0, :at, :at)",
         )?
         .execute(named_params! {
-            ":id": LeaseId(uuid_at(wish.now)).to_string(), ":agency": agency.as_str(),
+            ":id": LeaseId(uuid_at(now)).to_string(), ":agency": agency.as_str(),
             ":day": day.to_string(), ":first": first, ":last": last, ":reserve": reserve,
-            ":desk": desk.to_string(), ":at": wish.now.0,
+            ":desk": desk.to_string(), ":at": now.0,
         })?;
     }
     Ok(())

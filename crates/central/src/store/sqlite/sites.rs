@@ -1,6 +1,7 @@
 //! Offices with their departments, officers and agencies.
 
 use domain::ids::OfficeId;
+use domain::time::Timestamp;
 use protocol::wire::{OfficeInfo, OfficerInfo};
 use rusqlite::{OptionalExtension, Transaction, named_params};
 
@@ -62,7 +63,11 @@ pub(super) fn offices(tx: &Transaction<'_>) -> Result<Vec<OfficeId>, StoreError>
         .collect()
 }
 
-pub(super) fn apply(tx: &Transaction<'_>, site: &SiteRecord) -> Result<(), StoreError> {
+pub(super) fn apply(
+    tx: &Transaction<'_>,
+    site: &SiteRecord,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let office = site.office.id.as_str();
     tx.execute(
         "INSERT INTO office(id, info, look_up_url, rules, offline_days) \
@@ -79,7 +84,7 @@ pub(super) fn apply(tx: &Transaction<'_>, site: &SiteRecord) -> Result<(), Store
     )?;
     apply_lists(tx, site)?;
     for (position, (officer, password)) in site.officers.iter().enumerate() {
-        apply_officer(tx, office, (position, officer), password.as_deref())?;
+        apply_officer(tx, office, (position, officer), password.as_deref(), now)?;
     }
     Ok(())
 }
@@ -118,13 +123,17 @@ fn apply_officer(
     office: &str,
     (position, officer): (usize, &OfficerInfo),
     password: Option<&str>,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO officer(login, office, position, name, phone, role, password) \
-         VALUES (:login, :office, :position, :name, :phone, :role, coalesce(:password, '')) \
+        "INSERT INTO officer(login, office, position, name, phone, role, password, left_counter_at) \
+         VALUES (:login, :office, :position, :name, :phone, :role, coalesce(:password, ''), \
+           CASE WHEN NOT :at_counter THEN 0 END) \
          ON CONFLICT(login) DO UPDATE SET office = excluded.office, name = excluded.name, \
            position = excluded.position, phone = excluded.phone, role = excluded.role, \
-           password = coalesce(:password, officer.password)",
+           password = coalesce(:password, officer.password), \
+           left_counter_at = CASE WHEN NOT :at_counter \
+             THEN coalesce(officer.left_counter_at, :now) END",
         named_params! {
             ":login": officer.login.as_str(),
             ":office": office,
@@ -133,6 +142,8 @@ fn apply_officer(
             ":phone": officer.phone,
             ":role": to_json(&officer.role, "role")?,
             ":password": password,
+            ":at_counter": officer.role.acts_at_counter(),
+            ":now": now.0,
         },
     )?;
     Ok(())

@@ -2,11 +2,16 @@
 //! other's way, a server that goes away.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use pgcluster::Cluster;
+use tokio::sync::watch;
 
 use super::PostgresStore;
 use crate::store::{CentralStore, StoreError};
+
+/// Reconnecting is tried every second.
+const HEARD_WITHIN: Duration = Duration::from_secs(30);
 
 async fn connect(url: &str) -> PostgresStore {
     PostgresStore::connect(url).await.expect("connects")
@@ -55,6 +60,12 @@ async fn events_stay_whoever_asks() {
     store.close().await.expect("closes");
 }
 
+/// A change is heard, and soon.
+async fn told(changes: &mut watch::Receiver<u64>) {
+    let heard = tokio::time::timeout(HEARD_WITHIN, changes.changed()).await;
+    heard.expect("in time").expect("the store lives");
+}
+
 #[tokio::test]
 async fn a_change_here_wakes_those_who_wait_there_and_a_broken_connection_wakes_all() {
     let mut cluster = Cluster::start().expect("PostgreSQL starts");
@@ -66,13 +77,10 @@ async fn a_change_here_wakes_those_who_wait_there_and_a_broken_connection_wakes_
     here.publish_catalogue(publish, sign)
         .await
         .expect("published");
-    waiting.changed().await.expect("told by the database");
+    told(&mut waiting).await;
     cluster.stop();
     cluster.begin().expect("starts again");
-    waiting
-        .changed()
-        .await
-        .expect("who may have missed something looks");
+    told(&mut waiting).await; // who may have missed something looks
     let mut again = there.changes();
     let publish = Box::new(|(), _: Option<String>, _| Some("two".to_owned()));
     let sign = Arc::new(|_: &[u8]| String::new());
@@ -81,7 +89,7 @@ async fn a_change_here_wakes_those_who_wait_there_and_a_broken_connection_wakes_
         .await
         .expect("published");
     assert_eq!(version, 2, "what was committed was there");
-    again.changed().await.expect("and changes are heard again");
+    told(&mut again).await; // and changes are heard again
     here.close().await.expect("closes");
     there.close().await.expect("closes");
 }

@@ -221,4 +221,3 @@ CREATE TABLE oddity (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO meta(name, value) VALUES ('feed_epoch', '1');
-PRAGMA user_version = 1;

@@ -1,0 +1,128 @@
+//! A desk whose data are a copy nobody announced: an older one put in their place, or the same one
+//! carried elsewhere. No number that may be on a paper is given again.
+
+use std::collections::BTreeSet;
+
+use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
+
+use crate::main_job::dossier_when;
+
+fn receive(station: &Station) -> protocol::view::ReceivedView {
+    let draft = filled_draft(station, social_allowance());
+    station.desk().receive(draft).expect("received")
+}
+
+/// Works on a copy, first without the centre, then with it; every official code it gave.
+fn works_on(station: &Station, why: &str) -> Vec<String> {
+    assert_eq!(station.strip().numbering_problem, why, "the strip says why");
+    assert_eq!(station.strip().codes_left, 0, "what was leased is void");
+    let slip = receive(station);
+    assert!(slip.provisional, "a temporary slip: {}", slip.code);
+
+    station.faults.cut(false);
+    station.changes.wait_for("the centre answers", || {
+        station.desk().send_now(()).expect("signed in");
+        let strip = station.strip();
+        (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+    });
+    let slip = dossier_when(station, &slip.dossier, "the slip has its code", |d| {
+        !d.row.provisional
+    });
+    let next = receive(station);
+    assert!(!next.provisional, "official codes again");
+    station.wait_sent();
+    vec![slip.row.code, next.code]
+}
+
+#[test]
+fn an_older_copy_with_its_side_file_is_told_by_the_keyring_and_numbers_nothing_without_the_centre()
+{
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut codes = vec![receive(&station).code];
+    station.wait_sent();
+    station.stop();
+    let older = station.copied();
+    station.start();
+    station.faults.cut(true);
+    station
+        .sign_in(HUONG)
+        .expect("signed in without the centre");
+    codes.push(receive(&station).code);
+    station.stop();
+
+    station.put_back(&older);
+    station.start();
+    station.sign_in(HUONG).expect("signed in on the copy");
+    codes.extend(works_on(&station, "older"));
+    let different: BTreeSet<_> = codes.iter().collect();
+    assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
+}
+
+#[test]
+fn data_carried_to_another_place_number_nothing_until_the_centre_has_answered() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut codes = vec![receive(&station).code];
+    station.wait_sent();
+    station.stop();
+
+    let carried = Station::carried_from(&station);
+    carried.faults.cut(true);
+    carried.sign_in(HUONG).expect("signed in on the copy");
+    carried.set("printer", "folder:");
+    codes.extend(works_on(&carried, "moved"));
+    let different: BTreeSet<_> = codes.iter().collect();
+    assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
+}
+
+#[test]
+fn two_copies_that_both_work_end_each_others_life_and_share_no_number() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut codes = vec![receive(&station).code];
+    station.wait_sent();
+    station.stop();
+    let carried = Station::carried_from(&station);
+    station.start();
+    for copy in [&carried, &station, &carried] {
+        let before = newest_lease(copy);
+        if before == 0 {
+            copy.sign_in(HUONG).expect("signed in");
+        }
+        clock.advance_ms(SESSION_MS); // the next session hears that its life has ended
+        copy.until("numbers of a life of its own", || {
+            copy.desk().send_now(()).expect("signed in");
+            let is_open = copy.strip().numbering_problem.is_empty();
+            (is_open && newest_lease(copy) > before.max(60)).then_some(())
+        });
+    }
+    for copy in [&station, &carried] {
+        copy.faults.cut(true);
+    }
+    for copy in [&station, &carried, &station, &carried] {
+        codes.push(receive(copy).code);
+    }
+    let different: BTreeSet<_> = codes.iter().collect();
+    assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
+    assert!(
+        codes.iter().all(|code| code.starts_with("H42.17-")),
+        "official ones: {codes:?}"
+    );
+}
+
+/// Longer than a token lives.
+const SESSION_MS: i64 = 16 * 60 * 1000;
+
+/// First number of the newest everyday lease of the day; 0 while nobody is signed in.
+fn newest_lease(station: &Station) -> u32 {
+    let Ok(sync) = station.desk().sync_overview(()) else {
+        return 0;
+    };
+    let today = sync.leases.iter().filter(|lease| lease.day == "2026-11-20");
+    let everyday = today.map(|lease| lease.from).filter(|from| *from < 5_000);
+    everyday.max().unwrap_or(0)
+}

@@ -1,0 +1,112 @@
+//! Where numbers come from: ahead, on demand, from the reserve, past 9999.
+
+use domain::policy::NumberRanges;
+use protocol::view::{DossierQuery, LinkState, ReceivedView, RowsRequest};
+use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+fn receive(station: &Station) -> ReceivedView {
+    let draft = filled_draft(station, social_allowance());
+    station.desk().receive(draft).expect("received")
+}
+
+#[test]
+fn for_an_agency_nobody_held_numbers_for_the_centre_is_asked_at_once() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    centre.edit_catalogue(|catalogue| {
+        for procedure in &mut catalogue.procedures {
+            if procedure.code.as_str() == social_allowance() {
+                procedure.competent_agency = Some("H42.05".parse().expect("a name"));
+            }
+        }
+    });
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let received = receive(&station);
+    assert_eq!(
+        received.code, "H42.05-261120-0001",
+        "a number of the department, while the officer waited"
+    );
+    station.wait_sent();
+
+    // now it is one of those most received for: held ahead like the office's own
+    let held = || -> Option<()> {
+        station.desk().send_now(()).expect("signed in");
+        let leases = station.desk().sync_overview(()).ok()?.leases;
+        let mut ahead = leases.iter().filter(|lease| lease.agency == "H42.05");
+        ahead.any(|lease| lease.day == "2026-11-23").then_some(())
+    };
+    station.until("numbers of the department for Monday", held);
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    clock.advance_ms(3 * DAY_MS);
+    let monday = receive(&station);
+    assert_eq!(
+        monday.code, "H42.05-261123-0001",
+        "official without a link, too"
+    );
+}
+
+#[test]
+fn in_an_outage_the_reserve_follows_the_everyday_numbers() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    centre.set_rules(|rules| {
+        rules.numbers = NumberRanges {
+            everyday_last: 2,
+            reserve_last: 5,
+            last: 6,
+        };
+        rules.codes_low = 4;
+    });
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.until("everyday numbers and the reserve", || {
+        station.desk().send_now(()).expect("signed in");
+        (station.strip().codes_left == 6).then_some(())
+    });
+    assert_eq!(station.strip().codes_low, 4, "the site says when to warn");
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    let codes: Vec<String> = (0..7).map(|_| receive(&station).code).collect();
+    let ends: Vec<&str> = codes
+        .iter()
+        .filter_map(|code| code.rsplit('-').next())
+        .collect();
+    assert_eq!(
+        ends[..6],
+        ["0001", "0002", "0006", "0003", "0004", "0005"],
+        "everyday, past the reserve, then the reserve"
+    );
+    assert!(codes[6].starts_with("TAM-"), "then slips: {}", codes[6]);
+}
+
+#[test]
+fn past_9999_the_code_has_five_digits_and_is_found() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    centre.set_rules(|rules| rules.numbers.everyday_last = 1);
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let codes = [receive(&station).code, receive(&station).code];
+    assert_eq!(
+        codes,
+        ["H42.17-261120-0001", "H42.17-261120-10000"],
+        "the everyday range is full"
+    );
+    let query = DossierQuery {
+        text: codes[1].clone(),
+        queue: "all".to_owned(),
+        scope: "office".to_owned(),
+    };
+    let ids = station.desk().dossier_ids(query).expect("a list").ids;
+    let rows = station.desk().dossier_rows(RowsRequest { ids });
+    let found: Vec<String> = rows
+        .expect("rows")
+        .into_iter()
+        .map(|row| row.code)
+        .collect();
+    assert_eq!(found, codes[1..], "by its code");
+    station.wait_sent();
+    let tasks = station.desk().sync_overview(()).expect("overview").tasks;
+    assert!(tasks.is_empty(), "the centre had leased it: {tasks:?}");
+}

@@ -1,0 +1,49 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { AppState } from "../src/api/bindings";
+import { open } from "./desk";
+
+const asRole = (role: string) => ({
+  app_state: async (_: null, asBefore: () => Promise<AppState>) => {
+    const state = await asBefore();
+    return { ...state, session: state.session && { ...state.session, role } };
+  },
+});
+
+describe("the journal", () => {
+  it("is in the rail for who audits and for nobody else", async () => {
+    open("#/intake", asRole("auditor"));
+    expect(await screen.findByRole("link", { name: "Nhật ký" })).toBeDefined();
+  });
+
+  it("is not in the rail of an officer of the counter", async () => {
+    open("#/intake");
+    expect(await screen.findByRole("link", { name: /Đồng bộ/ })).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Nhật ký" })).toBeNull();
+  });
+
+  it("goes on with older acts, and is narrowed by a code", async () => {
+    const desk = open("#/audit", asRole("lead"));
+    const table = await screen.findByRole("table");
+    const rows = () => within(table).getAllByRole("row").length - 1;
+    expect(rows()).toBe(40);
+    await desk.user.click(screen.getByRole("button", { name: "Xem việc cũ hơn" }));
+    await waitFor(() => expect(rows()).toBe(60));
+    await desk.user.type(screen.getByLabelText("Mã hồ sơ"), "0149");
+    await waitFor(() => expect(desk.asked("audit_page").at(-1)?.code).toBe("0149"));
+    await waitFor(() => expect(within(screen.getByRole("table")).getAllByRole("row").length - 1).toBe(12));
+  });
+
+  it("says what came of computing the chain again, and warns when it is broken", async () => {
+    let brokenAt: number | null = null;
+    const desk = open("#/audit", {
+      ...asRole("lead"),
+      audit_check: async () => ({ sound: 4211, brokenAt }),
+    });
+    await desk.user.click(await screen.findByRole("button", { name: "Kiểm tra sổ" }));
+    expect((await screen.findByRole("status")).textContent).toContain("4.211 việc đều khớp");
+    brokenAt = 1207;
+    await desk.user.click(screen.getByRole("button", { name: "Kiểm tra sổ" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("Sổ không khớp từ việc số 1.207");
+  });
+});
