@@ -35,12 +35,12 @@ fn a_feed_whose_positions_become_visible_out_of_order_is_found_out() {
 
 #[test]
 fn a_desk_that_folds_events_as_they_came_is_found_out() {
-    is_found_out(Guard::Rebase, 29);
+    is_found_out(Guard::Rebase, 17);
 }
 
 #[test]
 fn a_desk_that_numbers_on_a_restored_database_is_found_out() {
-    is_found_out(Guard::HighWaterMark, 30);
+    is_found_out(Guard::HighWaterMark, 26);
 }
 
 /// Where a guard may be switched off: where that is defined, and in the simulator.
