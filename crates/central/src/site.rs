@@ -40,8 +40,8 @@ pub struct Site {
 fn only_known_rules(json: &[u8]) -> Result<(), serde_json::Error> {
     let written: serde_json::Value = serde_json::from_slice(json)?;
     let known = serde_json::to_value(SitePolicy::default())?;
-    let rules = written["rules"].as_object().into_iter().flatten();
-    let mut names = rules.map(|(name, _)| name);
+    let rules = written.get("rules").and_then(serde_json::Value::as_object);
+    let mut names = rules.into_iter().flatten().map(|(name, _)| name);
     match names.find(|name| known.get(name).is_none()) {
         Some(name) => Err(serde::de::Error::custom(format!("unknown rule `{name}`"))),
         None => Ok(()),

@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -25,7 +26,6 @@ const READY: &str = "database system is ready to accept connections";
 const START_MAX: Duration = Duration::from_secs(60);
 /// Longest wait for it to end: it gives its own processes five seconds before it kills them.
 const STOP_MAX: Duration = Duration::from_secs(20);
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// Connections it takes: two centres' pools and some to spare.
 const CONNECTIONS_MAX: u32 = 120;
 
@@ -65,6 +65,8 @@ pub enum ClusterError {
 pub struct Cluster {
     programs: Programs,
     server: Option<Child>,
+    /// Lines of its log, until the last of its processes has ended.
+    log: Option<mpsc::Receiver<String>>,
     folder: TempDir,
     databases: AtomicU32,
 }
@@ -87,6 +89,7 @@ impl Cluster {
         let mut cluster = Self {
             programs,
             server: None,
+            log: None,
             folder,
             databases: AtomicU32::new(0),
         };
@@ -108,7 +111,7 @@ impl Cluster {
         let mut server = started("postgres", command.stderr(Stdio::piped()).spawn())?;
         let log = server.stderr.take().ok_or(ClusterError::Missing)?;
         self.server = Some(server);
-        let (tell, told) = std::sync::mpsc::channel();
+        let (tell, told) = mpsc::channel();
         let read = move || {
             for line in BufReader::new(log).split(b'\n').map_while(Result::ok) {
                 // whoever writes into a pipe that nobody reads stops in the end: it is read on
@@ -118,6 +121,7 @@ impl Cluster {
         let reading = std::thread::Builder::new().name("postgres-log".into());
         started("a thread", reading.spawn(read))?;
         let (begun, mut words) = (Instant::now(), String::new());
+        let told = self.log.insert(told);
         while let Ok(line) = told.recv_timeout(START_MAX.saturating_sub(begun.elapsed())) {
             if line.contains(READY) {
                 return Ok(());
@@ -141,11 +145,17 @@ impl Cluster {
         // it may have ended already
         drop(self.programs.signal("QUIT", server.id()));
         let begun = Instant::now();
-        while begun.elapsed() < STOP_MAX {
-            if !matches!(server.try_wait(), Ok(None)) {
-                return;
+        loop {
+            let left = STOP_MAX.saturating_sub(begun.elapsed());
+            match self.log.as_ref().map(|log| log.recv_timeout(left)) {
+                Some(Ok(_)) => {}
+                Some(Err(RecvTimeoutError::Disconnected)) => {
+                    // none of its processes has the log any more
+                    drop(server.wait());
+                    return;
+                }
+                Some(Err(RecvTimeoutError::Timeout)) | None => break,
             }
-            std::thread::sleep(LOOK_AGAIN);
         }
         // a server that nobody can end must not hold up the test that started it
         drop(server.kill());
