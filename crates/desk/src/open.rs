@@ -82,13 +82,7 @@ impl Open {
             changes: changes(config, &books, &look),
             seed: config.seed,
         };
-        let start = if config.pace.is_stepped() {
-            Worker::stepped
-        } else {
-            Worker::start
-        };
-        let worker = start(&desk.link, engine, credential, reply)
-            .ok_or(Fault::Broken("the network threads have stopped"))?;
+        let worker = start_worker(desk, engine, credential, reply)?;
         let numbers = worker.numbers().clone();
         let printing = printing::start(config, &store)?;
         let lookout = start_looking(config, &desk.devices)?;
@@ -149,6 +143,21 @@ impl Open {
         self.worker.shutdown();
         self.witness.close(self.clock.now());
     }
+}
+
+fn start_worker(
+    desk: &Desk,
+    engine: EngineConfig,
+    credential: Credential,
+    reply: Option<SessionReply>,
+) -> Result<Worker, Fault> {
+    let start = if desk.config.pace.is_stepped() {
+        Worker::stepped
+    } else {
+        Worker::start
+    };
+    start(&desk.link, engine, credential, reply)
+        .ok_or(Fault::Broken("the network threads have stopped"))
 }
 
 fn clock(config: &DeskConfig) -> sync::Clock {

@@ -324,7 +324,7 @@ fn a_centre_that_went_back_is_sent_the_earlier_lives_again_too() {
     let world = World::new();
     world.receive(&walk(1));
     world.write(|tx| tx.mark_acked(&acked(1, 1)));
-    world.write(|tx| tx.set_restored());
+    world.write(|tx| tx.set_restored(RestoredWhy::Older));
     world.write(|tx| tx.begin_incarnation(2));
     assert!(world.read(|r| r.unsent(9)).is_none(), "all of it is there");
     world.write(|tx| tx.rewind_earlier_lives());
