@@ -8,6 +8,7 @@ use domain::journal::ChainHead;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::error::StoreError;
+use crate::search::HeldWords;
 
 /// One snapshot of the database.
 pub struct Reader<'c> {
@@ -19,6 +20,8 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     /// Where the journal stands after this transaction, if it recorded anything that counts.
     pub(crate) advanced: RefCell<Option<(u32, u64, ChainHead)>>,
+    /// Words of the search that are not written yet, while they are held back.
+    pub(crate) held_words: RefCell<Option<HeldWords>>,
 }
 
 impl<'c> Tx<'c> {
@@ -26,6 +29,7 @@ impl<'c> Tx<'c> {
         Self {
             reader: Reader { connection },
             advanced: RefCell::new(None),
+            held_words: RefCell::new(None),
         }
     }
 
