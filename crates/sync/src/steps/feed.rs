@@ -12,23 +12,44 @@ use crate::steps::push::give_up_token;
 const PAGES_MAX: u32 = 200;
 
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
+    let mut page = pull(engine, 0).await?;
     for _ in 0..PAGES_MAX {
-        let reply = pull(engine, 0).await?;
-        if !apply(engine, reply).await? {
-            return Ok(());
+        if !page.more {
+            if !apply(engine, page).await? {
+                return Ok(());
+            }
+            page = pull(engine, 0).await?;
+            continue;
         }
+        // the centre makes the next page ready while this one is stored
+        let after = page.next;
+        let (applied, ahead) = tokio::join!(apply(engine, page), page_after(engine, after, 0));
+        applied?;
+        // only a page that begins where the cursor stands may follow
+        page = if position(engine).await? == after {
+            ahead?
+        } else {
+            pull(engine, 0).await?
+        };
     }
     Ok(())
 }
 
 /// One page, waiting up to `wait` seconds when there is nothing yet.
 pub(crate) async fn pull(engine: &Engine, wait: u64) -> Result<PullReply, SyncError> {
+    let after = position(engine).await?;
+    page_after(engine, after, wait).await
+}
+
+async fn position(engine: &Engine) -> Result<u64, SyncError> {
     let feed = feed(engine);
-    let Cursor {
-        position: after, ..
-    } = engine.ledger.read(move |r| r.cursor(&feed)).await?;
+    let Cursor { position, .. } = engine.ledger.read(move |r| r.cursor(&feed)).await?;
+    Ok(position)
+}
+
+async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<PullReply, SyncError> {
     let query = PullQuery {
-        feed: self::feed(engine),
+        feed: feed(engine),
         after,
         limit: PULL_EVENTS_MAX,
         wait,

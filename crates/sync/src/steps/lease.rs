@@ -1,9 +1,11 @@
 //! Keeps numbers ahead of time: for each agency of the office, today and the next five working
 //! days, so that an outage of a week costs no official code (counter.md 9).
 
+use domain::calendar::WorkingCalendar;
 use domain::ids::AgencyCode;
 use domain::time::CivilDate;
-use protocol::wire::{Catalogue, LEASE_NUMBERS_MAX, Lease, LeaseWish, Policy, lease_message};
+use protocol::wire::{LEASE_NUMBERS_MAX, Lease, LeaseWish, Policy, lease_message};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::{JournalPosition, Numbering, PublishedKind, Reader, StoreError};
 
@@ -22,6 +24,13 @@ const AGENCIES_MAX: usize = 11;
 const BLOCK_SETTING: &str = "lease.block";
 /// A block is topped up when less than this share of it is left: one half, as the centre has it.
 const TOP_UP_DIVISOR: u32 = 2;
+
+/// The part of the catalogue that is needed here: it is read at every activation, and the procedures
+/// are most of it.
+#[derive(Deserialize)]
+struct OfCatalogue {
+    calendar: WorkingCalendar,
+}
 
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
     let today = engine.now().civil_date();
@@ -51,7 +60,7 @@ fn wishes(
     }
     let (Some(policy), Some(catalogue)) = (
         published::<Policy>(r, PublishedKind::Policy)?,
-        published::<Catalogue>(r, PublishedKind::Catalogue)?,
+        published::<OfCatalogue>(r, PublishedKind::Catalogue)?,
     ) else {
         return Ok((Vec::new(), journal));
     };
@@ -77,7 +86,7 @@ fn wish(agency: &AgencyCode, day: CivilDate, want: u32) -> LeaseWish {
 }
 
 /// Today, whatever day it is, and the next working days.
-fn days(catalogue: &Catalogue, today: CivilDate) -> impl Iterator<Item = CivilDate> + '_ {
+fn days(catalogue: &OfCatalogue, today: CivilDate) -> impl Iterator<Item = CivilDate> + '_ {
     let ahead = (1..=HORIZON_DAYS)
         .map(move |n| today.plus_days(n))
         .filter(|day| catalogue.calendar.is_working_day(*day))
