@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use tokio::sync::watch;
@@ -134,8 +135,10 @@ async fn serve(
         stopping,
     });
     let tls = centre.authority.server_config(names(local.ip(), &url))?;
-    let acceptor =
-        RustlsAcceptor::new(RustlsConfig::from_config(tls)).handshake_timeout(HANDSHAKE_TIMEOUT);
+    // a small answer does not wait until the desk has confirmed what went before it
+    let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls))
+        .handshake_timeout(HANDSHAKE_TIMEOUT)
+        .acceptor(NoDelayAcceptor::new());
     let bad = |source| Error::Listen {
         addr: local,
         source,
