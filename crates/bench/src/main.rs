@@ -7,9 +7,13 @@
 
 mod args;
 mod claim;
+mod crowd;
 mod database;
+mod exchange;
 mod intake;
 mod live;
+mod process;
+mod province;
 mod search;
 mod seeded;
 mod stats;
@@ -48,6 +52,8 @@ fn measure(subject: &args::Subject, output: Output) -> ExitCode {
         args::Subject::Search(options) => search::measure(options),
         args::Subject::Intake(options) => intake::measure(options),
         args::Subject::Window(options) => window::measure(options),
+        args::Subject::Sync(options) => exchange::measure(options),
+        args::Subject::Central(options) => crowd::measure(options),
     };
     match report {
         Ok(report) => print(&report, output),
