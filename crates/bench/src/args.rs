@@ -11,6 +11,8 @@ motcua-bench intake [--count 1000] [--dossiers 5000]
 motcua-bench window [--starts 10] [--app PATH] [--empty PATH]
 motcua-bench simulate [--seeds 200] [--mutants]
 motcua-bench simulate --seed N --trace
+motcua-bench sync [--dossiers 2000] [--attachments 200] [--pouchdb FOLDER]
+motcua-bench central [--desks 200] [--seconds 60]
 
   --seed N   another seeded world (default 2026); of simulate: the first run (default 1)
   --json     a JSON document on standard output instead of the table
@@ -18,6 +20,11 @@ motcua-bench simulate --seed N --trace
 window: the application must be built with the feature `automation`, the empty window with
 `cargo build --release -p motcua-app --features automation --example empty-window`.
 Both are looked for beside this program.
+
+sync: needs Debian's packages `postgresql` and Node 20 with npm. PouchDB is installed from the lock
+file in crates/bench/baselines/pouchdb into FOLDER, by default ~/.cache/motcua-bench/pouchdb.
+
+central: needs Debian's package `postgresql`.
 ";
 
 const SEED: u64 = 2026;
@@ -36,6 +43,8 @@ pub(crate) enum Subject {
     Intake(IntakeOptions),
     Window(WindowOptions),
     Simulate(SimulateOptions),
+    Sync(SyncOptions),
+    Central(CentralOptions),
 }
 
 /// How to say it.
@@ -80,6 +89,24 @@ pub(crate) struct SimulateOptions {
     pub(crate) trace: bool,
 }
 
+/// This many dossiers from desk to centre to desk, and this many scans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SyncOptions {
+    pub(crate) dossiers: u32,
+    pub(crate) attachments: u32,
+    /// Where PouchDB is, or is to be installed.
+    pub(crate) pouchdb: Option<PathBuf>,
+    pub(crate) seed: u64,
+}
+
+/// This many desks at one centre, sending as planned for so long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CentralOptions {
+    pub(crate) desks: u32,
+    pub(crate) seconds: u32,
+    pub(crate) seed: u64,
+}
+
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ArgsError {
@@ -96,9 +123,9 @@ pub(crate) enum ArgsError {
 impl fmt::Display for ArgsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSubject => {
-                f.write_str("say what to measure: search, intake, window or simulate")
-            }
+            Self::NoSubject => f.write_str(
+                "say what to measure: search, intake, window, simulate, sync or central",
+            ),
             Self::Unknown(argument) => write!(f, "unknown argument `{argument}`"),
             Self::Value(argument) => write!(f, "`{argument}` needs a value"),
             Self::OutOfRange { name, min, max } => {
@@ -129,6 +156,8 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Invocatio
         "intake" => &["--count", "--dossiers", "--seed"],
         "window" => &["--starts", "--app", "--empty"],
         "simulate" => &["--seeds", "--seed"],
+        "sync" => &["--dossiers", "--attachments", "--pouchdb", "--seed"],
+        "central" => &["--desks", "--seconds", "--seed"],
         _ => return Err(ArgsError::Unknown(subject)),
     };
     let mut given = Given::default();
@@ -171,6 +200,17 @@ impl Given {
                 seeds: self.number("--seeds", 200, 1, 100_000)?,
                 mutants: self.flag("--mutants"),
                 trace: self.flag("--trace"),
+            }),
+            "sync" => Subject::Sync(SyncOptions {
+                dossiers: self.number("--dossiers", 2_000, 100, 100_000)?,
+                attachments: self.number("--attachments", 200, 10, 500)?,
+                pouchdb: self.text("--pouchdb").map(Into::into),
+                seed: self.seed()?,
+            }),
+            "central" => Subject::Central(CentralOptions {
+                desks: self.number("--desks", 200, 8, 400)?,
+                seconds: self.number("--seconds", 60, 1, 3_600)?,
+                seed: self.seed()?,
             }),
             _ => Subject::Window(WindowOptions {
                 starts: self.number("--starts", 10, 1, 100)?,

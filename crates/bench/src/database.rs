@@ -116,14 +116,20 @@ pub(crate) fn fill(store: &Store, site: &Site, seed: u64, count: u32) -> Result<
 }
 
 /// The code this prepared intake gets from a lease that begins at 1.
-pub(crate) fn code(prepared: &Prepared, site: &Site) -> Result<ReceivedCode, Failure> {
+fn code(prepared: &Prepared, site: &Site) -> Result<ReceivedCode, Failure> {
+    leased_code(prepared, site, LeaseId(prepared.id.0))
+}
+
+/// The same under a lease of the centre.
+pub(crate) fn leased_code(
+    prepared: &Prepared,
+    site: &Site,
+    lease: LeaseId,
+) -> Result<ReceivedCode, Failure> {
     let day = prepared.now.civil_date();
     let number = u64::from(prepared.number);
     let code = CodePattern::default().code(&site.agency, day, number)?;
-    Ok(ReceivedCode::Official {
-        code,
-        lease: LeaseId(prepared.id.0),
-    })
+    Ok(ReceivedCode::Official { code, lease })
 }
 
 fn known(prepared: &Prepared, site: &Site) -> Result<Known, Failure> {

@@ -7,9 +7,13 @@
 
 mod args;
 mod claim;
+mod crowd;
 mod database;
+mod exchange;
 mod intake;
 mod live;
+mod process;
+mod province;
 mod search;
 mod seeded;
 mod simulate;
@@ -53,6 +57,8 @@ fn measure(subject: &args::Subject, output: Output) -> ExitCode {
             return said(&simulate::trace(options), ExitCode::SUCCESS);
         }
         args::Subject::Simulate(options) => Ok(simulate::measure(options)),
+        args::Subject::Sync(options) => exchange::measure(options),
+        args::Subject::Central(options) => crowd::measure(options),
     };
     match report {
         Ok(report) => print(&report, output),

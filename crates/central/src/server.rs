@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use domain::mutation::Mutation;
 use hyper_util::rt::TokioTimer;
@@ -183,8 +184,10 @@ async fn serve(
     let (stop, stopping) = watch::channel(false);
     let app = app(&centre, config, stopping)?;
     let tls = centre.authority.server_config(names(local.ip(), &url))?;
-    let acceptor =
-        RustlsAcceptor::new(RustlsConfig::from_config(tls)).handshake_timeout(HANDSHAKE_TIMEOUT);
+    // a small answer does not wait until the desk has confirmed what went before it
+    let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls))
+        .handshake_timeout(HANDSHAKE_TIMEOUT)
+        .acceptor(NoDelayAcceptor::new());
     let bad = |source| Error::Listen {
         addr: local,
         source,

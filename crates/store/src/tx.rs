@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::error::StoreError;
 use crate::mark::Standing;
+use crate::search::HeldWords;
 
 /// One snapshot of the database.
 pub struct Reader<'c> {
@@ -21,6 +22,8 @@ pub struct Tx<'c> {
     /// Where the journal stands after this transaction, if it recorded anything that counts.
     pub(crate) advanced: RefCell<Option<Standing>>,
     pub(crate) mutation: Mutation,
+    /// Words of the search that are not written yet, while they are held back.
+    pub(crate) held_words: RefCell<Option<HeldWords>>,
 }
 
 impl<'c> Tx<'c> {
@@ -29,6 +32,7 @@ impl<'c> Tx<'c> {
             reader: Reader { connection },
             advanced: RefCell::new(None),
             mutation: Mutation::NONE,
+            held_words: RefCell::new(None),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::ledger::Ledger;
 use crate::reason::LinkReason;
 use crate::session::{Credential, DeskIdentity, Session};
 use crate::steps;
+use crate::steps::blobs::UPLOADS_AT_ONCE_MAX;
 use crate::transport::Transport;
 
 /// The machine's clock.
@@ -118,6 +119,8 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     pub(crate) changes: ChangeSink,
     pub(crate) access: Arc<Mutex<Access>>,
+    /// Files sent at the same time, at most [`UPLOADS_AT_ONCE_MAX`].
+    pub(crate) uploads_at_once: usize,
 }
 
 impl Engine {
@@ -131,6 +134,7 @@ impl Engine {
             clock: config.clock,
             changes: config.changes,
             access,
+            uploads_at_once: UPLOADS_AT_ONCE_MAX,
         }
     }
 

@@ -63,7 +63,9 @@ impl Worker {
         credential: Credential,
         reply: Option<SessionReply>,
     ) -> Option<Self> {
-        let (worker, running) = Self::prepare(link, config, credential, reply)?;
+        let (worker, mut running) = Self::prepare(link, config, credential, reply)?;
+        // requests at once come in an order of their own: one after another, a run can be repeated
+        running.engine.uploads_at_once = 1;
         *lock(&worker.stepped) = Some(running);
         Some(worker)
     }

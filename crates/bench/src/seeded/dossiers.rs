@@ -44,13 +44,16 @@ pub(crate) struct Dossiers<'a> {
     number: u32,
 }
 
-/// How intakes are spread, and whether they come with pages.
+/// How intakes are spread, and with how large a scan they come.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
     first_day: Option<CivilDate>,
     per_day: u32,
-    has_pages: bool,
+    scan_bytes: Option<usize>,
 }
+
+/// Most intakes of one day.
+const PER_DAY_MAX: u32 = 9_999;
 
 impl<'a> Dossiers<'a> {
     /// `count` intakes without pages, spread evenly over the year so far.
@@ -63,23 +66,34 @@ impl<'a> Dossiers<'a> {
             Plan {
                 first_day,
                 per_day,
-                has_pages: false,
+                scan_bytes: None,
             },
         )
     }
 
     /// Up to 9,999 intakes with a scanned paper each, on one day after the year so far.
     pub(crate) fn on_one_day(site: &'a Site, seed: u64) -> Result<Self, Failure> {
-        let first_day = CivilDate::new(2026, 11, 20);
-        Self::planned(
-            site,
-            seed ^ 1,
-            Plan {
-                first_day,
-                per_day: 9_999,
-                has_pages: true,
-            },
-        )
+        Self::scanned(site, seed ^ 1, pages::PAGE_BYTES)
+    }
+
+    /// The same with scans of that size.
+    pub(crate) fn scanned(site: &'a Site, seed: u64, bytes: usize) -> Result<Self, Failure> {
+        let plan = Plan {
+            first_day: measured_day(),
+            per_day: PER_DAY_MAX,
+            scan_bytes: Some(bytes),
+        };
+        Self::planned(site, seed, plan)
+    }
+
+    /// Up to 9,999 intakes without pages on that day.
+    pub(crate) fn on_day(site: &'a Site, seed: u64, day: CivilDate) -> Result<Self, Failure> {
+        let plan = Plan {
+            first_day: Some(day),
+            per_day: PER_DAY_MAX,
+            scan_bytes: None,
+        };
+        Self::planned(site, seed, plan)
     }
 
     fn planned(site: &'a Site, seed: u64, plan: Plan) -> Result<Self, Failure> {
@@ -163,11 +177,10 @@ impl<'a> Dossiers<'a> {
     ) -> Result<(Intake, CheckedIntake), Failure> {
         let request = RequestId(self.rng.uuid(now.0));
         let mut intake = self.intake(procedure, request);
-        if let (true, Some(paper)) = (self.plan.has_pages, intake.papers.first()) {
-            let component = paper.component.clone();
-            intake
-                .attachments
-                .push(pages::scanned(&mut self.rng, component, now));
+        if let (Some(bytes), Some(paper)) = (self.plan.scan_bytes, intake.papers.first()) {
+            let scan = (paper.component.clone(), bytes);
+            let scanned = pages::scanned(&mut self.rng, scan, now);
+            intake.attachments.push(scanned);
         }
         let checked = check_intake(&intake, &self.site.context(now, Some(procedure)));
         Ok((
@@ -242,6 +255,11 @@ impl<'a> Dossiers<'a> {
             person,
         }
     }
+}
+
+/// The day intakes are measured on: after the year so far.
+pub(crate) fn measured_day() -> Option<CivilDate> {
+    CivilDate::new(2026, 11, 20)
 }
 
 fn paper(component: &DossierComponent) -> Paper {

@@ -9,6 +9,6 @@ mod people;
 mod rng;
 mod site;
 
-pub(crate) use dossiers::{Dossiers, Prepared};
+pub(crate) use dossiers::{Dossiers, Prepared, measured_day};
 pub(crate) use rng::Rng;
 pub(crate) use site::Site;

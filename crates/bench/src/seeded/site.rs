@@ -25,10 +25,20 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn new() -> Result<Self, Failure> {
-        let office = OfficeId::parse("hoa-lu")?;
+        Self::named("hoa-lu", "H42.17", "nt.huong")
+    }
+
+    /// One of many offices of a province, each with an agency and an officer of its own.
+    pub(crate) fn numbered(n: u32) -> Result<Self, Failure> {
+        let (office, agency) = (format!("xa-{n}"), format!("H42.{}", 100 + n));
+        Self::named(&office, &agency, &format!("cb.xa-{n}"))
+    }
+
+    fn named(office: &str, agency: &str, officer: &str) -> Result<Self, Failure> {
+        let office = OfficeId::parse(office)?;
         Ok(Self {
-            agency: AgencyCode::parse("H42.17")?,
-            officer: OfficerId::parse("nt.huong")?,
+            agency: AgencyCode::parse(agency)?,
+            officer: OfficerId::parse(officer)?,
             calendar: WorkingCalendar::bundled()?,
             procedures: receivable(),
             policy: SitePolicy::default(),

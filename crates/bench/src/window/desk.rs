@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::driver::{Driver, Program};
-use super::process::{Process, until};
 use super::session::Session;
 use crate::Failure;
 use crate::args::WindowOptions;
+use crate::process::{Process, until};
 
 const CENTRE_START_MAX: Duration = Duration::from_secs(60);
 

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::memory::children;
-use super::process::{Process, until};
 use super::session::Session;
 use crate::Failure;
+use crate::process::{Process, until};
 
 /// A window that has not taken a character by then never will.
 const START_MAX: Duration = Duration::from_secs(60);

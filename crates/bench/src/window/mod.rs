@@ -9,7 +9,6 @@
 mod desk;
 mod driver;
 mod memory;
-mod process;
 mod session;
 
 use std::time::Duration;
@@ -18,6 +17,7 @@ use crate::Failure;
 use crate::args::WindowOptions;
 use crate::claim::{Claim, Goal, Report};
 use crate::live::Progress;
+use crate::process;
 use crate::stats::{median, ms};
 use desk::Programs;
 use driver::{Driver, Program};

@@ -9,8 +9,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::process::Process;
 use crate::Failure;
+use crate::process::Process;
 
 const SCREEN: &str = "1920x1080x24";
 
@@ -96,7 +96,7 @@ fn start_display() -> Result<(Process, String), Failure> {
         "-noreset",
     ]);
     let mut screen = Process::start(&command)?;
-    let display = format!(":{}", screen.first_line()?);
+    let display = format!(":{}", screen.next_line()?);
     Ok((screen, display))
 }
 
@@ -112,6 +112,6 @@ fn start_bus(home: &Path) -> Result<(Process, String), Failure> {
     command.arg("--config-file").arg(&config);
     command.args(["--nofork", "--nopidfile", "--print-address=1"]);
     let mut bus = Process::start(&command)?;
-    let address = bus.first_line()?;
+    let address = bus.next_line()?;
     Ok((bus, address))
 }

@@ -12,7 +12,7 @@ const PLACE_BYTES: usize = 2;
 
 /// Rows of one block, by their place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Places([u64; CELLS as usize]);
+pub(crate) struct Places([u64; CELLS as usize]);
 
 impl Places {
     pub(super) const NONE: Self = Self([0; CELLS as usize]);

@@ -7,7 +7,8 @@
 //! three and four digits of numbers (`|037`, `|0371`), for in one ward nearly everybody's begin
 //! alike; and codes without their running number (`#h42.17-261122`).
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dossier::ReceivedCode;
 use rusqlite::{CachedStatement, named_params, params};
@@ -153,14 +154,47 @@ impl Blocks<'_> {
     }
 }
 
+/// Words whose rows changed in this transaction, by block and word.
+pub(crate) type HeldWords = BTreeMap<(u32, String), Places>;
+
 impl Tx<'_> {
+    /// From now on words are held back until [`Tx::write_held_words`]: dossiers of one page have most
+    /// of their words in common, and each is then written once.
+    pub(crate) fn hold_words(&self) {
+        self.held_words.borrow_mut().get_or_insert_default();
+    }
+
+    /// Writes what was held back.
+    pub(crate) fn write_held_words(&self) -> Result<(), StoreError> {
+        let held = self.held_words.take().unwrap_or_default();
+        held.iter()
+            .try_for_each(|((block, word), places)| self.write_word(*block, word, *places))
+    }
+
     /// Gives a row a word, or takes it away.
     pub(super) fn put_word(&self, row: u32, word: &str, is_in: bool) -> Result<(), StoreError> {
         let (block, place) = (row / BLOCK_ROWS, row % BLOCK_ROWS);
-        let of_word = named_params! {":block": block, ":word": word};
-        let stored: Option<Vec<u8>> = self.value(OF_WORD, of_word)?;
-        let mut places = stored.map_or(Places::NONE, |rows| Places::from_bytes(&rows));
+        if let Some(held) = &mut *self.held_words.borrow_mut() {
+            let places = match held.entry((block, word.to_owned())) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.places_of(block, word)?),
+            };
+            places.set(place, is_in);
+            return Ok(());
+        }
+        let mut places = self.places_of(block, word)?;
         places.set(place, is_in);
+        self.write_word(block, word, places)
+    }
+
+    fn places_of(&self, block: u32, word: &str) -> Result<Places, StoreError> {
+        let stored: Option<Vec<u8>> =
+            self.value(OF_WORD, named_params! {":block": block, ":word": word})?;
+        Ok(stored.map_or(Places::NONE, |rows| Places::from_bytes(&rows)))
+    }
+
+    fn write_word(&self, block: u32, word: &str, places: Places) -> Result<(), StoreError> {
+        let of_word = named_params! {":block": block, ":word": word};
         if places.is_empty() {
             let sql = "DELETE FROM view_word WHERE block = :block AND word = :word";
             self.execute(sql, of_word)?;

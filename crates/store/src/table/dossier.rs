@@ -267,14 +267,25 @@ impl Tx<'_> {
             .parties
             .first()
             .map_or("", |party| party.body.name());
+        // REPLACE would begin a savepoint, and there the full-text index writes what it has gathered
         self.execute(
-            "INSERT OR REPLACE INTO view_dossier (row, id, code, provisional, alias, person,
+            "INSERT INTO view_dossier (row, id, code, provisional, alias, person,
                procedure, procedure_name, status, money, delivery, received_ms, due_ms,
                clock_due_ms, desk, officer, owner, forwarded_to, to_forward, digitise, unsent,
                holder)
              VALUES (:row, :id, :code, :provisional, :alias, :person, :procedure, :procedure_name,
                :status, :money, :delivery, :received, :due, :clock_due, :desk, :officer, :owner,
-               :forwarded_to, :to_forward, :digitise, :unsent, :holder)",
+               :forwarded_to, :to_forward, :digitise, :unsent, :holder)
+             ON CONFLICT (row) DO UPDATE SET id = excluded.id, code = excluded.code,
+               provisional = excluded.provisional, alias = excluded.alias,
+               person = excluded.person, procedure = excluded.procedure,
+               procedure_name = excluded.procedure_name, status = excluded.status,
+               money = excluded.money, delivery = excluded.delivery,
+               received_ms = excluded.received_ms, due_ms = excluded.due_ms,
+               clock_due_ms = excluded.clock_due_ms, desk = excluded.desk,
+               officer = excluded.officer, owner = excluded.owner,
+               forwarded_to = excluded.forwarded_to, to_forward = excluded.to_forward,
+               digitise = excluded.digitise, unsent = excluded.unsent, holder = excluded.holder",
             named_params! {
                 ":row": row,
                 ":id": state.id.0.as_bytes(),
@@ -337,7 +348,8 @@ impl Tx<'_> {
             .try_for_each(|row| self.refresh_unsent_of(row))
     }
 
-    fn refresh_unsent_of(&self, row: u32) -> Result<(), StoreError> {
+    /// Sets the unsent mark of one dossier.
+    pub(crate) fn refresh_unsent_of(&self, row: u32) -> Result<(), StoreError> {
         let unsent = self.is_unsent(row)?;
         self.execute(
             "UPDATE view_dossier SET unsent = :unsent WHERE row = :row AND unsent <> :unsent",

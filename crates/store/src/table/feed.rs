@@ -120,6 +120,7 @@ impl Tx<'_> {
         let tasks_before = self.task_count()?;
         let mut outcome = FeedOutcome::default();
         let mut touched = BTreeMap::new();
+        self.hold_words();
         for pulled in page
             .events
             .iter()
@@ -133,6 +134,7 @@ impl Tx<'_> {
             self.rebase(row, dossier, page.at)?;
             outcome.touched.push(dossier);
         }
+        self.write_held_words()?;
         let position = cursor.position.max(page.next);
         self.set_cursor(
             &page.feed,

@@ -129,7 +129,7 @@ fn read_item(row: &Row<'_>) -> Result<UnsentItem, StoreError> {
 
 impl Tx<'_> {
     /// Takes in the centre's answer: events up to `upto` are acknowledged, issues become tasks and
-    /// verdicts, the touched dossiers are folded again. Repeating it changes nothing. A centre
+    /// verdicts, the dossiers with issues are folded again. Repeating it changes nothing. A centre
     /// that claims more than was recorded has seen a later life of this database: restored.
     ///
     /// # Errors
@@ -144,14 +144,22 @@ impl Tx<'_> {
         let upto = answer.upto.min(life.recorded);
         let mut touched = self.newly_acked(answer.incarnation, upto)?;
         self.acknowledge(answer.incarnation, upto.max(life.acked), answer.durable)?;
-        for (event, code) in &answer.issues {
-            touched.extend(self.note_issue(*event, code, answer.at)?);
+        // that the centre has an event changes no state, only what still waits
+        for (row, _) in &touched {
+            self.refresh_unsent_of(*row)?;
         }
-        touched.sort_unstable();
-        touched.dedup();
-        for (row, dossier) in &touched {
+        let mut with_issues = Vec::new();
+        for (event, code) in &answer.issues {
+            with_issues.extend(self.note_issue(*event, code, answer.at)?);
+        }
+        with_issues.sort_unstable();
+        with_issues.dedup();
+        for (row, dossier) in &with_issues {
             self.refold(*row, *dossier)?;
         }
+        touched.extend(with_issues);
+        touched.sort_unstable();
+        touched.dedup();
         Ok(touched.into_iter().map(|(_, dossier)| dossier).collect())
     }
 

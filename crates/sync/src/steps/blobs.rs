@@ -1,17 +1,23 @@
-//! Sends pages and files, nearest due time first, in pieces that go on where they stopped. New
-//! events overtake: after each blob the engine looks whether some have come.
+//! Sends pages and files, nearest due time first, in pieces that go on where they stopped. Several go
+//! at the same time: each waits for two disks, one after the other. New events overtake: after each
+//! blob the engine looks whether some have come.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::ids::BlobHash;
 use protocol::commands::ChangeTag;
 use protocol::wire::BLOB_PIECE_BYTES_MAX;
-use store::{BlobToSend, StoreError};
+use store::{BlobToSend, StoreError, Tx};
 
 use crate::client::{BlobPiece, CallError, UploadState};
-use crate::engine::{Engine, SyncError};
+use crate::engine::{Engine, SyncError, lock};
 use crate::steps::push::give_up_token;
 
 /// Blobs looked at in one activation.
 const BLOBS_MAX: usize = 32;
+/// Most files sent at the same time.
+pub(crate) const UPLOADS_AT_ONCE_MAX: usize = 4;
 /// Most pieces of one blob before it counts as stuck: the largest blob, twice.
 const PIECES_MAX: u64 = 2 * protocol::wire::BLOB_BYTES_MAX / BLOB_PIECE_BYTES_MAX as u64 + 2;
 
@@ -27,25 +33,114 @@ pub(crate) enum Blobs {
 pub(crate) async fn run(engine: &Engine) -> Result<Blobs, SyncError> {
     let waiting = engine.ledger.read(|r| r.blobs_to_send(BLOBS_MAX)).await?;
     let is_full = waiting.len() == BLOBS_MAX;
-    let mut sent = 0_usize;
-    for blob in waiting {
-        match send(engine, &blob).await {
-            Ok(()) => sent += 1,
-            Err(error) if is_poison(&error) => {
-                tracing::warn!(hash = %blob.hash, error = %chain(&error), "a file cannot be sent");
-            }
-            Err(error) => return Err(error),
-        }
-        engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Attachments]);
-        if engine.ledger.read(|r| r.unsent(1)).await?.is_some() {
-            return Ok(Blobs::Again);
-        }
+    let round = Round {
+        engine,
+        waiting: Mutex::new(waiting.into_iter()),
+        arrived: Mutex::default(),
+        writing: tokio::sync::Mutex::default(),
+        is_over: AtomicBool::new(false),
+    };
+    let lanes: [_; UPLOADS_AT_ONCE_MAX] =
+        tokio::join!(round.lane(0), round.lane(1), round.lane(2), round.lane(3)).into();
+    let mut sent = 0;
+    for lane in lanes {
+        sent += lane?;
     }
-    Ok(if is_full && sent > 0 {
+    let has_events = round.is_over.into_inner();
+    Ok(if has_events || (is_full && sent > 0) {
         Blobs::Again
     } else {
         Blobs::Done
     })
+}
+
+/// The blobs of one round, shared by those who send them.
+struct Round<'a> {
+    engine: &'a Engine,
+    waiting: Mutex<std::vec::IntoIter<BlobToSend>>,
+    /// At the centre, not yet written down here.
+    arrived: Mutex<Vec<BlobHash>>,
+    writing: tokio::sync::Mutex<()>,
+    /// Events have come, or a lane has failed: nobody begins another blob.
+    is_over: AtomicBool,
+}
+
+impl Round<'_> {
+    /// One blob after the other; how many were sent.
+    async fn lane(&self, number: usize) -> Result<usize, SyncError> {
+        let mut sent = 0;
+        while number < self.engine.uploads_at_once
+            && let Some(blob) = self.next()
+        {
+            let outcome = self.one(&blob).await;
+            if !matches!(
+                &outcome,
+                Ok(Sent {
+                    has_events: false,
+                    ..
+                })
+            ) {
+                self.is_over.store(true, Ordering::Relaxed);
+            }
+            sent += usize::from(outcome?.is_sent);
+        }
+        Ok(sent)
+    }
+
+    fn next(&self) -> Option<BlobToSend> {
+        if self.is_over.load(Ordering::Relaxed) {
+            return None;
+        }
+        lock(&self.waiting).next()
+    }
+
+    /// Writes down that a blob is at the centre, in one transaction with those that arrived while
+    /// another lane was writing.
+    async fn note_arrival(&self, hash: BlobHash) -> Result<(), SyncError> {
+        lock(&self.arrived).push(hash);
+        let _turn = self.writing.lock().await;
+        let arrived = std::mem::take(&mut *lock(&self.arrived));
+        if arrived.is_empty() {
+            return Ok(());
+        }
+        let note = move |tx: &mut Tx<'_>| {
+            let one = |hash: &BlobHash| match tx.mark_blob_done(*hash) {
+                // taken out of its dossier meanwhile
+                Err(StoreError::NotFound { .. }) => Ok(()),
+                done => done,
+            };
+            arrived.iter().try_for_each(one)
+        };
+        self.engine.ledger.write(note).await
+    }
+
+    async fn one(&self, blob: &BlobToSend) -> Result<Sent, SyncError> {
+        let engine = self.engine;
+        let is_sent = match send(engine, blob).await {
+            Ok(()) => {
+                self.note_arrival(blob.hash).await?;
+                true
+            }
+            Err(error) if is_poison(&error) => {
+                tracing::warn!(hash = %blob.hash, error = %chain(&error), "a file cannot be sent");
+                false
+            }
+            Err(error) => return Err(error),
+        };
+        engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Attachments]);
+        let has_events = engine.ledger.read(|r| r.unsent(1)).await?.is_some();
+        Ok(Sent {
+            is_sent,
+            has_events,
+        })
+    }
+}
+
+/// What became of one blob.
+struct Sent {
+    is_sent: bool,
+    /// Events wait that go first.
+    has_events: bool,
 }
 
 /// This blob alone is at fault; the others go on.
@@ -67,13 +162,14 @@ fn is_poison(error: &SyncError) -> bool {
 
 async fn send(engine: &Engine, blob: &BlobToSend) -> Result<(), SyncError> {
     let (hash, token) = (blob.hash, engine.token()?);
-    let state = engine.client.blob_state(&token, hash).await;
-    let mut state = state.map_err(|error| give_up_token(engine, error))?;
+    let mut state = standing(engine, &token, blob).await?;
     for _ in 0..PIECES_MAX {
-        if state.complete {
-            return engine.ledger.write(move |tx| tx.mark_blob_done(hash)).await;
+        if !state.complete {
+            state = send_piece(engine, &token, blob, state).await?;
         }
-        state = send_piece(engine, &token, blob, state).await?;
+        if state.complete {
+            return Ok(());
+        }
         let offset = state.offset.min(blob.size_bytes);
         engine
             .ledger
@@ -81,6 +177,23 @@ async fn send(engine: &Engine, blob: &BlobToSend) -> Result<(), SyncError> {
             .await?;
     }
     Err(SyncError::Call(CallError::Garbled))
+}
+
+/// How much the centre has. A blob of one piece is sent without asking: the answer to the piece says
+/// where it stands, whatever that is.
+async fn standing(
+    engine: &Engine,
+    token: &str,
+    blob: &BlobToSend,
+) -> Result<UploadState, SyncError> {
+    if blob.offset == 0 && blob.size_bytes <= BLOB_PIECE_BYTES_MAX as u64 {
+        return Ok(UploadState {
+            offset: 0,
+            complete: false,
+        });
+    }
+    let state = engine.client.blob_state(token, blob.hash).await;
+    state.map_err(|error| give_up_token(engine, error))
 }
 
 async fn send_piece(

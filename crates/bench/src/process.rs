@@ -1,7 +1,7 @@
 //! A process that ends with the measuring: its whole group when the value is dropped, and by the
 //! kernel when the bench itself is killed.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,13 +12,22 @@ use crate::Failure;
 const ASK_EVERY: Duration = Duration::from_millis(20);
 
 /// A started process and everything it starts in its group.
-pub(super) struct Process {
+pub(crate) struct Process {
     child: Child,
 }
 
 impl Process {
     /// Starts `command` in a group of its own.
-    pub(super) fn start(command: &Command) -> Result<Self, Failure> {
+    pub(crate) fn start(command: &Command) -> Result<Self, Failure> {
+        Self::start_with(command, Stdio::null())
+    }
+
+    /// The same, for one that is told what to do line by line.
+    pub(crate) fn start_told(command: &Command) -> Result<Self, Failure> {
+        Self::start_with(command, Stdio::piped())
+    }
+
+    fn start_with(command: &Command, input: Stdio) -> Result<Self, Failure> {
         let mut wrapped = Command::new("setpriv");
         wrapped
             .args(["--pdeathsig", "KILL", "--"])
@@ -31,7 +40,7 @@ impl Process {
             };
         }
         let started = wrapped
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .process_group(0)
@@ -40,17 +49,24 @@ impl Process {
         Ok(Self { child })
     }
 
-    pub(super) fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// The first line it prints; the pipe stays open, so that it can go on printing.
-    pub(super) fn first_line(&mut self) -> Result<String, Failure> {
+    /// Tells it one line.
+    pub(crate) fn tell(&mut self, line: &str) -> Result<(), Failure> {
+        let stdin = self.child.stdin.as_mut().ok_or("no standard input")?;
+        stdin.write_all(line.as_bytes())?;
+        Ok(stdin.write_all(b"\n")?)
+    }
+
+    /// The next line it prints; the pipe stays open, so that it can go on printing.
+    pub(crate) fn next_line(&mut self) -> Result<String, Failure> {
         let stdout = self.child.stdout.as_mut().ok_or("no standard output")?;
         let mut line = String::new();
         BufReader::with_capacity(1, stdout).read_line(&mut line)?;
         match line.trim() {
-            "" => Err("a process ended before it said anything".into()),
+            "" => Err("a process ended before it answered".into()),
             line => Ok(line.to_owned()),
         }
     }
@@ -70,7 +86,7 @@ impl Drop for Process {
 }
 
 /// Asks until there is an answer, within a limit.
-pub(super) fn until<T>(
+pub(crate) fn until<T>(
     what: &str,
     limit: Duration,
     mut ask: impl FnMut() -> Option<T>,
@@ -91,6 +107,6 @@ pub(super) fn until<T>(
     clippy::disallowed_methods,
     reason = "a window gives no signal; every wait has a limit"
 )]
-pub(super) fn pause(time: Duration) {
+pub(crate) fn pause(time: Duration) {
     std::thread::sleep(time);
 }
