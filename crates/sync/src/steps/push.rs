@@ -69,11 +69,14 @@ async fn ask_for_pages(engine: &Engine) -> Result<(), SyncError> {
     Ok(())
 }
 
-/// A token the centre no longer knows is dropped, so that the next activation opens a session.
+/// The centre's word that another copy of this database has begun a newer life.
+const OLD_INCARNATION: &str = "old_incarnation";
+
+/// A token the centre no longer knows, or of a life it has ended, is dropped, so that the next
+/// activation opens a session and compares.
 pub(crate) fn give_up_token(engine: &Engine, error: CallError) -> SyncError {
-    if error.status() == Some(401)
-        && let Some(session) = engine.access().session.as_mut()
-    {
+    let is_stale = error.status() == Some(401) || error.code() == OLD_INCARNATION;
+    if is_stale && let Some(session) = engine.access().session.as_mut() {
         session.expires = domain::time::Timestamp::default();
     }
     SyncError::Call(error)
