@@ -103,10 +103,9 @@ impl World {
         }
     }
 
-    /// The centre goes back to its backup; not while two machines work as one desk, whose lives it
-    /// would forget and give a second time (docs/promises.md, Not promised).
+    /// The centre goes back to its backup.
     pub(super) fn restore_centre(&mut self) {
-        if self.known.twins.is_none() && self.centre.restore() {
+        if self.centre.restore() {
             self.log.happened("centres restored");
             self.log
                 .line(format_args!("  centre: its backup is put back"));
