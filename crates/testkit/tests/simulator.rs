@@ -5,11 +5,14 @@ use testkit::sim::{Run, Simulator};
 
 /// Runs at every check.
 const SEEDS: u64 = 8;
+/// Runs that once found something: a desk whose twin had begun a newer life stood still until its
+/// session ended; one that had more to send of an earlier life than the centre remembered, for ever.
+const FOUND: [u64; 2] = [43, 82];
 
 #[test]
 fn whatever_fails_nothing_is_lost_doubled_or_renumbered() {
     let simulator = Simulator::new();
-    let runs = (1..=SEEDS).map(|seed| simulator.run(seed));
+    let runs = (1..=SEEDS).chain(FOUND).map(|seed| simulator.run(seed));
     let failed: Vec<Run> = runs.filter(|run| !run.violations.is_empty()).collect();
     let said: Vec<_> = failed
         .iter()

@@ -15,7 +15,7 @@ use crate::steps::{compare, session};
 const BATCHES_MAX: u32 = 200;
 /// Setting: not empty after the centre went back, until its pages have been asked for.
 pub(crate) const PAGES_SETTING: &str = "pages.unsure";
-/// How often a gap may be answered by comparing again.
+/// How often a gap may be answered by comparing, or sending, again.
 const GAPS_MAX: u32 = 1;
 
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
@@ -32,14 +32,27 @@ pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
                 "fork" | "frozen" => return compare::freeze(engine).await,
                 "gap" if gaps < GAPS_MAX => {
                     gaps += 1;
-                    engine.access().session = None;
-                    session::ensure(engine).await?;
+                    close_gap(engine, batch.incarnation).await?;
                 }
                 _ => return Err(give_up_token(engine, error)),
             },
         }
     }
     Ok(())
+}
+
+/// The centre lost what it had acknowledged. A new session says how far it has the present life; an
+/// earlier one is sent from its start.
+async fn close_gap(engine: &Engine, incarnation: u32) -> Result<(), SyncError> {
+    let present = engine.ledger.read(|r| r.journal()).await?.incarnation;
+    if incarnation < present {
+        return engine
+            .ledger
+            .write(move |tx| tx.rewind_acked(incarnation, 0))
+            .await;
+    }
+    engine.access().session = None;
+    session::ensure(engine).await
 }
 
 /// A centre that went back may have lost pages of events that it still has: an empty push is answered
@@ -69,11 +82,14 @@ async fn ask_for_pages(engine: &Engine) -> Result<(), SyncError> {
     Ok(())
 }
 
-/// A token the centre no longer knows is dropped, so that the next activation opens a session.
+/// The centre's word that another copy of this database has begun a newer life.
+const OLD_INCARNATION: &str = "old_incarnation";
+
+/// A token the centre no longer knows, or of a life it has ended, is dropped, so that the next
+/// activation opens a session and compares.
 pub(crate) fn give_up_token(engine: &Engine, error: CallError) -> SyncError {
-    if error.status() == Some(401)
-        && let Some(session) = engine.access().session.as_mut()
-    {
+    let is_stale = error.status() == Some(401) || error.code() == OLD_INCARNATION;
+    if is_stale && let Some(session) = engine.access().session.as_mut() {
         session.expires = domain::time::Timestamp::default();
     }
     SyncError::Call(error)
