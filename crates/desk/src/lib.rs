@@ -17,6 +17,7 @@ mod audit;
 mod catalogue;
 mod config;
 mod desk;
+mod documents;
 mod dossiers;
 mod enrolment;
 mod errors;

@@ -9,7 +9,8 @@ use protocol::wire::AuditLine;
 use super::may_audit;
 use super::read::filter;
 use crate::desk::{Desk, Work};
-use crate::errors::{Code, Fault, chain, view};
+use crate::documents::write_document;
+use crate::errors::{Fault, view};
 
 /// Entries read at once.
 const PAGE: usize = 500;
@@ -35,15 +36,7 @@ fn export(work: &Work<'_>, wish: &AuditWish) -> Result<String, Fault> {
         "nhat-ky-{}.jsonl",
         work.now.civil().0.format("%Y%m%d-%H%M%S")
     );
-    let folder = &work.desk.config.documents_dir;
-    let path = folder.join(&name);
-    let written =
-        std::fs::create_dir_all(folder).and_then(|()| store::files::write_atomic(&path, &lines));
-    written.map_err(|error| {
-        tracing::warn!(error = %chain(&error), "the journal's file was not written");
-        Fault::code(Code::TaskFolder)
-    })?;
-    Ok(name)
+    write_document(&work.desk.config.documents_dir, name, &lines)
 }
 
 fn lines(work: &Work<'_>, wish: &AuditWish) -> Result<Vec<u8>, Fault> {

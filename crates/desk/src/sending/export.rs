@@ -6,7 +6,8 @@ use std::path::Path;
 
 use store::StoredEvent;
 
-use crate::errors::{Code, Fault, chain};
+use crate::documents::write_document;
+use crate::errors::Fault;
 
 /// Writes it; the name of the file.
 pub(super) fn export(folder: &Path, event: &StoredEvent) -> Result<String, Fault> {
@@ -26,12 +27,5 @@ pub(super) fn export(folder: &Path, event: &StoredEvent) -> Result<String, Fault
         "can-xem-lai-{}-{}.json",
         event.envelope.seq, event.envelope.id
     );
-    let path = folder.join(&name);
-    let written =
-        std::fs::create_dir_all(folder).and_then(|()| store::files::write_atomic(&path, &json));
-    written.map_err(|error| {
-        tracing::warn!(error = %chain(&error), "the file for the administrator was not written");
-        Fault::code(Code::TaskFolder)
-    })?;
-    Ok(name)
+    write_document(folder, name, &json)
 }
