@@ -439,6 +439,18 @@ export const scenes = [
   { name: "sync-online", hash: "/sync", shots: ["m"] },
   { name: "sync-lead", hash: "/sync", query: "tasks&lead", shots: ["s", "m"] },
   {
+    name: "sync-takeover",
+    hash: "/sync",
+    query: "lead",
+    schemes: both,
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Chuyển hết về quầy này/ }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "sync-conflict",
     hash: "/sync",
     query: "tasks",

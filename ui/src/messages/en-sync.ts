@@ -79,6 +79,15 @@ export const enSync = {
   holders: "Desks and what they hold",
   held: (n: string) => `${n} dossier${s(n)}`,
   takeOver: "Move all to this desk",
+  takeOverAsk: (n: string, desk: string) => `Move ${n} dossier${s(n)} of ${desk} to this desk?`,
+  takeOverWhat: (here: string) =>
+    `${here} holds them from now on and does what comes next. Each dossier's journal says so.`,
+  takeOverSafe:
+    "Codes, due dates and papers stay as they are. It needs a link: if the centre does not agree, none is moved.",
+  takeOverOnly: (desk: string) =>
+    `Only when ${desk} cannot work. What that desk has not sent is not lost: when it is sent, what does not go together stands under “To be decided by a person”.`,
+  takeOverYes: (n: string) => `Move ${n} dossier${s(n)}`,
+  takenOver: (n: string, desk: string) => `Moved ${n} dossier${s(n)} of ${desk} to this desk`,
   detected: "Noticed",
   detectedBy: { call: "While sending", start: "At the start" },
   reason: "Reason",

@@ -79,6 +79,15 @@ export const viSync = {
   holders: "Quầy đang giữ hồ sơ",
   held: (n: string) => `${n} hồ sơ`,
   takeOver: "Chuyển hết về quầy này",
+  takeOverAsk: (n: string, desk: string) => `Chuyển ${n} hồ sơ của ${desk} về quầy này?`,
+  takeOverWhat: (here: string) =>
+    `${here} giữ các hồ sơ này từ bây giờ và làm các bước tiếp theo. Việc nhận giữ được ghi vào diễn biến của từng hồ sơ.`,
+  takeOverSafe:
+    "Mã hồ sơ, hẹn trả, giấy tờ không thay đổi. Cần có kết nối: Trung tâm không đồng ý thì không hồ sơ nào được chuyển.",
+  takeOverOnly: (desk: string) =>
+    `Chỉ làm khi ${desk} không làm việc được. Việc quầy đó chưa gửi không mất: khi máy gửi lại, việc nào không khớp sẽ nằm trong “Cần người quyết định”.`,
+  takeOverYes: (n: string) => `Chuyển ${n} hồ sơ`,
+  takenOver: (n: string, desk: string) => `Đã chuyển ${n} hồ sơ của ${desk} về quầy này`,
   detected: "Phát hiện",
   detectedBy: { call: "Khi gửi, nhận", start: "Khi mở máy" } as Params,
   reason: "Lý do",
