@@ -1,3 +1,4 @@
+import { s } from "./en-plural";
 import type { viAudit } from "./vi-audit";
 
 export const enAudit: typeof viAudit = {
@@ -12,7 +13,11 @@ export const enAudit: typeof viAudit = {
   dossier: "Dossier",
   noCode: "no code yet",
   place: "Place in the journal",
-  empty: "Nothing was done in this time.",
+  shown: (n: string) => `${n} act${s(n)}`,
+  more: "– older ones at the end of the list",
+  empty: "Nothing fits. It may be from before this time, or of another officer or dossier.",
+  emptyEver: "Nothing was recorded here yet. Each reception, handing over, reprint, return… appears here.",
+  all: "Show everything from the beginning",
   older: "Show older ones",
   check: "Check the journal",
   checking: "Checking…",

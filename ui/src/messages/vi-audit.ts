@@ -11,7 +11,12 @@ export const viAudit = {
   dossier: "Hồ sơ",
   noCode: "chưa có mã",
   place: "Vị trí trong sổ",
-  empty: "Không có việc nào trong khoảng này.",
+  shown: (n: string) => `${n} việc`,
+  more: "– còn việc cũ hơn ở cuối danh sách",
+  empty: "Không có việc nào khớp. Có thể việc ở trước khoảng thời gian này, hoặc của cán bộ, hồ sơ khác.",
+  emptyEver:
+    "Chưa có việc nào được ghi ở máy này. Mỗi lần tiếp nhận, chuyển, in lại, trả kết quả… sẽ hiện ở đây.",
+  all: "Xem mọi việc từ đầu",
   older: "Xem việc cũ hơn",
   check: "Kiểm tra sổ",
   checking: "Đang kiểm tra…",

@@ -1,88 +1,53 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { Link } from "react-aria-components";
-import type { AuditEntryView } from "../../api/bindings";
+import { useRef } from "react";
 import { call } from "../../api/client";
-import { toCommandError } from "../../api/errors";
-import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { Icon } from "../../components/Icon";
+import { Notice } from "../../components/Notice";
 import { Said } from "../../components/Said";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useSaying } from "../../components/useSaying";
+import { focusSoon } from "../../lib/focusSoon";
 import { count } from "../../lib/number";
-import { formatRoute } from "../../lib/router";
-import { isoDay, moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
-import { sentence, sentShapes } from "../dossier/Timeline";
 import css from "./Audit.module.css";
-
-const dayMs = 24 * 60 * 60 * 1000;
-/** How many days back each choice looks; none for everything. */
-const spans: Record<string, number | null> = { today: 0, week: 6, month: 29, all: null };
+import { Entries } from "./Entries";
+import { type Journal, spans, useJournal } from "./useJournal";
 
 /** *Nhật ký*: who did what, when, at which desk, each act with its place in the chain. Read only. */
 export function Audit() {
   const t = useMessages();
-  const now = useNow();
-  const [officer, setOfficer] = useState("");
-  const [code, setCode] = useState("");
-  const [span, setSpan] = useState("week");
-  const back = spans[span] ?? null;
-  const from = back === null ? "" : isoDay(now - back * dayMs);
-  const wish = { officer, code, from, until: "" };
-  const journal = useInfiniteQuery({
-    queryKey: ["audit_page", wish],
-    queryFn: ({ pageParam }) => call("audit_page", { ...wish, before: pageParam }),
-    initialPageParam: null as number | null,
-    getNextPageParam: (page) => (page.more ? (page.entries.at(-1)?.row ?? null) : null),
-    staleTime: 0,
-  });
-  const pages = journal.data?.pages ?? [];
-  const entries = pages.flatMap((page) => page.entries);
-  const officers = (pages[0]?.officers ?? []).map(({ login, name }) => ({ id: login, name }));
+  const journal = useJournal();
+  const list = useRef<HTMLDivElement>(null);
+  const { entries } = journal;
+  const older = async () => {
+    const first = entries.length;
+    await journal.readOlder();
+    focusSoon(() => list.current?.querySelectorAll<HTMLElement>("tbody a")[first]);
+  };
   return (
     <div className={css.screen}>
-      <div className={css.bar}>
-        <TextField
-          autoFocus
-          label={t.audit.code}
-          labelAt="hidden"
-          placeholder={t.audit.code}
-          value={code}
-          onChange={setCode}
-        />
-        <Select
-          label={t.audit.officer}
-          labelAt="hidden"
-          options={[{ id: "all", name: t.audit.everybody }, ...officers]}
-          value={officer || "all"}
-          onChange={(chosen) => setOfficer(chosen === "all" ? "" : chosen)}
-          className={css.choice}
-        />
-        <Select
-          label={t.audit.span}
-          labelAt="hidden"
-          options={Object.keys(spans).map((id) => ({ id, name: t.audit.spans[id] ?? id }))}
-          value={span}
-          onChange={setSpan}
-          className={css.choice}
-        />
-        <Proof wish={wish} />
-      </div>
-      {journal.error && <ErrorNotice error={toCommandError(journal.error)} />}
-      {journal.data && entries.length === 0 && <p className={css.none}>{t.audit.empty}</p>}
-      {entries.length > 0 && <Entries entries={entries} now={now} />}
-      {journal.hasNextPage && <Button onPress={() => void journal.fetchNextPage()}>{t.audit.older}</Button>}
+      <Bar journal={journal} />
+      {journal.error && <ErrorNotice error={journal.error} />}
+      {journal.isRead && entries.length === 0 && <Empty journal={journal} />}
+      {entries.length > 0 && (
+        <div ref={list} className={css.list}>
+          <Entries entries={entries} now={journal.now} />
+          {journal.hasOlder && (
+            <Button className={css.older} onPress={() => void older()}>
+              {t.audit.older}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
 }
 
-/** The chain computed again, and the journal as a file. */
-function Proof({ wish }: { wish: { officer: string; code: string; from: string; until: string } }) {
+/** What is looked for, the chain computed again, and the journal as a file. */
+function Bar({ journal }: { journal: Journal }) {
   const t = useMessages();
+  const { asked, ask, wish, entries, hasOlder } = journal;
   const check = useSaying(async () => {
     const { sound, brokenAt } = await call("audit_check", null);
     return brokenAt === null
@@ -92,56 +57,65 @@ function Proof({ wish }: { wish: { officer: string; code: string; from: string; 
   const file = useSaying(async () => t.audit.exported(await call("audit_export", { ...wish, before: null })));
   return (
     <>
-      <Button onPress={check.run}>{check.isBusy ? t.audit.checking : t.audit.check}</Button>
-      <Button onPress={file.run}>{t.audit.export}</Button>
-      <Said saying={check.saying} />
-      <Said saying={file.saying} />
+      <div className={css.bar}>
+        <TextField
+          autoFocus
+          label={t.audit.code}
+          labelAt="hidden"
+          placeholder={t.audit.code}
+          name="code"
+          value={asked.code}
+          onChange={(code) => ask({ code })}
+          className={css.narrow}
+        />
+        <Select
+          label={t.audit.officer}
+          labelAt="hidden"
+          options={[{ id: "all", name: t.audit.everybody }, ...journal.officers]}
+          value={asked.officer || "all"}
+          onChange={(chosen) => ask({ officer: chosen === "all" ? "" : chosen })}
+          className={css.narrow}
+        />
+        <Select
+          label={t.audit.span}
+          labelAt="hidden"
+          options={Object.keys(spans).map((id) => ({ id, name: t.audit.spans[id] ?? id }))}
+          value={asked.span}
+          onChange={(span) => ask({ span })}
+          className={css.narrow}
+        />
+        <p className={css.count} aria-live="polite">
+          {entries.length > 0 && t.audit.shown(count(entries.length))}
+          {hasOlder && <> {t.audit.more}</>}
+        </p>
+        <Said saying={file.saying} />
+        <Button onPress={check.run}>{check.isBusy ? t.audit.checking : t.audit.check}</Button>
+        <Button onPress={file.run}>{t.audit.export}</Button>
+      </div>
+      {check.saying && (
+        <Notice tone={check.saying.hasFailed ? "late" : "done"} live>
+          {check.saying.text}
+        </Notice>
+      )}
     </>
   );
 }
 
-function Entries({ entries, now }: { entries: readonly AuditEntryView[]; now: number }) {
+function Empty({ journal }: { journal: Journal }) {
   const t = useMessages();
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th>{t.audit.at}</th>
-          <th>{t.audit.officer}</th>
-          <th>{t.audit.desk}</th>
-          <th>{t.audit.act}</th>
-          <th>{t.audit.dossier}</th>
-          <th>{t.audit.place}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map(({ row, dossier, code, entry, issue }) => (
-          <tr key={row}>
-            <td>{moment(entry.at, now)}</td>
-            <td>{entry.officer}</td>
-            <td>{entry.desk}</td>
-            <td className={css.act}>
-              {sentence(entry, t)}
-              {entry.offline && <span className={css.dim}> · {t.dossier.offline}</span>}
-              {issue !== "" && <span className={css.issue}> · {t.sync.reasons[issue] ?? issue}</span>}
-            </td>
-            <td>
-              <Link
-                className={css.code}
-                href={`#${formatRoute({ screen: "dossier", id: dossier, pages: false })}`}
-              >
-                {code || t.audit.noCode}
-              </Link>
-            </td>
-            <td className={css.proof}>
-              {t.dossier.proof(String(entry.seq))} {entry.hashTail}{" "}
-              <span title={t.dossier.sent[entry.sent]}>
-                <Icon name={sentShapes[entry.sent] ?? "clock"} size={0.95} />
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className={css.empty}>
+      <p>{journal.isNarrow ? t.audit.empty : t.audit.emptyEver}</p>
+      {journal.isNarrow && (
+        <Button
+          onPress={() => {
+            journal.askAll();
+            focusSoon(() => document.querySelector<HTMLElement>("input[name=code]"));
+          }}
+        >
+          {t.audit.all}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -1,12 +1,10 @@
 import type { TimelineEntry } from "../../api/bindings";
 import { useNow } from "../../api/useNow";
-import { Icon, type IconName } from "../../components/Icon";
+import { Sent } from "../../components/Sent";
 import { clock, day, shortDay } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { sentence } from "../../messages/sentence";
 import css from "./Dossier.module.css";
-
-/** How far an act has come. */
-export const sentShapes: Record<string, IconName> = { pending: "clock", acked: "check", durable: "check" };
 
 /** The journal as sentences, each with its proof. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -31,10 +29,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                 <span>
                   {t.dossier.proof(String(entry.seq))} <span className={css.hash}>{entry.hashTail}</span>
                 </span>
-                <span className={css.sent} data-sent={entry.sent}>
-                  <Icon name={sentShapes[entry.sent] ?? "clock"} size={0.95} />{" "}
-                  {t.dossier.sent[entry.sent] ?? entry.sent}
-                </span>
+                <Sent sent={entry.sent} />
                 {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
             </li>
@@ -43,15 +38,4 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       </ol>
     </section>
   );
-}
-
-/** What happened, in words. */
-export function sentence({ kind, params }: TimelineEntry, t: ReturnType<typeof useMessages>): string {
-  const whole = params.code ? { ...params, code: unbroken(params.code) } : params;
-  return t.events[kind]?.(whole) ?? t.eventNames[kind] ?? kind;
-}
-
-/** A code with word joiners: no line ends inside it. */
-function unbroken(code: string): string {
-  return code.replaceAll("-", "\u2060-\u2060");
 }
