@@ -11,6 +11,8 @@ const server = await createServer({
   logLevel: "error",
 });
 await server.listen();
+/** Where it listens: another one may hold the port it wanted. */
+const base = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
@@ -31,7 +33,7 @@ for (const scene of scenes.filter(({ name }) => name.includes(wanted) && !open.i
         (look) => localStorage.setItem("motcua.look", JSON.stringify(look)),
         scene.look,
       );
-    await page.goto(`http://localhost:5197/?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
+    await page.goto(`${base}?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
     await page.waitForSelector("main");
     await scene.act?.(page);
     await page.waitForTimeout(200);

@@ -31,6 +31,15 @@ async function fillAll(page) {
   await page.waitForTimeout(200);
 }
 
+async function openDay(page) {
+  await page.getByRole("button", { name: /Giờ máy sai/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Xác nhận ngày…" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Xác nhận ngày trên máy này" }).waitFor();
+}
+
 async function openPdf(page) {
   await page
     .getByRole("button", { name: /to-khai/ })
@@ -434,6 +443,62 @@ export const scenes = [
       await page.getByRole("button", { name: "Kiểm tra sổ" }).click();
       await page.waitForSelector("text=Sổ không khớp");
     },
+  },
+  { name: "audit-long", hash: "/audit", query: "role=auditor&long", schemes: both },
+  { name: "audit-empty", hash: "/audit", query: "role=auditor&empty", shots: ["m", "l"], schemes: both },
+  {
+    name: "audit-nothing",
+    hash: "/audit",
+    query: "role=auditor&empty",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Xem mọi việc từ đầu" }).click();
+      await page.getByText(/^Chưa có việc nào/).waitFor();
+    },
+  },
+  { name: "day", query: "link=offline&clock=clock_after&numbering=clock_after", schemes: both, act: openDay },
+  {
+    name: "day-long",
+    query: "link=offline&clock=clock&numbering=clock&long",
+    schemes: both,
+    act: async (page) => {
+      await openDay(page);
+      for (const key of ["Tab", "Tab"]) await page.keyboard.press(key);
+      await page.keyboard.type("sai");
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "day-empty",
+    query: "link=offline&clock=clock_before&numbering=clock_before&empty",
+    schemes: both,
+    act: openDay,
+  },
+  {
+    name: "day-code",
+    hash: "/sync",
+    query: "role=lead&lead",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByLabel("Dãy số cán bộ đọc").fill("4821 3377");
+      await page.keyboard.press("Enter");
+      await page.getByText("204 816").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "text200-audit",
+    hash: "/audit",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200&role=auditor&long",
+  },
+  {
+    name: "text200-day",
+    shots: ["m"],
+    look: { theme: "light", textSize: 200, language: "vi" },
+    query: "text=200&clock=clock_after&numbering=clock_after",
+    act: openDay,
   },
   { name: "sync", hash: "/sync", query: "link=offline", schemes: both },
   { name: "sync-online", hash: "/sync", shots: ["m"] },

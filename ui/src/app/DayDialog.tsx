@@ -1,90 +1,88 @@
-import { useState } from "react";
-import type { ConfirmDay } from "../api/bindings";
+import { useRef, useState } from "react";
+import type { ConfirmDay, DayView } from "../api/bindings";
 import { call, useDesk } from "../api/client";
 import { type CommandError, toCommandError } from "../api/errors";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
-import { ErrorNotice } from "../components/ErrorNotice";
-import { Select } from "../components/Select";
-import { TextField } from "../components/TextField";
-import { clock, day, moment } from "../lib/time";
+import { Notice } from "../components/Notice";
+import { civilParts, clock, day, moment } from "../lib/time";
 import { useMessages } from "../messages/context";
+import css from "./DayDialog.module.css";
+import { DayHere, DayTelephone } from "./DayWays";
+
+type Refused = { way: "here" | "telephone"; error: CommandError };
 
 /** Officer and lead confirm the day of a machine whose clock is not believed: by password here, or by telephone. */
 export function DayDialog({ onClose }: { onClose: () => void }) {
   const t = useMessages();
   const { data, refetch } = useDesk("day", null);
-  const [lead, setLead] = useState("");
-  const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
-  const [error, setError] = useState<CommandError>();
+  const [refused, setRefused] = useState<Refused>();
+  const isBusy = useRef(false);
   if (!data) return null;
-  const chosen = lead || (data.leads[0]?.login ?? "");
-  const confirm = (request: ConfirmDay) =>
-    void call("confirm_day", request).then(onClose, (thrown: unknown) => {
-      setError(toCommandError(thrown));
-      setPassword("");
-      setCode("");
+  const confirm = async (way: Refused["way"], request: ConfirmDay) => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    try {
+      await call("confirm_day", request);
+      onClose();
+    } catch (thrown) {
+      setRefused({ way, error: toCommandError(thrown) });
       void refetch(); // the challenge was used up
-    });
-  const byPassword = () => password !== "" && confirm({ lead: chosen, password, code: "" });
-  const byTelephone = () => code.trim() !== "" && confirm({ lead: "", password: "", code: code.trim() });
+    }
+    isBusy.current = false;
+  };
+  const errorOf = (way: Refused["way"]) => (refused?.way === way ? refused.error : undefined);
+  const isPossible = data.leads.length > 0 || data.challenge !== "";
   return (
-    <Dialog isOpen size="small" title={t.day.title} onClose={onClose}>
-      <p>{t.strip.numberingNote[data.doubt]}</p>
-      <p>
-        <strong>{t.day.now(`${clock(data.now)} ${day(data.now)}`)}</strong>
-      </p>
-      {data.lastAct !== null && <p>{t.day.lastAct(moment(data.lastAct, data.now))}</p>}
-      {data.heard !== null && <p>{t.day.heard(moment(data.heard, data.now))}</p>}
-      <p>{t.day.wrongHow}</p>
-      {error && <ErrorNotice error={error} />}
-      {data.leads.length > 0 && (
-        <>
-          <Select
-            label={t.day.lead}
-            labelAt="top"
-            options={data.leads.map(({ login, name }) => ({ id: login, name }))}
-            value={chosen}
-            onChange={setLead}
-          />
-          <TextField
-            label={t.day.password}
-            labelAt="top"
-            type="password"
-            value={password}
-            onChange={setPassword}
-            onEnter={byPassword}
-          />
-          <Button look="main" isDisabled={password === ""} onPress={byPassword}>
-            {t.day.here}
-          </Button>
-        </>
-      )}
-      {data.challenge !== "" && (
-        <>
-          <p>{t.day.telephone}</p>
-          <p>
-            {t.day.challenge} <code>{spaced(data.challenge)}</code>
-          </p>
-          <TextField
-            label={t.day.code}
-            labelAt="top"
-            mono
-            value={code}
-            onChange={setCode}
-            onEnter={byTelephone}
-          />
-          <Button isDisabled={code.trim() === ""} onPress={byTelephone}>
-            {t.day.byTelephone}
-          </Button>
-        </>
-      )}
+    <Dialog
+      isOpen
+      title={t.day.title}
+      onClose={onClose}
+      footer={<Button onPress={onClose}>{isPossible ? t.common.cancel : t.common.close}</Button>}
+    >
+      <div className={css.body}>
+        <p>{t.strip.numberingNote[data.doubt]}</p>
+        <Facts day={data} />
+        <Notice tone="soon">{t.day.wrongHow}</Notice>
+        <div className={css.ways}>
+          {data.leads.length > 0 && (
+            <DayHere
+              leads={data.leads}
+              error={errorOf("here")}
+              onConfirm={(lead, password) => confirm("here", { lead, password, code: "" })}
+            />
+          )}
+          {data.challenge !== "" && (
+            <DayTelephone
+              challenge={data.challenge}
+              error={errorOf("telephone")}
+              onConfirm={(code) => confirm("telephone", { lead: "", password: "", code })}
+            />
+          )}
+        </div>
+        {!isPossible && <p>{t.day.noWay}</p>}
+      </div>
     </Dialog>
   );
 }
 
-/** In fours, as it is read out. */
-function spaced(digits: string): string {
-  return digits.replace(/(\d{4})(?=\d)/g, "$1 ");
+/** What the machine says, and what speaks for or against it. */
+function Facts({ day: { now, lastAct, heard } }: { day: DayView }) {
+  const t = useMessages();
+  return (
+    <dl className={css.facts}>
+      <dt>{t.day.now}</dt>
+      <dd className={css.now}>
+        {clock(now)} {t.weekdays[civilParts(now).weekday]} {day(now)}
+      </dd>
+      {lastAct !== null && (
+        <>
+          <dt>{t.day.lastAct}</dt>
+          <dd>{moment(lastAct, now)}</dd>
+        </>
+      )}
+      <dt>{t.day.heard}</dt>
+      <dd>{heard === null ? t.common.notYet : moment(heard, now)}</dd>
+    </dl>
+  );
 }

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { call, useDesk } from "../../api/client";
+import { type CommandError, toCommandError } from "../../api/errors";
 import { Button } from "../../components/Button";
-import { Said } from "../../components/Said";
+import { Digits } from "../../components/Digits";
+import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../components/TextField";
-import { useSaying } from "../../components/useSaying";
 import { useMessages } from "../../messages/context";
 import css from "./Sync.module.css";
 
@@ -12,24 +13,42 @@ export function DayCode() {
   const t = useMessages();
   const { data: state } = useDesk("app_state", null);
   const [challenge, setChallenge] = useState("");
-  const { saying, isBusy, run } = useSaying(async () => t.day.tell(await call("day_code", challenge)));
+  const [code, setCode] = useState("");
+  const [error, setError] = useState<CommandError>();
   if (state?.session?.role !== "lead") return null;
+  const make = () => {
+    if (challenge.trim() === "") return;
+    setCode("");
+    setError(undefined);
+    call("day_code", challenge).then(setCode, (thrown: unknown) => setError(toCommandError(thrown)));
+  };
+  const type = (typed: string) => {
+    setChallenge(typed);
+    setCode(""); // a code belongs to the digits beside it
+  };
   return (
     <section className={css.part}>
       <h2>{t.day.forOthers}</h2>
       <p>{t.day.forOthersHow}</p>
-      <TextField
-        label={t.day.otherChallenge}
-        labelAt="top"
-        mono
-        value={challenge}
-        onChange={setChallenge}
-        onEnter={run}
-      />
-      <Button isDisabled={isBusy || challenge.trim() === ""} onPress={run}>
-        {t.day.make}
-      </Button>
-      <Said saying={saying} />
+      <div className={css.asked}>
+        <TextField
+          label={t.day.otherChallenge}
+          labelAt="top"
+          mono
+          value={challenge}
+          onChange={type}
+          onEnter={make}
+        />
+        <Button isDisabled={challenge.trim() === ""} onPress={make}>
+          {t.day.make}
+        </Button>
+      </div>
+      {code !== "" && (
+        <p role="status">
+          {t.day.tell} <Digits digits={code} group={3} />
+        </p>
+      )}
+      {error && <ErrorNotice error={error} />}
     </section>
   );
 }

@@ -1,0 +1,173 @@
+// Where each walk begins and what it presses. Whatever the focus rests on has to show it.
+import { cardText } from "./scenes.mjs";
+
+/** More presses of one key than any form has fields, or any screen stops. */
+const pressesMax = 60;
+
+const byCard = (page) => page.keyboard.type(cardText);
+const byHand = async (page) => {
+  await page.keyboard.type("037188004329");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("input[name=name]:focus");
+  await page.keyboard.type("Bùi Thị Tuyết");
+};
+
+/** The key until the focus is on what is looked for; what was passed on the way says where it stuck. */
+async function pressUntil(page, key, isThere) {
+  const passed = [];
+  for (let press = 0; press < pressesMax; press += 1) {
+    if (await isThere()) return;
+    passed.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80)));
+    await page.keyboard.press(key);
+    await page.waitForTimeout(60);
+  }
+  throw new Error(`never there by ${key}; passed\n${[...new Set(passed)].join("\n")}`);
+}
+
+const enterUntil = (page, selector) =>
+  pressUntil(page, "Enter", async () => (await page.locator(selector).count()) > 0);
+
+/** What the focus is on, by the name a screen reader says, and whether an eye finds it. */
+function focused(page) {
+  return page.evaluate(() => {
+    const on = document.activeElement;
+    const { outlineStyle, boxShadow } = getComputedStyle(on);
+    const { left, top, width, height } = on.getBoundingClientRect();
+    const at = document.elementFromPoint(left + width / 2, top + height / 2);
+    return {
+      name: (on.getAttribute("aria-label") || on.labels?.[0]?.textContent || on.textContent || "").trim(),
+      isMarked: outlineStyle !== "none" || boxShadow !== "none",
+      isInSight: at !== null && (on.contains(at) || at.contains(on)),
+    };
+  });
+}
+
+/** Fails unless the focus is there and is seen. */
+async function isOn(page, name) {
+  await page.waitForTimeout(150);
+  const now = await focused(page);
+  if (!name.test(now.name)) throw new Error(`the focus is on “${now.name}”, not on ${name}`);
+  if (!now.isMarked) throw new Error(`nothing shows that the focus is on “${now.name}”`);
+  if (!now.isInSight) throw new Error(`“${now.name}” has the focus and is out of sight`);
+}
+
+async function to(page, name, key = "Tab") {
+  await pressUntil(page, key, async () => name.test((await focused(page)).name));
+  await isOn(page, name);
+}
+
+const press = async (page, ...keys) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+const dialog = (page, name) => page.getByRole("dialog", { name }).waitFor();
+const noDialog = (page) => page.waitForFunction(() => document.querySelector('[role="dialog"]') === null);
+
+async function receive(page, who) {
+  await page.waitForSelector("input[name=first]:focus");
+  await who(page);
+  await page.waitForTimeout(400);
+  await enterUntil(page, "[data-procedure-search] input:focus");
+  await page.keyboard.type("chung thuc");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-papers] :focus");
+  await enterUntil(page, "[data-conclude]:focus");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-testid=last-received]", { timeout: 5_000 });
+  await page.waitForSelector("input[name=first]:focus");
+}
+
+async function openDay(page) {
+  await press(page, "Enter");
+  await to(page, /^Xác nhận ngày…$/);
+  await press(page, "Enter");
+  await dialog(page, "Xác nhận ngày trên máy này");
+}
+
+/** By F6 to the strip, through the dialog both ways, and back to the clock each time. */
+async function confirmDay(page) {
+  const clock = /Giờ máy sai/;
+  await page.waitForSelector("input[name=first]:focus");
+  await page.getByRole("button", { name: clock }).waitFor();
+  await to(page, /^Tình trạng$/, "F6");
+  await to(page, clock);
+  await openDay(page);
+  await to(page, /^Mật khẩu của phụ trách$/);
+  await page.keyboard.type("sai");
+  await press(page, "Enter");
+  await page.getByRole("alert").waitFor();
+  await isOn(page, /^Mật khẩu của phụ trách$/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, clock);
+  await openDay(page);
+  await to(page, /^Mã phụ trách đọc$/);
+  await page.keyboard.type("204816");
+  await to(page, /^Xác nhận bằng mã$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await isOn(page, clock);
+}
+
+/** By F6 to the rail, through every control and the older acts, into a dossier and back. */
+async function readJournal(page) {
+  await page.waitForSelector("input[name=first]:focus");
+  await page.getByRole("link", { name: "Nhật ký" }).waitFor();
+  await to(page, /^Mục chính$/, "F6");
+  await to(page, /^Nhật ký$/);
+  await press(page, "Enter");
+  await page.waitForSelector("input[name=code]:focus");
+  await page.getByRole("table").waitFor();
+  await to(page, /Mọi cán bộ/);
+  await press(page, "Enter");
+  await page.getByRole("listbox").waitFor();
+  await press(page, "Escape");
+  await isOn(page, /Mọi cán bộ/);
+  await to(page, /7 ngày/);
+  await press(page, "Enter", "ArrowDown", "Enter");
+  await isOn(page, /30 ngày/);
+  await to(page, /^Kiểm tra sổ$/);
+  await press(page, "Enter");
+  await page.getByText(/^Sổ nguyên vẹn/).waitFor();
+  await to(page, /^Xuất ra tệp$/);
+  await press(page, "Enter");
+  await page.getByText(/Đã lưu nhat-ky/).waitFor();
+  await to(page, /^Xem việc cũ hơn$/);
+  await press(page, "Enter");
+  await page.getByText("60 việc").waitFor();
+  await isOn(page, /^H42/);
+  await press(page, "Enter");
+  await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
+  await press(page, "Alt+ArrowLeft");
+  await page.waitForSelector("input[name=code]:focus");
+  await page.keyboard.type("khong-co");
+  await to(page, /^Xem mọi việc từ đầu$/);
+  await press(page, "Enter");
+  await isOn(page, /^Mã hồ sơ$/);
+}
+
+async function takeOver(page) {
+  const button = /^Chuyển hết về quầy này/;
+  await page.getByRole("button", { name: button }).waitFor();
+  await to(page, button);
+  await press(page, "Enter");
+  await dialog(page, /^Chuyển 12 hồ sơ/);
+  await isOn(page, /^Quay lại$/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, button);
+  await press(page, "Enter");
+  await dialog(page, /^Chuyển 12 hồ sơ/);
+  await isOn(page, /^Quay lại$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await isOn(page, button);
+}
+
+export const walks = [
+  { name: "a reception by card", at: "#/intake", walk: (page) => receive(page, byCard) },
+  { name: "a reception by hand", at: "#/intake", walk: (page) => receive(page, byHand) },
+  { name: "the day", at: "?clock=clock_after&numbering=clock_after#/intake", walk: confirmDay },
+  { name: "the journal", at: "?role=lead#/intake", walk: readJournal },
+  { name: "a dead desk", at: "?lead#/sync", walk: takeOver },
+];
