@@ -138,7 +138,8 @@ async function readJournal(page) {
   await isOn(page, /^H42/);
   await press(page, "Enter");
   await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
-  await press(page, "Alt+ArrowLeft");
+  await to(page, /^Quay lại$/);
+  await press(page, "Enter");
   await page.waitForSelector("input[name=code]:focus");
   await page.keyboard.type("khong-co");
   await to(page, /^Xem mọi việc từ đầu$/);
