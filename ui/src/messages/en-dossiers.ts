@@ -149,7 +149,7 @@ export const enForward = {
   to: "To",
   list: "Dossiers to forward",
   submit: (n: string) => `Forward ${n}`,
-  none: "Nothing waits to be forwarded.",
+  none: "Nothing waits to be forwarded. What is received will be here.",
   noTarget: "The catalogue names no place to forward to. Tell the administrator.",
   all: "All",
   done: (n: string, to: string) => `${n} dossier${s(n)} forwarded to ${to}`,

@@ -158,7 +158,7 @@ export const viForward = {
   to: "Chuyển đến",
   list: "Hồ sơ cần chuyển",
   submit: (n: string) => `Chuyển ${n} hồ sơ`,
-  none: "Không có hồ sơ nào chờ chuyển.",
+  none: "Không có hồ sơ nào chờ chuyển. Hồ sơ vừa tiếp nhận sẽ có trong danh sách này.",
   noTarget: "Chưa có nơi nhận nào trong danh mục. Báo quản trị.",
   all: "Chọn tất cả",
   done: (n: string, to: string) => `Đã chuyển ${n} hồ sơ đến ${to}`,

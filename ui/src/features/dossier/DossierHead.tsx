@@ -51,7 +51,9 @@ export function DossierHead({ dossier }: { dossier: DossierView }) {
         {dossier.lateness ? (
           <Late late={dossier.lateness} />
         ) : (
-          due.tone === "late" && <Chip tone="late">{due.text}</Chip>
+          due.tone !== "calm" && (
+            <Chip tone={due.tone}>{due.tone === "soon" ? t.dossiers.queues.due_soon : due.text}</Chip>
+          )
         )}
         {dossier.dueWorking !== "" && <p className={css.dim}>{dossier.dueWorking}</p>}
       </div>
