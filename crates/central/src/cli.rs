@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use central::audit::Verified;
 use central::store::{HeldLife, Released, Revocation};
 use central::{
-    Centre, Server, ServerConfig, Site, Storage, audit, backup, catalogue, system_clock,
+    Centre, Limits, Server, ServerConfig, Site, Storage, audit, backup, catalogue, system_clock,
 };
 use domain::ids::{DeskId, OfficeId};
 use domain::portal::Import;
@@ -18,6 +18,7 @@ type Outcome<T> = Result<T, Box<dyn StdError>>;
 
 const USAGE: &str = "\
 motcua-central [--data DIR] [--listen ADDRESS:PORT] [--url https://HOST:PORT] [--demo]
+               [--desk-rate A-SECOND/AT-ONCE] [--address-rate A-SECOND/AT-ONCE]
 motcua-central [--data DIR] offices
 motcua-central [--data DIR] import-site FILE
 motcua-central [--data DIR] import-catalogue FILE
@@ -60,6 +61,7 @@ struct Words {
     url: Option<String>,
     office: Option<OfficeId>,
     label: String,
+    limits: Limits,
     demo: bool,
     bodies: bool,
     help: bool,
@@ -76,6 +78,8 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--url" => read.url = Some(value()?),
             "--office" => read.office = Some(value()?.parse()?),
             "--label" => read.label = value()?,
+            "--desk-rate" => read.limits.desk = value()?.parse()?,
+            "--address-rate" => read.limits.address = value()?.parse()?,
             "--demo" => read.demo = true,
             "--bodies" => read.bodies = true,
             "--help" | "-h" => read.help = true,
@@ -157,6 +161,7 @@ async fn serve(words: Words) -> Outcome<()> {
         url: words.url,
         demo: words.demo,
         clock: system_clock(),
+        limits: words.limits,
     };
     let running = Server::start_in(config, &Storage::from_environment()).await?;
     // listened for before anyone is told: whoever reads the line may end it at once

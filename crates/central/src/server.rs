@@ -20,6 +20,7 @@ use crate::blobs::Blobs;
 use crate::centre::{Centre, FolderLock};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::limits::{Limiter, Limits};
 use crate::storage::Storage;
 use crate::store::DataKind;
 use crate::{demo, files};
@@ -46,6 +47,8 @@ pub struct ServerConfig {
     pub demo: bool,
     /// What time it is.
     pub clock: Clock,
+    /// How much one may ask.
+    pub limits: Limits,
 }
 
 /// Starts centres.
@@ -137,7 +140,8 @@ impl Service {
         centre.renew_if_restored(now).await?;
         centre.publish_policies(now).await?;
         let (stop, stopping) = watch::channel(false);
-        let router = api::router(app(&centre, config, stopping)?);
+        // nothing is limited: whoever plays a run from its seed plays it faster or slower
+        let router = api::router(app(&centre, config, (None, stopping))?);
         Ok(Self {
             centre,
             router,
@@ -158,7 +162,7 @@ const fn kind(config: &ServerConfig) -> DataKind {
 fn app(
     centre: &Centre,
     config: &ServerConfig,
-    stopping: watch::Receiver<bool>,
+    (limiter, stopping): (Option<Limiter>, watch::Receiver<bool>),
 ) -> Result<App, Error> {
     Ok(App::new(AppParts {
         store: Arc::clone(&centre.store),
@@ -171,6 +175,7 @@ fn app(
         } else {
             None
         },
+        limiter,
         stopping,
     }))
 }
@@ -182,7 +187,8 @@ async fn serve(
     lock: FolderLock,
 ) -> Result<RunningServer, Error> {
     let (stop, stopping) = watch::channel(false);
-    let app = app(&centre, config, stopping)?;
+    let limiter = Limiter::new(config.limits);
+    let app = app(&centre, config, (Some(limiter), stopping))?;
     let tls = centre.authority.server_config(names(local.ip(), &url))?;
     // a small answer does not wait until the desk has confirmed what went before it
     let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls))

@@ -26,6 +26,9 @@ const PUBLISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 const ZSTD_BYTES_MIN: usize = 1024;
 const ZSTD_LEVEL: i32 = 3;
 
+/// Longest wait a centre is believed to mean.
+const WAIT_MAX: Duration = Duration::from_secs(5 * 60);
+
 /// The centre's code for an officer it had taken out of service.
 pub(crate) const OFFICER_REVOKED: &str = "officer_revoked";
 
@@ -63,6 +66,28 @@ impl CallError {
         } else {
             ""
         }
+    }
+
+    /// The centre asks to come again later: the desk asked too much. The link is sound.
+    #[must_use]
+    pub fn is_too_many(&self) -> bool {
+        self.code() == wire::TOO_MANY
+    }
+
+    /// How long the centre asks to be left alone, at least.
+    #[must_use]
+    pub fn wait(&self) -> Duration {
+        let asked = match self {
+            Self::Refused { status, error } if self.is_too_many() || *status == 503 => {
+                error.retry_after
+            }
+            Self::Refused { .. }
+            | Self::Transport(_)
+            | Self::Garbled
+            | Self::Request(_)
+            | Self::Compress(_) => None,
+        };
+        Duration::from_secs(u64::from(asked.unwrap_or_default())).min(WAIT_MAX)
     }
 
     /// The HTTP status, if there was one.
@@ -402,6 +427,8 @@ fn refusal(answer: &Response) -> CallError {
             404 => "not_found",
             423 => "frozen",
             426 => "protocol",
+            // of something before the centre
+            429 => wire::TOO_MANY,
             _ => "",
         }
         .to_owned(),

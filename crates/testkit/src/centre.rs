@@ -7,7 +7,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use central::store::Revocation;
-use central::{RunningServer, Server, ServerConfig, Site};
+use central::{Limits, RunningServer, Server, ServerConfig, Site};
 use domain::dossier::Dossier;
 use domain::ids::DossierId;
 use domain::policy::SitePolicy;
@@ -32,6 +32,7 @@ pub struct TestCentre {
     data: TempDir,
     listen: SocketAddr,
     clock: Arc<FixedClock>,
+    limits: Limits,
 }
 
 impl TestCentre {
@@ -44,6 +45,16 @@ impl TestCentre {
     /// A centre of its own CA at an address another one had.
     #[must_use]
     pub fn start_at(listen: SocketAddr, clock: &Arc<FixedClock>) -> Self {
+        Self::start_with(listen, clock, Limits::default())
+    }
+
+    /// A centre that lets a desk ask so much and no more.
+    #[must_use]
+    pub fn limited(clock: &Arc<FixedClock>, limits: Limits) -> Self {
+        Self::start_with(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), clock, limits)
+    }
+
+    fn start_with(listen: SocketAddr, clock: &Arc<FixedClock>, limits: Limits) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -56,6 +67,7 @@ impl TestCentre {
             data,
             listen,
             clock: Arc::clone(clock),
+            limits,
         };
         centre.start_again();
         centre
@@ -70,6 +82,7 @@ impl TestCentre {
             url: None,
             demo: true,
             clock: Arc::new(move || clock.now()),
+            limits: self.limits,
         };
         let started = self.runtime.block_on(Server::start(config));
         self.running = Some(started.expect("the centre starts"));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
 use central::store::{Released, Revocation};
-use central::{ServerConfig, Service, backup};
+use central::{Limits, ServerConfig, Service, backup};
 use domain::dossier::Dossier;
 use domain::ids::{DeskId, DossierId};
 use domain::mutation::Mutation;
@@ -51,6 +51,7 @@ impl Centre {
             url: None,
             demo: true,
             clock: Arc::new(move || clock.now()),
+            limits: Limits::default(),
         };
         let centre = Self {
             root: root.to_owned(),

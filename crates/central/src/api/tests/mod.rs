@@ -5,6 +5,7 @@ mod backups;
 mod blobs;
 mod bodies;
 mod feeds;
+mod limits;
 mod restored;
 mod several;
 mod sign_in;
@@ -29,7 +30,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::fixture::{self, TestClock};
-use crate::{Error, RunningServer, Server, ServerConfig, Storage, hex, keys};
+use crate::{Error, Limits, RunningServer, Server, ServerConfig, Storage, hex, keys};
 
 const PASSWORD: &str = "motcua-huong";
 
@@ -49,20 +50,36 @@ async fn start_in(
     clock: &TestClock,
     storage: &Storage,
 ) -> Result<RunningServer, Error> {
+    start_limited(data, clock, storage, Limits::default()).await
+}
+
+async fn start_limited(
+    data: &Path,
+    clock: &TestClock,
+    storage: &Storage,
+    limits: Limits,
+) -> Result<RunningServer, Error> {
     let config = ServerConfig {
         data_dir: data.to_owned(),
         listen: ([127, 0, 0, 1], 0).into(),
         url: None,
         demo: true,
         clock: clock.clock(),
+        limits,
     };
     Server::start_in(config, storage).await
 }
 
 impl Centre {
     async fn new() -> Self {
+        Self::limited(Limits::default()).await
+    }
+
+    async fn limited(limits: Limits) -> Self {
         let (folder, clock) = (tempfile::tempdir().expect("a folder"), TestClock::new());
-        let running = start(folder.path(), &clock).await.expect("starts");
+        let storage = Storage::default();
+        let started = start_limited(folder.path(), &clock, &storage, limits).await;
+        let running = started.expect("starts");
         Self {
             running,
             clock,
