@@ -32,6 +32,7 @@ mod storage;
 pub mod store;
 mod tls;
 
+pub use blobs::{BucketAddress, Pages};
 pub use centre::Centre;
 pub use clock::{Clock, system_clock};
 pub use error::Error;

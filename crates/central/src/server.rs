@@ -16,7 +16,6 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::api::{self, App, AppParts};
-use crate::blobs::Blobs;
 use crate::centre::{Centre, FolderLock};
 use crate::clock::Clock;
 use crate::error::Error;
@@ -141,7 +140,7 @@ impl Service {
         centre.publish_policies(now).await?;
         let (stop, stopping) = watch::channel(false);
         // nothing is limited: whoever plays a run from its seed plays it faster or slower
-        let router = api::router(app(&centre, config, (None, stopping))?);
+        let router = api::router(app(&centre, config, (None, stopping)).await?);
         Ok(Self {
             centre,
             router,
@@ -159,16 +158,18 @@ const fn kind(config: &ServerConfig) -> DataKind {
     }
 }
 
-fn app(
+async fn app(
     centre: &Centre,
     config: &ServerConfig,
     (limiter, stopping): (Option<Limiter>, watch::Receiver<bool>),
 ) -> Result<App, Error> {
+    let blobs = centre.storage.blobs(&config.data_dir)?;
+    blobs.prepare().await?;
     Ok(App::new(AppParts {
         store: Arc::clone(&centre.store),
         keys: Arc::clone(&centre.keys),
         clock: Arc::clone(&config.clock),
-        blobs: Blobs::open(centre.storage.pages(&config.data_dir))?,
+        blobs,
         ca_der: centre.authority.der().to_vec(),
         demo: if config.demo {
             Some(demo::office(&demo::site()?))
@@ -188,7 +189,7 @@ async fn serve(
 ) -> Result<RunningServer, Error> {
     let (stop, stopping) = watch::channel(false);
     let limiter = Limiter::new(config.limits);
-    let app = app(&centre, config, (Some(limiter), stopping))?;
+    let app = app(&centre, config, (Some(limiter), stopping)).await?;
     let tls = centre.authority.server_config(names(local.ip(), &url))?;
     // a small answer does not wait until the desk has confirmed what went before it
     let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls))

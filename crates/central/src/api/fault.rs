@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::wire::{TOO_MANY, WireError};
 
 use super::metrics::StoreFailed;
+use crate::blobs::BlobFault;
 use crate::limits::{Asker, ComeAgain};
 use crate::store::StoreError;
 
@@ -130,6 +131,21 @@ impl From<StoreError> for Fault {
         };
         fault.is_of_store = true;
         fault
+    }
+}
+
+impl From<BlobFault> for Fault {
+    fn from(fault: BlobFault) -> Self {
+        match fault {
+            BlobFault::Offset(real) => Self::new(StatusCode::CONFLICT, "offset").expecting(real),
+            BlobFault::TooLarge => Self::too_large(),
+            BlobFault::Hash => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "hash").expecting(0),
+            BlobFault::Disk(error) => error.into(),
+            BlobFault::Bucket(error) => {
+                tracing::error!(error = %chain(&error), "the bucket failed");
+                Self::busy()
+            }
+        }
     }
 }
 

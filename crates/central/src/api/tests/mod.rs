@@ -4,6 +4,7 @@ mod audit;
 mod backups;
 mod blobs;
 mod bodies;
+mod bucket;
 mod feeds;
 mod limits;
 mod restored;
@@ -76,8 +77,11 @@ impl Centre {
     }
 
     async fn limited(limits: Limits) -> Self {
+        Self::with(limits, Storage::default()).await
+    }
+
+    async fn with(limits: Limits, storage: Storage) -> Self {
         let (folder, clock) = (tempfile::tempdir().expect("a folder"), TestClock::new());
-        let storage = Storage::default();
         let started = start_limited(folder.path(), &clock, &storage, limits).await;
         let running = started.expect("starts");
         Self {
