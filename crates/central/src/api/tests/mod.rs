@@ -7,6 +7,7 @@ mod bodies;
 mod bucket;
 mod feeds;
 mod limits;
+mod recorded;
 mod restored;
 mod several;
 mod sign_in;
