@@ -8,16 +8,20 @@ use std::path::PathBuf;
 use central::audit::Verified;
 use central::store::{HeldLife, Released, Revocation};
 use central::{
-    Centre, Server, ServerConfig, Site, Storage, audit, backup, catalogue, system_clock,
+    Centre, Limits, Pages, Server, ServerConfig, Site, Storage, audit, backup, catalogue,
+    system_clock,
 };
 use domain::ids::{DeskId, OfficeId};
 use domain::portal::Import;
+use protocol::Spoken;
 use thiserror::Error;
 
 type Outcome<T> = Result<T, Box<dyn StdError>>;
 
 const USAGE: &str = "\
 motcua-central [--data DIR] [--listen ADDRESS:PORT] [--url https://HOST:PORT] [--demo]
+               [--blobs FOLDER|s3://BUCKET/PREFIX]
+               [--desk-rate A-SECOND/AT-ONCE] [--address-rate A-SECOND/AT-ONCE]
 motcua-central [--data DIR] offices
 motcua-central [--data DIR] import-site FILE
 motcua-central [--data DIR] import-catalogue FILE
@@ -32,8 +36,9 @@ motcua-central [--data DIR] export-journal [--bodies]
 motcua-central [--data DIR] backup DIR
 motcua-central [--data DIR] restored
 
-Rows are in DIR or in the PostgreSQL database that DATABASE_URL names, pages in DIR or in the folder
-that MOTCUA_BLOBS names.";
+Rows are in DIR or in the PostgreSQL database that DATABASE_URL names. Pages are in DIR, or where
+--blobs or MOTCUA_BLOBS says: in a folder, or in a bucket of an S3 service that AWS_ENDPOINT,
+AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ALLOW_HTTP describe.";
 
 /// Most events of the quarantine that are listed.
 const QUARANTINE_MAX: usize = 10_000;
@@ -60,6 +65,8 @@ struct Words {
     url: Option<String>,
     office: Option<OfficeId>,
     label: String,
+    pages: Option<Pages>,
+    limits: Limits,
     demo: bool,
     bodies: bool,
     help: bool,
@@ -76,6 +83,9 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--url" => read.url = Some(value()?),
             "--office" => read.office = Some(value()?.parse()?),
             "--label" => read.label = value()?,
+            "--blobs" => read.pages = Some(value()?.into()),
+            "--desk-rate" => read.limits.desk = value()?.parse()?,
+            "--address-rate" => read.limits.address = value()?.parse()?,
             "--demo" => read.demo = true,
             "--bodies" => read.bodies = true,
             "--help" | "-h" => read.help = true,
@@ -144,10 +154,20 @@ fn data_folder(words: &Words) -> Result<PathBuf, UsageError> {
 }
 
 async fn open(words: &Words) -> Outcome<Centre> {
-    Ok(Centre::open_any(&data_folder(words)?, &Storage::from_environment()).await?)
+    Ok(Centre::open_any(&data_folder(words)?, &storage(words)).await?)
+}
+
+/// What the environment says, and the words over it.
+fn storage(words: &Words) -> Storage {
+    let said = Storage::from_environment();
+    Storage {
+        pages: words.pages.clone().or(said.pages),
+        ..said
+    }
 }
 
 async fn serve(words: Words) -> Outcome<()> {
+    let storage = storage(&words);
     let listen = words
         .listen
         .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
@@ -157,8 +177,10 @@ async fn serve(words: Words) -> Outcome<()> {
         url: words.url,
         demo: words.demo,
         clock: system_clock(),
+        limits: words.limits,
+        speaks: Spoken::OURS,
     };
-    let running = Server::start_in(config, &Storage::from_environment()).await?;
+    let running = Server::start_in(config, &storage).await?;
     // listened for before anyone is told: whoever reads the line may end it at once
     let end = Ending::new()?;
     say(&format!("ready {}", running.url))?;

@@ -105,6 +105,9 @@ pub enum Error {
         /// What.
         what: &'static str,
     },
+    /// The pages could not be reached, or the place is none.
+    #[error("could not use the place of the pages")]
+    Pages(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),

@@ -12,14 +12,15 @@ use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use domain::mutation::Mutation;
 use hyper_util::rt::TokioTimer;
+use protocol::Spoken;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::api::{self, App, AppParts};
-use crate::blobs::Blobs;
 use crate::centre::{Centre, FolderLock};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::limits::{Limiter, Limits};
 use crate::storage::Storage;
 use crate::store::DataKind;
 use crate::{demo, files};
@@ -46,6 +47,11 @@ pub struct ServerConfig {
     pub demo: bool,
     /// What time it is.
     pub clock: Clock,
+    /// How much one may ask.
+    pub limits: Limits,
+    /// What it says it speaks: less than [`Spoken::OURS`] plays an older centre.
+    #[doc(hidden)]
+    pub speaks: Spoken,
 }
 
 /// Starts centres.
@@ -137,7 +143,8 @@ impl Service {
         centre.renew_if_restored(now).await?;
         centre.publish_policies(now).await?;
         let (stop, stopping) = watch::channel(false);
-        let router = api::router(app(&centre, config, stopping)?);
+        // nothing is limited: whoever plays a run from its seed plays it faster or slower
+        let router = api::router(app(&centre, config, (None, stopping)).await?);
         Ok(Self {
             centre,
             router,
@@ -155,22 +162,26 @@ const fn kind(config: &ServerConfig) -> DataKind {
     }
 }
 
-fn app(
+async fn app(
     centre: &Centre,
     config: &ServerConfig,
-    stopping: watch::Receiver<bool>,
+    (limiter, stopping): (Option<Limiter>, watch::Receiver<bool>),
 ) -> Result<App, Error> {
+    let blobs = centre.storage.blobs(&config.data_dir)?;
+    blobs.prepare().await?;
     Ok(App::new(AppParts {
         store: Arc::clone(&centre.store),
         keys: Arc::clone(&centre.keys),
         clock: Arc::clone(&config.clock),
-        blobs: Blobs::open(centre.storage.pages(&config.data_dir))?,
+        blobs,
         ca_der: centre.authority.der().to_vec(),
         demo: if config.demo {
             Some(demo::office(&demo::site()?))
         } else {
             None
         },
+        limiter,
+        speaks: config.speaks,
         stopping,
     }))
 }
@@ -182,7 +193,8 @@ async fn serve(
     lock: FolderLock,
 ) -> Result<RunningServer, Error> {
     let (stop, stopping) = watch::channel(false);
-    let app = app(&centre, config, stopping)?;
+    let limiter = Limiter::new(config.limits);
+    let app = app(&centre, config, (Some(limiter), stopping)).await?;
     let tls = centre.authority.server_config(names(local.ip(), &url))?;
     // a small answer does not wait until the desk has confirmed what went before it
     let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls))

@@ -1,17 +1,19 @@
 //! Where a centre keeps its rows and its pages: in its data folder, or where several centres share
 //! them. The data folder holds keys, CA and port in any case.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use domain::mutation::Mutation;
 
+use crate::blobs::{Blobs, Pages};
 use crate::centre::DATABASE_FILE;
+use crate::error::Error;
 use crate::store::{CentralStore, PostgresStore, SqliteStore, StoreError};
 
 /// The variable that names a PostgreSQL database.
 const DATABASE_URL: &str = "DATABASE_URL";
-/// The variable that names a folder of pages.
+/// The variable that names a folder of pages, or a bucket.
 const BLOBS: &str = "MOTCUA_BLOBS";
 
 /// Where a centre keeps its rows and pages.
@@ -19,8 +21,8 @@ const BLOBS: &str = "MOTCUA_BLOBS";
 pub struct Storage {
     /// The rows.
     pub rows: Rows,
-    /// The folder below which pages and uploads under way are; the data folder if not said.
-    pub pages: Option<PathBuf>,
+    /// Where pages and uploads under way are; the data folder if not said.
+    pub pages: Option<Pages>,
 }
 
 /// Where a centre keeps its rows.
@@ -51,12 +53,12 @@ impl Storage {
         let url = said(DATABASE_URL).map(|text| text.to_string_lossy().into_owned());
         Self {
             rows: url.map_or(Rows::Embedded, Rows::Postgres),
-            pages: said(BLOBS).map(PathBuf::from),
+            pages: said(BLOBS).map(|text| Pages::from(text.to_string_lossy().into_owned())),
         }
     }
 
-    pub(crate) fn pages<'a>(&'a self, data: &'a Path) -> &'a Path {
-        self.pages.as_deref().unwrap_or(data)
+    pub(crate) fn blobs(&self, data: &Path) -> Result<Blobs, Error> {
+        Blobs::new(self.pages.as_ref(), data)
     }
 
     /// Opens the rows; the simulator may switch a guard of the embedded store off.

@@ -11,6 +11,7 @@ use protocol::wire::{
     EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
     PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
+use protocol::{Capability, Spoken};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -25,6 +26,9 @@ const PUBLISHED_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bodies below this are sent as they are, in bytes.
 const ZSTD_BYTES_MIN: usize = 1024;
 const ZSTD_LEVEL: i32 = 3;
+
+/// Longest wait a centre is believed to mean.
+const WAIT_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// The centre's code for an officer it had taken out of service.
 pub(crate) const OFFICER_REVOKED: &str = "officer_revoked";
@@ -63,6 +67,28 @@ impl CallError {
         } else {
             ""
         }
+    }
+
+    /// The centre asks to come again later: the desk asked too much. The link is sound.
+    #[must_use]
+    pub fn is_too_many(&self) -> bool {
+        self.code() == wire::TOO_MANY
+    }
+
+    /// How long the centre asks to be left alone, at least.
+    #[must_use]
+    pub fn wait(&self) -> Duration {
+        let asked = match self {
+            Self::Refused { status, error } if self.is_too_many() || *status == 503 => {
+                error.retry_after
+            }
+            Self::Refused { .. }
+            | Self::Transport(_)
+            | Self::Garbled
+            | Self::Request(_)
+            | Self::Compress(_) => None,
+        };
+        Duration::from_secs(u64::from(asked.unwrap_or_default())).min(WAIT_MAX)
     }
 
     /// The HTTP status, if there was one.
@@ -282,7 +308,9 @@ impl Client {
         token: Option<&str>,
         body: &B,
     ) -> Result<R, CallError> {
-        let (body, body_kind) = encode(body)?;
+        // until it has said so, it is taken for what every build so far could
+        let centre = self.transport.centre().unwrap_or(Spoken::FIRST);
+        let (body, body_kind) = encode(body, centre.can(Capability::Zstd))?;
         let request = Request {
             method: Method::Post,
             token: token.map(str::to_owned),
@@ -353,9 +381,12 @@ fn upload_state(answer: &Response) -> Result<UploadState, CallError> {
         .ok_or(CallError::Garbled)
 }
 
-fn encode<B: Serialize + ?Sized>(body: &B) -> Result<(Vec<u8>, BodyKind), CallError> {
+fn encode<B: Serialize + ?Sized>(
+    body: &B,
+    is_zstd_read: bool,
+) -> Result<(Vec<u8>, BodyKind), CallError> {
     let json = serde_json::to_vec(body).map_err(CallError::Request)?;
-    if json.len() < ZSTD_BYTES_MIN {
+    if json.len() < ZSTD_BYTES_MIN || !is_zstd_read {
         return Ok((json, BodyKind::Json));
     }
     let small =
@@ -402,6 +433,8 @@ fn refusal(answer: &Response) -> CallError {
             404 => "not_found",
             423 => "frozen",
             426 => "protocol",
+            // of something before the centre
+            429 => wire::TOO_MANY,
             _ => "",
         }
         .to_owned(),

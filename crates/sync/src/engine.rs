@@ -2,6 +2,7 @@
 //! number of times; what an interrupted activation left undone the next one does.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use domain::ids::OfficeId;
 use domain::time::Timestamp;
@@ -87,9 +88,23 @@ impl SyncError {
         matches!(self, Self::Call(error) if error.code() == OFFICER_REVOKED)
     }
 
+    /// How long the centre asks to be left alone, at least.
+    pub(crate) fn wait(&self) -> Duration {
+        match self {
+            Self::Call(error) => error.wait(),
+            Self::Store(_)
+            | Self::Signature { .. }
+            | Self::Published { .. }
+            | Self::NoCredential
+            | Self::OfficerRevoked
+            | Self::Task(_) => Duration::ZERO,
+        }
+    }
+
     /// What the strip says about it; `None` when the link itself is not to blame.
     pub(crate) fn link_reason(&self) -> Option<LinkReason> {
         match self {
+            Self::Call(error) if error.is_too_many() => None,
             Self::Call(error) => Some(error.into()),
             Self::Signature { .. } | Self::Published { .. } => Some(LinkReason::Garbled),
             Self::NoCredential => Some(LinkReason::SignIn),

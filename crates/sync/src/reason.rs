@@ -1,5 +1,7 @@
 //! Why the link is down, as the code the status strip finds words for.
 
+use protocol::wire::TOO_MANY;
+
 use crate::client::{CallError, OFFICER_REVOKED};
 use crate::transport::TransportError;
 
@@ -56,6 +58,8 @@ impl From<&CallError> for LinkReason {
             CallError::Refused { error, status } => match (error.code.as_str(), status) {
                 ("revoked" | OFFICER_REVOKED, _) => Self::Revoked,
                 ("protocol", _) | (_, 426) => Self::Protocol,
+                // it will answer: what was asked for now came too soon
+                (TOO_MANY, _) => Self::Timeout,
                 ("unauthorised" | "wrong_password" | "locked", _) => Self::SignIn,
                 (_, 500..) => Self::Refused,
                 _ => Self::Garbled,

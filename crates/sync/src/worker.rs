@@ -245,10 +245,9 @@ impl Running {
 
     async fn work(&mut self) {
         loop {
-            if self.once().await.is_ok() {
-                self.idle().await;
-            } else {
-                self.wait_to_retry().await;
+            match self.once().await {
+                Ok(()) => self.idle().await,
+                Err(error) => self.wait_to_retry(error.wait()).await,
             }
         }
     }
@@ -278,17 +277,20 @@ impl Running {
             Err(error) => Err(error),
         };
         self.note(&outcome).await;
-        if outcome.is_err() {
-            self.wait_to_retry().await;
+        if let Err(error) = outcome {
+            self.wait_to_retry(error.wait()).await;
         }
     }
 
-    async fn wait_to_retry(&mut self) {
+    /// What the centre asks for is waited whatever comes; what is added to it ends when somebody
+    /// has something to send.
+    async fn wait_to_retry(&mut self, asked: Duration) {
         let wait = self.backoff.next_wait();
-        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+        let wait_ms = i64::try_from((asked + wait).as_millis()).unwrap_or(i64::MAX);
         let next = self.engine.now().plus_ms(wait_ms);
         self.publish
             .send_modify(|status| status.next_attempt = Some(next));
+        tokio::time::sleep(asked).await;
         tokio::select! {
             () = self.wake.notified() => {}
             () = tokio::time::sleep(wait) => {}

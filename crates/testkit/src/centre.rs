@@ -7,11 +7,12 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use central::store::Revocation;
-use central::{RunningServer, Server, ServerConfig, Site};
+use central::{Limits, RunningServer, Server, ServerConfig, Site};
 use domain::dossier::Dossier;
 use domain::ids::DossierId;
 use domain::policy::SitePolicy;
 use platform::clock::{Clock, FixedClock};
+use protocol::Spoken;
 use protocol::wire::{Catalogue, EnrolCode, Policy};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -32,6 +33,8 @@ pub struct TestCentre {
     data: TempDir,
     listen: SocketAddr,
     clock: Arc<FixedClock>,
+    limits: Limits,
+    speaks: Spoken,
 }
 
 impl TestCentre {
@@ -44,6 +47,16 @@ impl TestCentre {
     /// A centre of its own CA at an address another one had.
     #[must_use]
     pub fn start_at(listen: SocketAddr, clock: &Arc<FixedClock>) -> Self {
+        Self::start_with(listen, clock, Limits::default())
+    }
+
+    /// A centre that lets a desk ask so much and no more.
+    #[must_use]
+    pub fn limited(clock: &Arc<FixedClock>, limits: Limits) -> Self {
+        Self::start_with(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), clock, limits)
+    }
+
+    fn start_with(listen: SocketAddr, clock: &Arc<FixedClock>, limits: Limits) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -56,6 +69,8 @@ impl TestCentre {
             data,
             listen,
             clock: Arc::clone(clock),
+            limits,
+            speaks: Spoken::OURS,
         };
         centre.start_again();
         centre
@@ -70,9 +85,16 @@ impl TestCentre {
             url: None,
             demo: true,
             clock: Arc::new(move || clock.now()),
+            limits: self.limits,
+            speaks: self.speaks,
         };
         let started = self.runtime.block_on(Server::start(config));
         self.running = Some(started.expect("the centre starts"));
+    }
+
+    /// Puts a centre of another build in its place; it must be stopped.
+    pub const fn becomes(&mut self, speaks: Spoken) {
+        self.speaks = speaks;
     }
 
     /// Stops it: the port refuses connections.

@@ -21,6 +21,7 @@ mod rng;
 pub mod sim;
 mod station;
 
+pub use central::{Limits, Rate};
 pub use centre::TestCentre;
 pub use changes::ChangeLog;
 pub use faults::{Fault, Faults, FaultyTransport};

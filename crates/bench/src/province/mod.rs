@@ -12,11 +12,12 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use central::store::SiteRecord;
-use central::{Officer, Rows, RunningServer, Server, ServerConfig, Storage};
+use central::{Limits, Officer, Rows, RunningServer, Server, ServerConfig, Storage};
 use domain::ids::DepartmentId;
 use domain::policy::SitePolicy;
 use domain::time::Timestamp;
 use pgcluster::Cluster;
+use protocol::Spoken;
 use protocol::wire::{EnrolCode, OfficeInfo, Role};
 use sync::{Https, Link, Transport};
 use tempfile::TempDir;
@@ -64,6 +65,8 @@ impl Province {
             url: None,
             demo: true,
             clock: Arc::new(move || now),
+            limits: Limits::default(),
+            speaks: Spoken::OURS,
         };
         let storage = Storage {
             rows: Rows::Postgres(database.clone()),

@@ -3,23 +3,19 @@
 //! blobs that a dossier names which the caller's office may read: for others the answer is the same
 //! as for none.
 
-use std::sync::Arc;
-
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::ids::{BlobHash, DeskId};
+use domain::ids::BlobHash;
 use protocol::wire::{BLOB_BYTES_MAX, BLOB_PIECE_BYTES_MAX, WireError};
 use serde::Deserialize;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
-use tokio_util::io::ReaderStream;
 
 use super::auth::{TokenOf, in_service};
 use super::fault::Fault;
 use super::{App, Shared, body};
-use crate::blobs::{Appended, BlobFault};
+use crate::blobs::{Appended, BlobFault, Piece};
 use crate::store::{BlobStanding, Caller};
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -27,7 +23,7 @@ const UPLOAD_COMPLETE: HeaderName = HeaderName::from_static("upload-complete");
 
 /// Where a piece belongs.
 #[derive(Debug, Deserialize)]
-pub(super) struct Piece {
+pub(super) struct Place {
     off: u64,
     size: u64,
 }
@@ -46,7 +42,7 @@ pub(super) async fn standing(
     let hash = read_hash(&hash)?;
     Ok(match find(&app, &caller, hash).await? {
         BlobStanding::Here { size } => progress(size, true),
-        BlobStanding::Wanted => progress(offset(&app, caller.desk, hash).await?, false),
+        BlobStanding::Wanted => progress(app.blobs.offset(caller.desk, hash).await?, false),
     })
 }
 
@@ -67,35 +63,35 @@ pub(super) async fn append(
     State(app): State<Shared>,
     TokenOf(caller): TokenOf,
     Path(hash): Path<String>,
-    piece: Result<Query<Piece>, QueryRejection>,
+    place: Result<Query<Place>, QueryRejection>,
     request: Request,
 ) -> Result<Response, Fault> {
     let hash = read_hash(&hash)?;
-    let Query(piece) = piece.map_err(|_garbage| Fault::bad_request())?;
-    if piece.size > BLOB_BYTES_MAX {
+    let Query(Place { off, size }) = place.map_err(|_garbage| Fault::bad_request())?;
+    if size > BLOB_BYTES_MAX {
         return Err(Fault::too_large());
     }
     if let BlobStanding::Here { size } = find(&app, &caller, hash).await? {
         return Ok(progress(size, true));
     }
     let bytes = body::read(request.into_body(), BLOB_PIECE_BYTES_MAX).await?;
-    match write(&app, caller.desk, hash, piece, bytes).await? {
+    let piece = piece(off, size, bytes);
+    match app.blobs.append((caller.desk, hash), piece).await {
         Ok(Appended::Until(offset)) => Ok(progress(offset, false)),
         Ok(Appended::Complete(size)) => {
             app.store.blob_arrived(hash, size, app.now()).await?;
             Ok(progress(size, true))
         }
         Err(BlobFault::Offset(real)) => {
-            let fault = Fault::new(StatusCode::CONFLICT, "offset").expecting(real);
+            let fault = Fault::from(BlobFault::Offset(real));
             Ok(with_progress(fault.into_response(), real, false))
         }
-        Err(BlobFault::TooLarge) => Err(Fault::too_large()),
         Err(BlobFault::Hash) => {
             tracing::warn!(desk = %caller.desk, "a blob's bytes were not those of its hash");
-            let fault = Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "hash").expecting(0);
+            let fault = Fault::from(BlobFault::Hash);
             Ok(with_progress(fault.into_response(), 0, false))
         }
-        Err(BlobFault::Disk(error)) => Err(error.into()),
+        Err(fault) => Err(fault.into()),
     }
 }
 
@@ -126,9 +122,8 @@ pub(super) async fn read(
     };
     let (from, to) = range.unwrap_or((0, size.saturating_sub(1)));
     let length = if size == 0 { 0 } else { to - from + 1 };
-    let mut file = tokio::fs::File::open(app.blobs.path(hash)).await?;
-    file.seek(std::io::SeekFrom::Start(from)).await?;
-    let mut response = Response::new(Body::from_stream(ReaderStream::new(file.take(length))));
+    let bytes = app.blobs.read(hash, from..from + length).await?;
+    let mut response = Response::new(bytes);
     let out = response.headers_mut();
     out.insert(
         header::CONTENT_TYPE,
@@ -169,37 +164,22 @@ async fn find(app: &App, caller: &Caller, hash: BlobHash) -> Result<BlobStanding
     in_service(caller)?;
     let standing = app.store.blob(caller.office.clone(), hash).await?;
     let standing = standing.ok_or_else(Fault::not_found)?;
-    // the file is renamed into place before its row is written: a crash between leaves the file
+    // it stands in its place before its row is written: a crash between leaves it there
     if standing == BlobStanding::Wanted
-        && let Ok(file) = tokio::fs::metadata(app.blobs.path(hash)).await
+        && let Some(size) = app.blobs.size(hash).await?
     {
-        app.store.blob_arrived(hash, file.len(), app.now()).await?;
-        return Ok(BlobStanding::Here { size: file.len() });
+        app.store.blob_arrived(hash, size, app.now()).await?;
+        return Ok(BlobStanding::Here { size });
     }
     Ok(standing)
 }
 
-async fn offset(app: &Shared, desk: DeskId, hash: BlobHash) -> Result<u64, Fault> {
-    let app = Arc::clone(app);
-    let read = tokio::task::spawn_blocking(move || app.blobs.offset(desk, hash)).await;
-    Ok(read.map_err(|_stopped| Fault::internal())??)
-}
-
-async fn write(
-    app: &Shared,
-    desk: DeskId,
-    hash: BlobHash,
-    piece: Piece,
-    bytes: Bytes,
-) -> Result<Result<Appended, BlobFault>, Fault> {
-    let app = Arc::clone(app);
-    let write = move || {
-        app.blobs
-            .append((desk, hash), (piece.off, piece.size), &bytes)
-    };
-    tokio::task::spawn_blocking(write)
-        .await
-        .map_err(|_stopped| Fault::internal())
+const fn piece(offset: u64, size: u64, bytes: Bytes) -> Piece {
+    Piece {
+        offset,
+        size,
+        bytes,
+    }
 }
 
 fn progress(offset: u64, complete: bool) -> Response {

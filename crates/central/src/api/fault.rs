@@ -3,9 +3,11 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::wire::WireError;
+use protocol::wire::{TOO_MANY, WireError};
 
 use super::metrics::StoreFailed;
+use crate::blobs::BlobFault;
+use crate::limits::{Asker, ComeAgain};
 use crate::store::StoreError;
 
 /// After how many seconds a desk that met a crowd comes again.
@@ -17,6 +19,7 @@ pub(crate) struct Fault {
     status: StatusCode,
     body: Box<WireError>,
     is_of_store: bool,
+    told_to_wait: Option<Asker>,
 }
 
 impl Fault {
@@ -31,6 +34,7 @@ impl Fault {
             status,
             body: Box::new(body),
             is_of_store: false,
+            told_to_wait: None,
         }
     }
 
@@ -91,10 +95,23 @@ impl IntoResponse for Fault {
         if self.is_of_store {
             response.extensions_mut().insert(StoreFailed);
         }
+        if let Some(asker) = self.told_to_wait {
+            response.extensions_mut().insert(asker);
+        }
         if let Some(seconds) = retry {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
+    }
+}
+
+impl From<ComeAgain> for Fault {
+    fn from(told: ComeAgain) -> Self {
+        let fault = Self::new(StatusCode::TOO_MANY_REQUESTS, TOO_MANY);
+        Self {
+            told_to_wait: Some(told.asker),
+            ..fault.retry_after(told.secs)
+        }
     }
 }
 
@@ -114,6 +131,21 @@ impl From<StoreError> for Fault {
         };
         fault.is_of_store = true;
         fault
+    }
+}
+
+impl From<BlobFault> for Fault {
+    fn from(fault: BlobFault) -> Self {
+        match fault {
+            BlobFault::Offset(real) => Self::new(StatusCode::CONFLICT, "offset").expecting(real),
+            BlobFault::TooLarge => Self::too_large(),
+            BlobFault::Hash => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "hash").expecting(0),
+            BlobFault::Disk(error) => error.into(),
+            BlobFault::Bucket(error) => {
+                tracing::error!(error = %chain(&error), "the bucket failed");
+                Self::busy()
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use protocol::wire::WireError;
 
 use super::Shared;
 use super::fault::Fault;
+use crate::limits::Asker;
 use crate::store::StoreLoad;
 
 /// Upper bounds of the latencies counted, in milliseconds; long polls end in the last.
@@ -36,6 +37,14 @@ pub(crate) struct Metrics {
 struct Answered {
     routes: BTreeMap<Key, Timing>,
     store_failures: u64,
+    told_to_wait: Told,
+}
+
+/// How many requests were told to come again.
+#[derive(Default, Clone, Copy)]
+struct Told {
+    desks: u64,
+    addresses: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +83,13 @@ impl Metrics {
 
     pub(super) fn count_store_failure(&self) {
         self.change(|answered| answered.store_failures += 1);
+    }
+
+    pub(super) fn count_told_to_wait(&self, asker: Asker) {
+        self.change(|answered| match asker {
+            Asker::Desk => answered.told_to_wait.desks += 1,
+            Asker::Address => answered.told_to_wait.addresses += 1,
+        });
     }
 
     fn change(&self, change: impl FnOnce(&mut Answered)) {
@@ -135,6 +151,14 @@ fn write(text: &mut String, answered: &Answered, load: StoreLoad) -> std::fmt::R
         "# TYPE {name} counter\n{name} {}",
         answered.store_failures
     )?;
+    let name = "motcua_told_to_wait_total";
+    writeln!(
+        text,
+        "# HELP {name} Requests of one desk, or one address, beyond its rate.\n# TYPE {name} counter"
+    )?;
+    let Told { desks, addresses } = answered.told_to_wait;
+    writeln!(text, "{name}{{of=\"desk\"}} {desks}")?;
+    writeln!(text, "{name}{{of=\"address\"}} {addresses}")?;
     let name = "motcua_store_connections";
     writeln!(
         text,
@@ -174,6 +198,7 @@ mod tests {
         metrics.count(route, 200, Duration::from_secs(40));
         metrics.count((&Method::TRACE, ""), 404, Duration::ZERO);
         metrics.count_store_failure();
+        metrics.count_told_to_wait(Asker::Desk);
         let text = metrics.text(StoreLoad { busy: 2, idle: 3 });
         let labels = "route=\"/v1/push\",method=\"POST\",status=\"200\"";
         for line in [
@@ -184,6 +209,8 @@ mod tests {
             format!("motcua_request_seconds_sum{{{labels}}} 40.007"),
             format!("motcua_request_seconds_count{{{labels}}} 2"),
             "motcua_store_failures_total 1".into(),
+            "motcua_told_to_wait_total{of=\"desk\"} 1".into(),
+            "motcua_told_to_wait_total{of=\"address\"} 0".into(),
             "motcua_store_connections{state=\"idle\"} 3".into(),
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");

@@ -1,7 +1,7 @@
 //! HTTP: shapes checked at the edge, one store call, an answer. No rule of the counter is here.
 //!
 //! Everything is bounded: bodies ([`protocol::wire::BODY_BYTES_MAX`] after decompression), pieces of
-//! blobs, requests at one time, seconds per request. Logs carry method, route, status and time,
+//! blobs, requests at one time, requests of one desk, seconds per request. Logs carry method, route, status and time,
 //! never a body, a name or a token.
 
 mod auth;
@@ -28,6 +28,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, head, post};
 use domain::time::Timestamp;
+use protocol::Spoken;
 use protocol::wire::{CA_PATH, DemoOffice};
 use tokio::sync::{Semaphore, watch};
 use tower_http::timeout::TimeoutLayer;
@@ -35,6 +36,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::keys::CentreKeys;
+use crate::limits::Limiter;
 use crate::store::CentralStore;
 use competent::Competent;
 use metrics::Metrics;
@@ -52,6 +54,8 @@ pub(crate) struct App {
     pub(crate) blobs: Blobs,
     pub(crate) ca_der: Vec<u8>,
     pub(crate) demo: Option<DemoOffice>,
+    limiter: Option<Limiter>,
+    speaks: Spoken,
     /// Turns true when the server stops, so that long polls end at once.
     pub(crate) stopping: watch::Receiver<bool>,
     metrics: Metrics,
@@ -67,6 +71,8 @@ pub(crate) struct AppParts {
     pub(crate) blobs: Blobs,
     pub(crate) ca_der: Vec<u8>,
     pub(crate) demo: Option<DemoOffice>,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) speaks: Spoken,
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
@@ -81,6 +87,8 @@ impl App {
             blobs,
             ca_der,
             demo,
+            limiter,
+            speaks,
             stopping,
         } = parts;
         let requests = Semaphore::new(REQUESTS_AT_ONCE_MAX);
@@ -91,6 +99,8 @@ impl App {
             blobs,
             ca_der,
             demo,
+            limiter,
+            speaks,
             stopping,
             metrics: Metrics::default(),
             competent: Competent::default(),
@@ -153,7 +163,8 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(guard::not_found)
         .method_not_allowed_fallback(guard::method_not_allowed)
         .layer(from_fn(body::compress))
-        .layer(from_fn(guard::protocol))
+        .layer(from_fn_with_state(Arc::clone(&app), guard::admit))
+        .layer(from_fn_with_state(Arc::clone(&app), guard::protocol))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,

@@ -1,7 +1,8 @@
 //! Backups that were read back. `<into>/central-<day>-<time>/` holds the database (a copy of the
 //! embedded one, or a dump of PostgreSQL's) and the keys
 //! (a centre without its keys would have to enrol every desk again); `<into>/blobs/` holds the pages
-//! of all backups once. Only after everything was read again, the hash chains recomputed and every
+//! of all backups once. Pages in a bucket are not copied: they stay where they are, and each is read
+//! there and hashed. Only after everything was read again, the hash chains recomputed and every
 //! page hashed, do the desks hear that their events are durable (I10).
 //!
 //! A backup holds keys and personal data: where it is kept is the operator's care.
@@ -16,8 +17,9 @@ use std::path::{Path, PathBuf};
 
 use domain::ids::BlobHash;
 use domain::time::Timestamp;
+use tokio::task::{JoinError, JoinSet};
 
-use crate::blobs::{hash_of, path_below};
+use crate::blobs::{BlobFault, Blobs, Bucket, hash_of, path_below};
 use crate::centre::{Centre, DATABASE_FILE, KEYS_FOLDER};
 use crate::error::Error;
 use crate::files;
@@ -26,6 +28,9 @@ use crate::store::LifeMark;
 
 /// The dump of a PostgreSQL database in a backup.
 const DUMP_FILE: &str = "central.dump";
+
+/// Most pages of a bucket that are read at one time.
+const PAGES_AT_ONCE_MAX: usize = 8;
 
 /// What a backup holds.
 #[derive(Debug)]
@@ -46,23 +51,45 @@ pub struct Backup {
 pub async fn make(centre: &Centre, into: &Path, now: Timestamp) -> Result<Backup, Error> {
     let from = Sources {
         data: centre.data.clone(),
-        pages: centre.storage.pages(&centre.data).join("blobs"),
         rows: centre.storage.rows.clone(),
     };
-    let into = into.to_owned();
-    let made = tokio::task::spawn_blocking(move || write_and_read_back(&from, &into, now)).await;
-    let backup = made.map_err(|_stopped| Error::Backup {
-        what: "it was interrupted",
-    })??;
+    let (begun, folder) = (into.to_owned(), into.to_owned());
+    let Begun { names, held } = blocking(move || begin(&from, &begun, now)).await?;
+    let blobs = held.blobs.clone();
+    match centre.storage.blobs(&centre.data)? {
+        Blobs::Folder(pages) => blocking(move || copy_blobs(pages.whole(), &folder, &blobs)).await,
+        Blobs::Bucket(bucket) => check_blobs(&bucket, blobs).await,
+    }?;
+    let backup = blocking(move || finish(names, held)).await?;
     centre.store.set_durable(backup.lives.clone()).await?;
     Ok(backup)
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_stopped| Error::Backup {
+        what: "it was interrupted",
+    })?
 }
 
 /// What a backup is made of.
 struct Sources {
     data: PathBuf,
-    pages: PathBuf,
     rows: Rows,
+}
+
+/// A backup that lacks its pages.
+struct Begun {
+    names: Names,
+    held: Held,
+}
+
+/// The folder of a backup while it is made, and for good.
+struct Names {
+    fresh: PathBuf,
+    folder: PathBuf,
 }
 
 /// What was found in a copy of the database when it was read back.
@@ -75,16 +102,19 @@ const fn unreadable(what: &'static str) -> Error {
     Error::Unreadable { what }
 }
 
-fn write_and_read_back(from: &Sources, into: &Path, now: Timestamp) -> Result<Backup, Error> {
+fn begin(from: &Sources, into: &Path, now: Timestamp) -> Result<Begun, Error> {
     let name = format!("central-{}", now.civil().0.format("%Y%m%d-%H%M%S"));
     let (folder, fresh) = (into.join(&name), into.join(format!("{name}.new")));
     files::private_folder(into)?;
     files::private_folder(&fresh)?;
     let held = copy_rows(from, &fresh)?;
     copy_keys(&from.data.join(KEYS_FOLDER), &fresh.join(KEYS_FOLDER))?;
-    for hash in &held.blobs {
-        copy_blob(&from.pages, &into.join("blobs"), *hash)?;
-    }
+    let names = Names { fresh, folder };
+    Ok(Begun { names, held })
+}
+
+fn finish(names: Names, held: Held) -> Result<Backup, Error> {
+    let Names { fresh, folder } = names;
     let moved = fs::rename(&fresh, &folder).and_then(|()| files::sync_folder_of(&folder));
     files::at(&folder, moved)?;
     Ok(Backup {
@@ -92,6 +122,41 @@ fn write_and_read_back(from: &Sources, into: &Path, now: Timestamp) -> Result<Ba
         lives: held.lives,
         blobs: held.blobs.len(),
     })
+}
+
+fn copy_blobs(from: &Path, into: &Path, blobs: &[BlobHash]) -> Result<(), Error> {
+    let to = into.join("blobs");
+    blobs
+        .iter()
+        .try_for_each(|hash| copy_blob(from, &to, *hash))
+}
+
+/// Reads every page where it is, some at a time.
+async fn check_blobs(bucket: &Bucket, blobs: Vec<BlobHash>) -> Result<(), Error> {
+    let mut reading = JoinSet::new();
+    for hash in blobs {
+        if reading.len() >= PAGES_AT_ONCE_MAX {
+            sound(reading.join_next().await)?;
+        }
+        let bucket = bucket.clone();
+        reading.spawn(async move { bucket.is_sound(hash).await });
+    }
+    while let Some(read) = reading.join_next().await {
+        sound(Some(read))?;
+    }
+    Ok(())
+}
+
+type Checked = Result<Result<bool, BlobFault>, JoinError>;
+
+fn sound(read: Option<Checked>) -> Result<(), Error> {
+    let what = match read {
+        None | Some(Ok(Ok(true))) => return Ok(()),
+        Some(Ok(Ok(false))) => "a page has other bytes",
+        Some(Ok(Err(BlobFault::Bucket(why)))) => return Err(Error::Pages(Some(Box::new(why)))),
+        Some(Ok(Err(_)) | Err(_)) => "it was interrupted",
+    };
+    Err(Error::Backup { what })
 }
 
 fn copy_rows(from: &Sources, fresh: &Path) -> Result<Held, Error> {

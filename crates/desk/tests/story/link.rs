@@ -4,8 +4,12 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
 
+use protocol::view::LinkState;
 use sync::{BodyKind, Https, Method, Request, Transport, TransportError};
-use testkit::{TestCentre, friday_morning};
+use testkit::{
+    HUONG, Limits, Rate, Station, TestCentre, filled_draft, friday_morning, jpeg_page,
+    social_allowance,
+};
 
 fn ask(url: &str, ca: &[u8]) -> Result<u16, TransportError> {
     let transport = Https::pinned(url, ca)?;
@@ -97,7 +101,7 @@ fn each_trouble_of_the_link_has_its_own_name() {
 fn a_code_with_another_fingerprint_does_not_enrol() {
     let clock = friday_morning();
     let (centre, other) = (TestCentre::start(&clock), TestCentre::start(&clock));
-    let station = testkit::Station::new(&clock);
+    let station = Station::new(&clock);
     let code = centre.enrol_code_pointing_at(&other.url());
     let request = protocol::view::EnrolRequest {
         code,
@@ -114,7 +118,7 @@ fn a_code_with_another_fingerprint_does_not_enrol() {
 fn a_used_code_and_a_stopped_centre_are_told_apart() {
     let clock = friday_morning();
     let mut centre = TestCentre::start(&clock);
-    let (first, second) = (testkit::Station::new(&clock), testkit::Station::new(&clock));
+    let (first, second) = (Station::new(&clock), Station::new(&clock));
     let code = centre.enrol_code();
     let request = |label: &str| protocol::view::EnrolRequest {
         code: code.clone(),
@@ -137,4 +141,66 @@ fn a_used_code_and_a_stopped_centre_are_told_apart() {
         .enrol(request("Quầy 4"))
         .expect_err("no centre");
     assert_eq!(error.code, "link.refused", "nobody answers");
+}
+
+/// How often the centre told a desk to come again.
+fn told_to_wait(centre: &TestCentre) -> u32 {
+    let request = Request {
+        method: Method::Get,
+        path: "/metrics".to_owned(),
+        token: None,
+        body: Vec::new(),
+        body_kind: BodyKind::Empty,
+        timeout: Duration::from_secs(10),
+        answer_bytes_max: 1024 * 1024,
+    };
+    let transport = Https::pinned(&centre.url(), &centre.ca()).expect("a transport");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let answer = runtime.block_on(transport.send(request)).expect("counts");
+    let text = String::from_utf8(answer.body).expect("text");
+    let name = "motcua_told_to_wait_total{of=\"desk\"} ";
+    let count = text.lines().find_map(|line| line.strip_prefix(name));
+    count.expect("counted").parse().expect("a number")
+}
+
+#[test]
+fn a_desk_told_to_wait_waits_says_nothing_of_trouble_and_everything_arrives() {
+    let clock = friday_morning();
+    let desk = Rate::new(30, 15).expect("a rate");
+    let centre = TestCentre::limited(
+        &clock,
+        Limits {
+            desk,
+            ..Limits::default()
+        },
+    );
+    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.wait_link(&LinkState::Online);
+    let draft = filled_draft(&station, social_allowance());
+    let target = format!("draft:{}", draft.request_id);
+    let component = draft.papers[0].component.clone();
+    for shade in 0..40 {
+        let page = jpeg_page(5 * shade);
+        let desk = station.desk();
+        desk.attach(&target, &component, "trang.jpg", &page)
+            .expect("a page");
+    }
+    let before = station.faults.requests();
+    let id = station.desk().receive(draft).expect("received").dossier;
+    station.until("everything is sent", || {
+        let sync = station.desk().sync_overview(()).ok()?;
+        assert_eq!(sync.link, LinkState::Online, "a wait is no trouble");
+        assert!(sync.tasks.is_empty(), "nor a task: {:?}", sync.tasks);
+        (sync.recorded == sync.acked && sync.files_waiting == 0).then_some(())
+    });
+    let told = told_to_wait(&centre);
+    assert!(told > 0, "40 pages are more than 15");
+    let asked = station.faults.requests() - before;
+    assert!(asked < 120, "and no hammering: {asked} requests");
+    assert_eq!(centre.dossier(&id).expect("there").events, 1, "once");
+    let outages = station.desk().sync_overview(()).expect("overview").outages;
+    assert!(outages.is_empty(), "no outage: {outages:?}");
 }

@@ -36,10 +36,13 @@ pub const BLOB_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Life of a session token, in seconds.
 pub const TOKEN_SECS: i64 = 15 * 60;
 
+/// Code of an answer that says to come again later, after `retry_after` seconds.
+pub const TOO_MANY: &str = "too_many";
+
 /// An error answer of the centre; the HTTP status says the class, the code says which.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct WireError {
-    /// Stable code: `gap`, `fork`, `frozen`, `unauthorised`, `bad_request`, `not_found`, …
+    /// Stable code: `gap`, `fork`, `frozen`, `unauthorised`, `bad_request`, `not_found`, `too_many`, …
     pub code: String,
     /// With `gap`: the sequence number the centre expects next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +50,7 @@ pub struct WireError {
     /// With `fork`: the head the centre holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head: Option<String>,
-    /// With `locked`: seconds until the next try.
+    /// With `locked`, `busy` and `too_many`: seconds until the next try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
 }

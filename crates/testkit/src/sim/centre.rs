@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
 use central::store::{Released, Revocation};
-use central::{ServerConfig, Service, backup};
+use central::{Limits, ServerConfig, Service, backup};
 use domain::dossier::Dossier;
 use domain::ids::{DeskId, DossierId};
 use domain::mutation::Mutation;
 use domain::time::Timestamp;
 use platform::clock::{Clock as _, FixedClock};
+use protocol::Spoken;
 use rusqlite::{Connection, OpenFlags};
 use tokio::runtime::Runtime;
 
@@ -51,6 +52,8 @@ impl Centre {
             url: None,
             demo: true,
             clock: Arc::new(move || clock.now()),
+            limits: Limits::default(),
+            speaks: Spoken::OURS,
         };
         let centre = Self {
             root: root.to_owned(),

@@ -4,11 +4,15 @@ mod audit;
 mod backups;
 mod blobs;
 mod bodies;
+mod bucket;
 mod feeds;
+mod limits;
+mod recorded;
 mod restored;
 mod several;
 mod sign_in;
 mod start;
+mod versions;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +21,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::DeskId;
 use ed25519_dalek::{Signer, SigningKey};
+use protocol::Spoken;
 use protocol::wire::{
     ChallengeReply, EnrolCode, EnrolReply, PushReply, PushRequest, SessionReply, WireError,
     session_message,
@@ -29,7 +34,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::fixture::{self, TestClock};
-use crate::{Error, RunningServer, Server, ServerConfig, Storage, hex, keys};
+use crate::{Error, Limits, RunningServer, Server, ServerConfig, Storage, hex, keys};
 
 const PASSWORD: &str = "motcua-huong";
 
@@ -49,20 +54,40 @@ async fn start_in(
     clock: &TestClock,
     storage: &Storage,
 ) -> Result<RunningServer, Error> {
+    start_limited(data, clock, storage, Limits::default()).await
+}
+
+async fn start_limited(
+    data: &Path,
+    clock: &TestClock,
+    storage: &Storage,
+    limits: Limits,
+) -> Result<RunningServer, Error> {
     let config = ServerConfig {
         data_dir: data.to_owned(),
         listen: ([127, 0, 0, 1], 0).into(),
         url: None,
         demo: true,
         clock: clock.clock(),
+        limits,
+        speaks: Spoken::OURS,
     };
     Server::start_in(config, storage).await
 }
 
 impl Centre {
     async fn new() -> Self {
+        Self::limited(Limits::default()).await
+    }
+
+    async fn limited(limits: Limits) -> Self {
+        Self::with(limits, Storage::default()).await
+    }
+
+    async fn with(limits: Limits, storage: Storage) -> Self {
         let (folder, clock) = (tempfile::tempdir().expect("a folder"), TestClock::new());
-        let running = start(folder.path(), &clock).await.expect("starts");
+        let started = start_limited(folder.path(), &clock, &storage, limits).await;
+        let running = started.expect("starts");
         Self {
             running,
             clock,

@@ -10,8 +10,8 @@ use protocol::wire::{Lease, PullReply};
 use tokio::task::JoinSet;
 
 use super::*;
-use crate::Rows;
 use crate::fixture::{Journal, received};
+use crate::{Pages, Rows};
 
 /// Two servers, `a` and `b`.
 struct Pair {
@@ -42,7 +42,7 @@ impl Pair {
         let pages = tempfile::tempdir().expect("a folder");
         let storage = Storage {
             rows: Rows::Postgres(cluster.database().expect("a database")),
-            pages: Some(pages.path().to_owned()),
+            pages: Some(Pages::Folder(pages.path().to_owned())),
         };
         let (data, clock) = (tempfile::tempdir().expect("a folder"), TestClock::new());
         let running = start_in(data.path(), &clock, &storage).await;

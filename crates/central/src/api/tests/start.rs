@@ -46,6 +46,8 @@ async fn a_demo_refuses_real_data_other_addresses_and_a_second_server() {
         url: None,
         demo: true,
         clock: clock.clock(),
+        limits: Limits::default(),
+        speaks: Spoken::OURS,
     };
     let refused = Server::start(open.clone()).await.err().expect("refused");
     assert!(matches!(refused, Error::DemoNotLoopback), "{refused}");

@@ -6,99 +6,81 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+use axum::body::Body;
 use domain::ids::{BlobHash, DeskId};
-use protocol::wire::BLOB_BYTES_MAX;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio_util::io::ReaderStream;
 
+use super::{Appended, BlobFault, PARTIAL_LIFE, Piece};
 use crate::error::Error;
 use crate::files;
 
-/// A partial upload nobody went on with for so long is removed at the next start.
-const PARTIAL_LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-
 /// The folder.
-pub(crate) struct Blobs {
+#[derive(Clone)]
+pub(crate) struct Folder {
     whole: PathBuf,
     partial: PathBuf,
 }
 
-/// How far an upload is.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Appended {
-    /// So many bytes are here.
-    Until(u64),
-    /// All are, and verified.
-    Complete(u64),
-}
-
-/// Why a piece was not taken.
-#[derive(Debug)]
-pub(crate) enum BlobFault {
-    /// It does not begin where the upload stands.
-    Offset(u64),
-    /// More than the blob's size, or than any blob may have.
-    TooLarge,
-    /// The whole has another hash; it was thrown away.
-    Hash,
-    /// The disk failed.
-    Disk(io::Error),
-}
-
-impl From<io::Error> for BlobFault {
-    fn from(error: io::Error) -> Self {
-        Self::Disk(error)
-    }
-}
-
-impl Blobs {
-    /// Uses, or makes, the folders below `data`.
-    pub(crate) fn open(data: &Path) -> Result<Self, Error> {
+impl Folder {
+    /// The folders below `data`.
+    pub(super) fn below(data: &Path) -> Self {
         let (whole, partial) = (data.join("blobs"), data.join("partial"));
-        files::private_folder(&whole)?;
-        files::private_folder(&partial)?;
-        files::at(&partial, remove_old_partials(&partial))?;
-        Ok(Self { whole, partial })
+        Self { whole, partial }
     }
 
-    /// Where a whole blob stands.
-    pub(crate) fn path(&self, hash: BlobHash) -> PathBuf {
-        path_below(&self.whole, hash)
+    /// Makes the folders.
+    pub(super) fn prepare(&self) -> Result<(), Error> {
+        files::private_folder(&self.whole)?;
+        files::private_folder(&self.partial)?;
+        files::at(&self.partial, remove_old_partials(&self.partial))
+    }
+
+    /// Below which the whole ones stand.
+    pub(crate) fn whole(&self) -> &Path {
+        &self.whole
+    }
+
+    pub(super) fn size(&self, hash: BlobHash) -> io::Result<Option<u64>> {
+        length(&path_below(&self.whole, hash))
+    }
+
+    pub(super) async fn read(&self, hash: BlobHash, range: Range<u64>) -> io::Result<Body> {
+        let mut file = tokio::fs::File::open(path_below(&self.whole, hash)).await?;
+        file.seek(SeekFrom::Start(range.start)).await?;
+        let part = file.take(range.end - range.start);
+        Ok(Body::from_stream(ReaderStream::new(part)))
     }
 
     /// How much of an upload of `desk` is here.
-    pub(crate) fn offset(&self, desk: DeskId, hash: BlobHash) -> io::Result<u64> {
-        match fs::metadata(self.partial_path(desk, hash)) {
-            Ok(file) => Ok(file.len()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-            Err(error) => Err(error),
-        }
+    pub(super) fn offset(&self, desk: DeskId, hash: BlobHash) -> io::Result<u64> {
+        Ok(length(&self.partial_path(desk, hash))?.unwrap_or(0))
     }
 
-    /// Appends `bytes` at `offset` of a blob of `size` bytes; blocking.
-    pub(crate) fn append(
+    /// Appends a piece; blocking.
+    pub(super) fn append(
         &self,
         (desk, hash): (DeskId, BlobHash),
-        (offset, size): (u64, u64),
-        bytes: &[u8],
+        piece: &Piece,
     ) -> Result<Appended, BlobFault> {
-        let length = u64::try_from(bytes.len()).map_err(|_huge| BlobFault::TooLarge)?;
-        let end = offset.checked_add(length).ok_or(BlobFault::TooLarge)?;
-        if end > size || size > BLOB_BYTES_MAX {
+        let (offset, size) = (piece.offset, piece.size);
+        let Some(end) = piece.end() else {
             // an upload that stands elsewhere is told where before it is told its size
             return match self.offset(desk, hash)? {
                 here if here == offset => Err(BlobFault::TooLarge),
                 here => Err(BlobFault::Offset(here)),
             };
-        }
+        };
         let path = self.partial_path(desk, hash);
         let mut file = open_locked(&path)?;
         let here = file.metadata()?.len();
         if here != offset {
             return Err(BlobFault::Offset(here));
         }
-        write_at(&mut file, offset, bytes)?;
+        write_at(&mut file, offset, &piece.bytes)?;
         if end < size {
             return Ok(Appended::Until(end));
         }
@@ -113,7 +95,7 @@ impl Blobs {
             return Err(BlobFault::Hash);
         }
         file.sync_all()?;
-        let target = self.path(hash);
+        let target = path_below(&self.whole, hash);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -123,6 +105,15 @@ impl Blobs {
 
     fn partial_path(&self, desk: DeskId, hash: BlobHash) -> PathBuf {
         self.partial.join(desk.to_string()).join(hex_of(hash))
+    }
+}
+
+/// Length of a file that may not be there.
+fn length(path: &Path) -> io::Result<Option<u64>> {
+    match fs::metadata(path) {
+        Ok(file) => Ok(Some(file.len())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
