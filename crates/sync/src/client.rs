@@ -9,7 +9,7 @@ use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
     EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
-    PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
+    SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -135,8 +135,8 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`], as every call.
-    pub async fn push(&self, token: &str, request: &PushRequest) -> Result<PushReply, CallError> {
-        self.post("/v1/push", Some(token), request).await
+    pub async fn push(&self, token: &str, request: Encoded) -> Result<PushReply, CallError> {
+        self.post_encoded("/v1/push", Some(token), request).await
     }
 
     /// `POST /v1/claim`
@@ -282,12 +282,20 @@ impl Client {
         token: Option<&str>,
         body: &B,
     ) -> Result<R, CallError> {
-        let (body, body_kind) = encode(body)?;
+        self.post_encoded(path, token, Encoded::of(body)?).await
+    }
+
+    async fn post_encoded<R: DeserializeOwned>(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        encoded: Encoded,
+    ) -> Result<R, CallError> {
         let request = Request {
             method: Method::Post,
             token: token.map(str::to_owned),
-            body,
-            body_kind,
+            body: encoded.body,
+            body_kind: encoded.kind,
             ..bare(path.to_owned(), "")
         };
         decode(&self.transport.send(request).await?, BODY_BYTES_MAX)
@@ -304,6 +312,29 @@ impl Client {
             ..bare(path.to_owned(), token)
         };
         decode(&self.transport.send(request).await?, BODY_BYTES_MAX)
+    }
+}
+
+/// A request written out, compressed where it pays: made ready while another is on its way.
+pub struct Encoded {
+    body: Vec<u8>,
+    kind: BodyKind,
+}
+
+impl Encoded {
+    /// Writes out `body`.
+    ///
+    /// # Errors
+    /// [`CallError::Request`], [`CallError::Compress`].
+    pub fn of<B: Serialize + ?Sized>(body: &B) -> Result<Self, CallError> {
+        let json = serde_json::to_vec(body).map_err(CallError::Request)?;
+        let (body, kind) = if json.len() < ZSTD_BYTES_MIN {
+            (json, BodyKind::Json)
+        } else {
+            let small = zstd::stream::encode_all(json.as_slice(), ZSTD_LEVEL);
+            (small.map_err(CallError::Compress)?, BodyKind::ZstdJson)
+        };
+        Ok(Self { body, kind })
     }
 }
 
@@ -351,16 +382,6 @@ fn upload_state(answer: &Response) -> Result<UploadState, CallError> {
     offset
         .map(|offset| UploadState { offset, complete })
         .ok_or(CallError::Garbled)
-}
-
-fn encode<B: Serialize + ?Sized>(body: &B) -> Result<(Vec<u8>, BodyKind), CallError> {
-    let json = serde_json::to_vec(body).map_err(CallError::Request)?;
-    if json.len() < ZSTD_BYTES_MIN {
-        return Ok((json, BodyKind::Json));
-    }
-    let small =
-        zstd::stream::encode_all(json.as_slice(), ZSTD_LEVEL).map_err(CallError::Compress)?;
-    Ok((small, BodyKind::ZstdJson))
 }
 
 fn decode<R: DeserializeOwned>(answer: &Response, bytes_max: usize) -> Result<R, CallError> {

@@ -14,13 +14,27 @@ const PAGES_MAX: u32 = 200;
 /// Whether the feed began anew, so that there may be something to send again.
 pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
     let mut began_anew = false;
+    let mut page = pull(engine, 0).await?;
     for _ in 0..PAGES_MAX {
-        let reply = pull(engine, 0).await?;
-        match apply(engine, reply).await? {
-            Applied::All => break,
-            Applied::More => {}
-            Applied::BeganAnew => began_anew = true,
+        let (is_last, after) = (!page.more, page.next);
+        // the centre makes the next page ready while this one is stored
+        let ahead = async {
+            match is_last {
+                true => None,
+                false => Some(page_after(engine, after, 0).await),
+            }
+        };
+        let (applied, ahead) = tokio::join!(apply(engine, page), ahead);
+        let applied = applied?;
+        began_anew |= applied == Applied::BeganAnew;
+        if applied == Applied::All {
+            break;
         }
+        page = match ahead {
+            // only a page that begins where the cursor stands may follow
+            Some(ahead) if position(engine).await? == after => ahead?,
+            _ => pull(engine, 0).await?,
+        };
     }
     Ok(began_anew)
 }
@@ -38,12 +52,19 @@ pub(crate) enum Applied {
 
 /// One page, waiting up to `wait` seconds when there is nothing yet.
 pub(crate) async fn pull(engine: &Engine, wait: u64) -> Result<PullReply, SyncError> {
+    let after = position(engine).await?;
+    page_after(engine, after, wait).await
+}
+
+async fn position(engine: &Engine) -> Result<u64, SyncError> {
     let feed = feed(engine);
-    let Cursor {
-        position: after, ..
-    } = engine.ledger.read(move |r| r.cursor(&feed)).await?;
+    let Cursor { position, .. } = engine.ledger.read(move |r| r.cursor(&feed)).await?;
+    Ok(position)
+}
+
+async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<PullReply, SyncError> {
     let query = PullQuery {
-        feed: self::feed(engine),
+        feed: feed(engine),
         after,
         limit: PULL_EVENTS_MAX,
         wait,
