@@ -244,13 +244,13 @@ impl Tx<'_> {
     }
 
     /// The same for all of every life before the present one: a centre that went back says only of the
-    /// present one how far it has it.
+    /// present one how far it has it. How many events that are.
     ///
     /// # Errors
     /// As the database says.
-    pub fn rewind_earlier_lives(&self) -> Result<(), StoreError> {
-        self.execute(
-            "UPDATE fact_event SET acked = 0 WHERE own = 1 AND incarnation > 0
+    pub fn rewind_earlier_lives(&self) -> Result<usize, StoreError> {
+        let rewound = self.execute(
+            "UPDATE fact_event SET acked = 0 WHERE own = 1 AND acked = 1 AND incarnation > 0
                AND incarnation < (SELECT incarnation FROM fact_identity)",
             [],
         )?;
@@ -259,7 +259,8 @@ impl Tx<'_> {
                AND incarnation < (SELECT incarnation FROM fact_identity)",
             [],
         )?;
-        self.refresh_unsent()
+        self.refresh_unsent()?;
+        Ok(rewound)
     }
 
     /// Keeps the centre's verdict on one event and makes a task of it.

@@ -3,7 +3,7 @@
 
 use protocol::commands::ChangeTag;
 use protocol::wire::{FeedEvent, PULL_EVENTS_MAX, PullQuery, PullReply};
-use store::{Cursor, FeedPage, Pulled};
+use store::{Cursor, FeedPage, Pulled, Tx};
 
 use crate::engine::{Engine, SyncError};
 use crate::steps::push::{PAGES_SETTING, give_up_token};
@@ -84,17 +84,21 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
     let name = feed.clone();
     let held = engine.ledger.read(move |r| r.cursor(&name)).await?;
     let epoch = reply.feed_epoch;
-    if held.is_outlived_by(epoch) {
-        tracing::warn!(epoch, "the centre was restored: its feed is read again");
-        engine
-            .ledger
-            .write(move |tx| {
-                tx.restart_feed(&feed, epoch, 0)?;
-                tx.rewind_earlier_lives()?;
-                tx.set_setting(PAGES_SETTING, "1")
-            })
-            .await?;
-        return Ok(Applied::BeganAnew);
+    // a centre that went back before the first page was read is known by nothing here
+    let is_outlived = held.is_outlived_by(epoch);
+    if is_outlived || held == Cursor::default() {
+        let again = move |tx: &mut Tx<'_>| {
+            tx.restart_feed(&feed, epoch, 0)?;
+            tx.set_setting(PAGES_SETTING, "1")?;
+            tx.rewind_earlier_lives()
+        };
+        let rewound = engine.ledger.write(again).await?;
+        if is_outlived {
+            tracing::warn!(epoch, "the centre was restored: its feed is read again");
+        }
+        if is_outlived || rewound > 0 {
+            return Ok(Applied::BeganAnew);
+        }
     }
     if reply.events.is_empty() && reply.next == held.position {
         return Ok(Applied::All);
@@ -102,7 +106,7 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
     let (more, at) = (reply.more, engine.now());
     let events = reply.events.into_iter().map(pulled).collect();
     let page = FeedPage {
-        feed,
+        feed: self::feed(engine),
         events,
         next: reply.next,
         epoch,
