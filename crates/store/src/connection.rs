@@ -17,8 +17,11 @@ const BUSY_WAIT_MS: u64 = 5_000;
 const CACHE_KIB: u32 = 16 * 1024;
 /// Prepared statements one connection keeps.
 const STATEMENTS_MAX: usize = 128;
+/// Pages in the WAL from which a commit also carries them over into the database: every page once,
+/// however often it was written meanwhile. SQLite's 1,000 are less than one page of a feed.
+const CHECKPOINT_PAGES: u32 = 8 * 1024;
 /// Size the WAL is cut back to after a checkpoint, in bytes.
-const WAL_BYTES_KEPT: u32 = 8 * 1024 * 1024;
+const WAL_BYTES_KEPT: u32 = CHECKPOINT_PAGES * 4096;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +56,7 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey, mode: Mode) -> Result<Connect
     } else {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         connection.pragma_update(None, "journal_size_limit", WAL_BYTES_KEPT)?;
     }
     Ok(connection)

@@ -9,7 +9,7 @@ use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
     EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
-    PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
+    SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
 use protocol::{Capability, Spoken};
 use serde::Serialize;
@@ -161,8 +161,8 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`], as every call.
-    pub async fn push(&self, token: &str, request: &PushRequest) -> Result<PushReply, CallError> {
-        self.post("/v1/push", Some(token), request).await
+    pub async fn push(&self, token: &str, request: Encoded) -> Result<PushReply, CallError> {
+        self.post_encoded("/v1/push", Some(token), request).await
     }
 
     /// `POST /v1/claim`
@@ -302,20 +302,43 @@ impl Client {
         Ok(answer.body)
     }
 
+    /// Writes out a request, compressed where it pays and the centre reads it.
+    ///
+    /// # Errors
+    /// [`CallError::Request`], [`CallError::Compress`].
+    pub fn encoded<B: Serialize + ?Sized>(&self, body: &B) -> Result<Encoded, CallError> {
+        let json = serde_json::to_vec(body).map_err(CallError::Request)?;
+        // until it has said so, it is taken for what every build so far could
+        let centre = self.transport.centre().unwrap_or(Spoken::FIRST);
+        let (body, kind) = if json.len() < ZSTD_BYTES_MIN || !centre.can(Capability::Zstd) {
+            (json, BodyKind::Json)
+        } else {
+            let small = zstd::stream::encode_all(json.as_slice(), ZSTD_LEVEL);
+            (small.map_err(CallError::Compress)?, BodyKind::ZstdJson)
+        };
+        Ok(Encoded { body, kind })
+    }
+
     async fn post<B: Serialize + ?Sized, R: DeserializeOwned>(
         &self,
         path: &str,
         token: Option<&str>,
         body: &B,
     ) -> Result<R, CallError> {
-        // until it has said so, it is taken for what every build so far could
-        let centre = self.transport.centre().unwrap_or(Spoken::FIRST);
-        let (body, body_kind) = encode(body, centre.can(Capability::Zstd))?;
+        self.post_encoded(path, token, self.encoded(body)?).await
+    }
+
+    async fn post_encoded<R: DeserializeOwned>(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        encoded: Encoded,
+    ) -> Result<R, CallError> {
         let request = Request {
             method: Method::Post,
             token: token.map(str::to_owned),
-            body,
-            body_kind,
+            body: encoded.body,
+            body_kind: encoded.kind,
             ..bare(path.to_owned(), "")
         };
         decode(&self.transport.send(request).await?, BODY_BYTES_MAX)
@@ -333,6 +356,12 @@ impl Client {
         };
         decode(&self.transport.send(request).await?, BODY_BYTES_MAX)
     }
+}
+
+/// A request written out: made ready while another is on its way.
+pub struct Encoded {
+    body: Vec<u8>,
+    kind: BodyKind,
 }
 
 /// Versions of the published documents a desk holds.
@@ -379,19 +408,6 @@ fn upload_state(answer: &Response) -> Result<UploadState, CallError> {
     offset
         .map(|offset| UploadState { offset, complete })
         .ok_or(CallError::Garbled)
-}
-
-fn encode<B: Serialize + ?Sized>(
-    body: &B,
-    is_zstd_read: bool,
-) -> Result<(Vec<u8>, BodyKind), CallError> {
-    let json = serde_json::to_vec(body).map_err(CallError::Request)?;
-    if json.len() < ZSTD_BYTES_MIN || !is_zstd_read {
-        return Ok((json, BodyKind::Json));
-    }
-    let small =
-        zstd::stream::encode_all(json.as_slice(), ZSTD_LEVEL).map_err(CallError::Compress)?;
-    Ok((small, BodyKind::ZstdJson))
 }
 
 fn decode<R: DeserializeOwned>(answer: &Response, bytes_max: usize) -> Result<R, CallError> {

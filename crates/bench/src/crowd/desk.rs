@@ -151,7 +151,13 @@ impl Desk {
             events: events.clone().map(|(event, _)| event.clone()).collect(),
         };
         let head = events.next_back().map_or(self.head, |(_, head)| *head);
-        let answer = self.client.push(&self.enrolled.reply.token, &request).await;
+        let answer = match self.client.encoded(&request) {
+            Ok(written) => {
+                let token = &self.enrolled.reply.token;
+                self.client.push(token, written).await
+            }
+            Err(error) => Err(error),
+        };
         let took = planned.elapsed();
         match answer {
             Ok(reply) if reply.issues.is_empty() && reply.head == head.hex() => {

@@ -69,7 +69,30 @@ impl Reader<'_> {
         let Some(incarnation) = self.value::<Option<u32>>(sql, [])?.flatten() else {
             return Ok(None);
         };
-        let events = self.batch(incarnation, limit)?;
+        self.batch(incarnation, 0, limit)
+    }
+
+    /// What follows a batch of `incarnation` that ends at `seq`, while that one is on its way; `None`
+    /// when nothing does.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn unsent_after(
+        &self,
+        incarnation: u32,
+        seq: u64,
+        limit: usize,
+    ) -> Result<Option<Batch>, StoreError> {
+        self.batch(incarnation, seq, limit)
+    }
+
+    fn batch(
+        &self,
+        incarnation: u32,
+        after: u64,
+        limit: usize,
+    ) -> Result<Option<Batch>, StoreError> {
+        let events = self.batch_events(incarnation, after, limit)?;
         let Some(first) = events.first() else {
             return Ok(None);
         };
@@ -83,13 +106,21 @@ impl Reader<'_> {
         }))
     }
 
-    fn batch(&self, incarnation: u32, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+    fn batch_events(
+        &self,
+        incarnation: u32,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
         let mut statement = self.connection.prepare_cached(event_sql!(
-            "WHERE e.own = 1 AND e.acked = 0 AND e.incarnation = :incarnation
+            "WHERE e.own = 1 AND e.acked = 0 AND e.incarnation = :incarnation AND e.seq > :after
              ORDER BY e.seq LIMIT :limit"
         ))?;
-        let limit = convert::column(limit as u64);
-        let params = named_params! {":incarnation": incarnation, ":limit": limit};
+        let params = named_params! {
+            ":incarnation": incarnation,
+            ":after": convert::column(after),
+            ":limit": convert::column(limit as u64),
+        };
         let mut rows = statement.query(params)?;
         let (mut events, mut bytes) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {
@@ -213,13 +244,13 @@ impl Tx<'_> {
     }
 
     /// The same for all of every life before the present one: a centre that went back says only of the
-    /// present one how far it has it.
+    /// present one how far it has it. How many events that are.
     ///
     /// # Errors
     /// As the database says.
-    pub fn rewind_earlier_lives(&self) -> Result<(), StoreError> {
-        self.execute(
-            "UPDATE fact_event SET acked = 0 WHERE own = 1 AND incarnation > 0
+    pub fn rewind_earlier_lives(&self) -> Result<usize, StoreError> {
+        let rewound = self.execute(
+            "UPDATE fact_event SET acked = 0 WHERE own = 1 AND acked = 1 AND incarnation > 0
                AND incarnation < (SELECT incarnation FROM fact_identity)",
             [],
         )?;
@@ -228,7 +259,8 @@ impl Tx<'_> {
                AND incarnation < (SELECT incarnation FROM fact_identity)",
             [],
         )?;
-        self.refresh_unsent()
+        self.refresh_unsent()?;
+        Ok(rewound)
     }
 
     /// Keeps the centre's verdict on one event and makes a task of it.

@@ -3,7 +3,7 @@
 
 use protocol::commands::ChangeTag;
 use protocol::wire::{FeedEvent, PULL_EVENTS_MAX, PullQuery, PullReply};
-use store::{Cursor, FeedPage, Pulled};
+use store::{Cursor, FeedPage, Pulled, Tx};
 
 use crate::engine::{Engine, SyncError};
 use crate::steps::push::{PAGES_SETTING, give_up_token};
@@ -14,13 +14,27 @@ const PAGES_MAX: u32 = 200;
 /// Whether the feed began anew, so that there may be something to send again.
 pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
     let mut began_anew = false;
+    let mut page = pull(engine, 0).await?;
     for _ in 0..PAGES_MAX {
-        let reply = pull(engine, 0).await?;
-        match apply(engine, reply).await? {
-            Applied::All => break,
-            Applied::More => {}
-            Applied::BeganAnew => began_anew = true,
+        let (is_last, after) = (!page.more, page.next);
+        // the centre makes the next page ready while this one is stored
+        let ahead = async {
+            match is_last {
+                true => None,
+                false => Some(page_after(engine, after, 0).await),
+            }
+        };
+        let (applied, ahead) = tokio::join!(apply(engine, page), ahead);
+        let applied = applied?;
+        began_anew |= applied == Applied::BeganAnew;
+        if applied == Applied::All {
+            break;
         }
+        page = match ahead {
+            // only a page that begins where the cursor stands may follow
+            Some(ahead) if position(engine).await? == after => ahead?,
+            _ => pull(engine, 0).await?,
+        };
     }
     Ok(began_anew)
 }
@@ -38,12 +52,19 @@ pub(crate) enum Applied {
 
 /// One page, waiting up to `wait` seconds when there is nothing yet.
 pub(crate) async fn pull(engine: &Engine, wait: u64) -> Result<PullReply, SyncError> {
+    let after = position(engine).await?;
+    page_after(engine, after, wait).await
+}
+
+async fn position(engine: &Engine) -> Result<u64, SyncError> {
     let feed = feed(engine);
-    let Cursor {
-        position: after, ..
-    } = engine.ledger.read(move |r| r.cursor(&feed)).await?;
+    let Cursor { position, .. } = engine.ledger.read(move |r| r.cursor(&feed)).await?;
+    Ok(position)
+}
+
+async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<PullReply, SyncError> {
     let query = PullQuery {
-        feed: self::feed(engine),
+        feed: feed(engine),
         after,
         limit: PULL_EVENTS_MAX,
         wait,
@@ -63,17 +84,21 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
     let name = feed.clone();
     let held = engine.ledger.read(move |r| r.cursor(&name)).await?;
     let epoch = reply.feed_epoch;
-    if held.is_outlived_by(epoch) {
-        tracing::warn!(epoch, "the centre was restored: its feed is read again");
-        engine
-            .ledger
-            .write(move |tx| {
-                tx.restart_feed(&feed, epoch, 0)?;
-                tx.rewind_earlier_lives()?;
-                tx.set_setting(PAGES_SETTING, "1")
-            })
-            .await?;
-        return Ok(Applied::BeganAnew);
+    // a centre that went back before the first page was read is known by nothing here
+    let is_outlived = held.is_outlived_by(epoch);
+    if is_outlived || held == Cursor::default() {
+        let again = move |tx: &mut Tx<'_>| {
+            tx.restart_feed(&feed, epoch, 0)?;
+            tx.set_setting(PAGES_SETTING, "1")?;
+            tx.rewind_earlier_lives()
+        };
+        let rewound = engine.ledger.write(again).await?;
+        if is_outlived {
+            tracing::warn!(epoch, "the centre was restored: its feed is read again");
+        }
+        if is_outlived || rewound > 0 {
+            return Ok(Applied::BeganAnew);
+        }
     }
     if reply.events.is_empty() && reply.next == held.position {
         return Ok(Applied::All);
@@ -81,7 +106,7 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
     let (more, at) = (reply.more, engine.now());
     let events = reply.events.into_iter().map(pulled).collect();
     let page = FeedPage {
-        feed,
+        feed: self::feed(engine),
         events,
         next: reply.next,
         epoch,

@@ -3,11 +3,11 @@
 //! week costs no official code (counter.md 9). What nobody drew of a day gone by goes back. For any
 //! other agency or day numbers are asked for when they are needed: [`crate::LeaseOffice`].
 
+use domain::calendar::WorkingCalendar;
 use domain::ids::{AgencyCode, DeskId};
 use domain::time::CivilDate;
-use protocol::wire::{
-    Catalogue, LEASE_NUMBERS_MAX, Lease, LeaseReturn, LeaseWish, Policy, lease_message,
-};
+use protocol::wire::{LEASE_NUMBERS_MAX, Lease, LeaseReturn, LeaseWish, Policy, lease_message};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::{LeaseState, Numbering, PublishedKind, Reader, StoreError};
 
@@ -34,6 +34,13 @@ const BLOCK_SETTING: &str = "lease.block";
 const RESERVE_SETTING: &str = "lease.reserve";
 /// A block is topped up when less than this share of it is left: one half, as the centre has it.
 const TOP_UP_DIVISOR: u32 = 2;
+
+/// The part of the catalogue that is needed here: it is read at every activation, and the procedures
+/// are most of it.
+#[derive(Deserialize)]
+struct OfCatalogue {
+    calendar: WorkingCalendar,
+}
 
 /// What one look at the database finds to ask for.
 #[derive(Default)]
@@ -118,7 +125,7 @@ fn wanted(r: &Reader<'_>, today: CivilDate) -> Result<Wanted, StoreError> {
     }
     let (Some(policy), Some(catalogue)) = (
         published::<Policy>(r, PublishedKind::Policy)?,
-        published::<Catalogue>(r, PublishedKind::Catalogue)?,
+        published::<OfCatalogue>(r, PublishedKind::Catalogue)?,
     ) else {
         return Ok(Wanted::default());
     };
@@ -165,7 +172,7 @@ fn wishes(
 }
 
 /// Today, whatever day it is, and the next working days.
-fn days(catalogue: &Catalogue, today: CivilDate) -> impl Iterator<Item = CivilDate> + '_ {
+fn days(catalogue: &OfCatalogue, today: CivilDate) -> impl Iterator<Item = CivilDate> + '_ {
     let ahead = (1..=HORIZON_DAYS)
         .map(move |n| today.plus_days(n))
         .filter(|day| catalogue.calendar.is_working_day(*day))

@@ -1,13 +1,14 @@
 //! Sends this desk's events in order, in bounded batches, until the centre has them all. The
-//! centre's word on each is written down; an event it cannot use never holds up the others.
+//! centre's word on each is written down; an event it cannot use never holds up the others. While one
+//! batch is on its way the next is made ready and the answer to the one before is written down.
 
 use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
 use protocol::wire::{PUSH_EVENTS_MAX, PushReply, PushRequest, WireEvent};
 use serde_json::value::RawValue;
-use store::{Acked, Batch, StoredEvent};
+use store::{Acked, Batch, StoreError, StoredEvent};
 
-use crate::client::CallError;
+use crate::client::{CallError, Encoded};
 use crate::engine::{Engine, SyncError};
 use crate::steps::{compare, session};
 
@@ -18,27 +19,93 @@ pub(crate) const PAGES_SETTING: &str = "pages.unsure";
 /// How often a gap may be answered by comparing, or sending, again.
 const GAPS_MAX: u32 = 1;
 
+/// A batch made ready to be sent.
+struct Parcel {
+    incarnation: u32,
+    /// Its last event.
+    last: u64,
+    written: Encoded,
+}
+
+/// An answer that is not written down yet.
+struct Answered {
+    incarnation: u32,
+    reply: PushReply,
+}
+
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
-    let mut gaps = 0;
+    let (mut gaps, mut next, mut answered) = (0, None, None);
     for _ in 0..BATCHES_MAX {
-        let Some(batch) = engine.ledger.read(|r| r.unsent(PUSH_EVENTS_MAX)).await? else {
-            return ask_for_pages(engine).await;
+        let parcel = if let Some(parcel) = next.take() {
+            parcel
+        } else {
+            // what waits is known only when the last answer is written down
+            if note(engine, answered.take()).await? == Noted::Frozen {
+                return Ok(());
+            }
+            match made_ready(engine, |r| r.unsent(PUSH_EVENTS_MAX)).await? {
+                Some(parcel) => parcel,
+                None => return ask_for_pages(engine).await,
+            }
         };
-        let request = request(&batch)?;
+        let (incarnation, last) = (parcel.incarnation, parcel.last);
         let token = engine.token()?;
-        match engine.client.push(&token, &request).await {
-            Ok(reply) => record(engine, batch.incarnation, reply).await.map(drop)?,
+        let (answer, noted, following) = tokio::join!(
+            engine.client.push(&token, parcel.written),
+            note(engine, answered.take()),
+            made_ready(engine, move |r| {
+                r.unsent_after(incarnation, last, PUSH_EVENTS_MAX)
+            }),
+        );
+        if noted? == Noted::Frozen {
+            return Ok(());
+        }
+        match answer {
+            Ok(reply) => {
+                // only what follows the whole batch may follow it
+                next = following?.filter(|_| reply.acked == last);
+                answered = Some(Answered { incarnation, reply });
+            }
             Err(error) => match error.code() {
                 "fork" | "frozen" => return compare::freeze(engine).await,
                 "gap" if gaps < GAPS_MAX => {
                     gaps += 1;
-                    close_gap(engine, batch.incarnation).await?;
+                    close_gap(engine, incarnation).await?;
                 }
                 _ => return Err(give_up_token(engine, error)),
             },
         }
     }
-    Ok(())
+    note(engine, answered).await.map(drop)
+}
+
+/// Reads a batch and writes it out.
+async fn made_ready(
+    engine: &Engine,
+    read: impl FnOnce(&store::Reader<'_>) -> Result<Option<Batch>, StoreError> + Send + 'static,
+) -> Result<Option<Parcel>, SyncError> {
+    let Some(batch) = engine.ledger.read(read).await? else {
+        return Ok(None);
+    };
+    let Some(last) = batch.events.last().map(|event| event.envelope.seq) else {
+        return Ok(None);
+    };
+    let (incarnation, client) = (batch.incarnation, engine.client.clone());
+    let write_out = move || client.encoded(&request(&batch)?);
+    let written = tokio::task::spawn_blocking(write_out).await?;
+    Ok(Some(Parcel {
+        incarnation,
+        last,
+        written: written.map_err(SyncError::Call)?,
+    }))
+}
+
+/// Writes an answer down, if there is one.
+async fn note(engine: &Engine, answered: Option<Answered>) -> Result<Noted, SyncError> {
+    match answered {
+        Some(Answered { incarnation, reply }) => record(engine, incarnation, reply).await,
+        None => Ok(Noted::SentAgain(0)),
+    }
 }
 
 /// The centre lost what it had acknowledged. A new session says how far it has the present life; an
@@ -65,15 +132,15 @@ async fn ask_for_pages(engine: &Engine) -> Result<(), SyncError> {
     if unsure.unwrap_or_default().is_empty() {
         return Ok(());
     }
-    let request = PushRequest {
+    let request = engine.client.encoded(&PushRequest {
         incarnation: journal.incarnation,
         prev_head: journal.head.hex(),
         events: Vec::new(),
-    };
+    })?;
     let token = engine.token()?;
-    let reply = engine.client.push(&token, &request).await;
+    let reply = engine.client.push(&token, request).await;
     let reply = reply.map_err(|error| give_up_token(engine, error))?;
-    if record(engine, journal.incarnation, reply).await? == 0 {
+    if record(engine, journal.incarnation, reply).await? == Noted::SentAgain(0) {
         engine
             .ledger
             .write(|tx| tx.set_setting(PAGES_SETTING, ""))
@@ -95,7 +162,7 @@ pub(crate) fn give_up_token(engine: &Engine, error: CallError) -> SyncError {
     SyncError::Call(error)
 }
 
-fn request(batch: &Batch) -> Result<PushRequest, SyncError> {
+fn request(batch: &Batch) -> Result<PushRequest, CallError> {
     let events = batch.events.iter().map(wire).collect::<Result<_, _>>()?;
     let incarnation = batch.incarnation;
     Ok(PushRequest {
@@ -105,17 +172,24 @@ fn request(batch: &Batch) -> Result<PushRequest, SyncError> {
     })
 }
 
-fn wire(event: &StoredEvent) -> Result<WireEvent, SyncError> {
-    let body = RawValue::from_string(event.body.clone())
-        .map_err(|source| SyncError::Call(CallError::Request(source)))?;
+fn wire(event: &StoredEvent) -> Result<WireEvent, CallError> {
+    let body = RawValue::from_string(event.body.clone()).map_err(CallError::Request)?;
     Ok(WireEvent {
         envelope: event.envelope.clone(),
         body,
     })
 }
 
-/// Writes the answer down; how many pages are sent again.
-async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<u32, SyncError> {
+/// What an answer meant for this desk.
+#[derive(Debug, PartialEq, Eq)]
+enum Noted {
+    /// It is written down, and so many pages are sent again.
+    SentAgain(u32),
+    /// The centre holds another history: nothing more is sent.
+    Frozen,
+}
+
+async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<Noted, SyncError> {
     let PushReply {
         acked: upto,
         durable,
@@ -129,7 +203,7 @@ async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<u
         .read(move |r| r.head_at(incarnation, upto))
         .await?;
     if here.is_some() && here != ChainHead::from_hex(&head) {
-        return compare::freeze(engine).await.map(|()| 0);
+        return compare::freeze(engine).await.map(|()| Noted::Frozen);
     }
     let issues = issues
         .into_iter()
@@ -158,5 +232,5 @@ async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<u
         })
         .await?;
     engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
-    Ok(again)
+    Ok(Noted::SentAgain(again))
 }
