@@ -11,7 +11,7 @@ use domain::ids::ProcedureCode;
 use domain::portal::{self, Import};
 use domain::procedure::{Channel, FeeAmount, FeeRule, Flags, Limit, Method, Procedure};
 use domain::time::Timestamp;
-use protocol::wire::{Catalogue, PUBLISHED_BYTES_MAX};
+use protocol::wire::{CATALOGUE_SCHEMA, Catalogue, PUBLISHED_BYTES_MAX};
 
 use crate::error::Error;
 use crate::keys::CentreKeys;
@@ -33,6 +33,7 @@ pub(crate) async fn publish_seed(
             return None;
         }
         serde_json::to_string(&Catalogue {
+            schema: CATALOGUE_SCHEMA,
             procedures: portal::seed().to_vec(),
             calendar: calendar.clone(),
         })
@@ -105,12 +106,14 @@ async fn publish(
     let edit = Box::new(move |(), current: Option<String>, _version| {
         let current: Option<Catalogue> = current.and_then(|text| serde_json::from_str(&text).ok());
         let current = current.unwrap_or_else(|| Catalogue {
+            schema: CATALOGUE_SCHEMA,
             procedures: Vec::new(),
             calendar: calendar.clone(),
         });
         let merged = change(&current.procedures)?;
         let changed = merged != current.procedures;
         let catalogue = Catalogue {
+            schema: CATALOGUE_SCHEMA,
             procedures: merged,
             calendar: current.calendar,
         };

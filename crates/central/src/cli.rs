@@ -13,6 +13,7 @@ use central::{
 };
 use domain::ids::{DeskId, OfficeId};
 use domain::portal::Import;
+use protocol::Spoken;
 use thiserror::Error;
 
 type Outcome<T> = Result<T, Box<dyn StdError>>;
@@ -177,6 +178,7 @@ async fn serve(words: Words) -> Outcome<()> {
         demo: words.demo,
         clock: system_clock(),
         limits: words.limits,
+        speaks: Spoken::OURS,
     };
     let running = Server::start_in(config, &storage).await?;
     // listened for before anyone is told: whoever reads the line may end it at once

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::ids::OfficeId;
 use domain::time::Timestamp;
-use protocol::wire::{DepartmentInfo, Policy};
+use protocol::wire::{DepartmentInfo, POLICY_SCHEMA, Policy};
 
 use crate::keys::CentreKeys;
 use crate::store::{CentralStore, DataKind, PolicyParts, Signer, StoreError};
@@ -42,6 +42,7 @@ fn edit(
     let PolicyParts { site, desks, kind } = parts;
     let department = |(id, name)| DepartmentInfo { id, name };
     let mut policy = Policy {
+        schema: POLICY_SCHEMA,
         at: now,
         office: site.office,
         officers: site

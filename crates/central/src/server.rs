@@ -12,6 +12,7 @@ use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use domain::mutation::Mutation;
 use hyper_util::rt::TokioTimer;
+use protocol::Spoken;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -48,6 +49,9 @@ pub struct ServerConfig {
     pub clock: Clock,
     /// How much one may ask.
     pub limits: Limits,
+    /// What it says it speaks: less than [`Spoken::OURS`] plays an older centre.
+    #[doc(hidden)]
+    pub speaks: Spoken,
 }
 
 /// Starts centres.
@@ -177,6 +181,7 @@ async fn app(
             None
         },
         limiter,
+        speaks: config.speaks,
         stopping,
     }))
 }

@@ -2,11 +2,10 @@
 //! user interface shows and calls with. Shapes only: no I/O, no rules.
 
 pub mod commands;
+mod spoken;
 mod typescript;
 pub mod view;
 pub mod wire;
 
+pub use spoken::{Capability, PROTOCOL_HEADER, PROTOCOL_OLDEST, PROTOCOL_VERSION, Spoken};
 pub use typescript::{typescript, typescript_commands};
-
-/// Version of the desk–centre protocol this build speaks (`Motcua-Protocol` header).
-pub const PROTOCOL_VERSION: u16 = 1;

@@ -11,6 +11,7 @@ use protocol::wire::{
     EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
     PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
+use protocol::{Capability, Spoken};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -307,7 +308,9 @@ impl Client {
         token: Option<&str>,
         body: &B,
     ) -> Result<R, CallError> {
-        let (body, body_kind) = encode(body)?;
+        // until it has said so, it is taken for what every build so far could
+        let centre = self.transport.centre().unwrap_or(Spoken::FIRST);
+        let (body, body_kind) = encode(body, centre.can(Capability::Zstd))?;
         let request = Request {
             method: Method::Post,
             token: token.map(str::to_owned),
@@ -378,9 +381,12 @@ fn upload_state(answer: &Response) -> Result<UploadState, CallError> {
         .ok_or(CallError::Garbled)
 }
 
-fn encode<B: Serialize + ?Sized>(body: &B) -> Result<(Vec<u8>, BodyKind), CallError> {
+fn encode<B: Serialize + ?Sized>(
+    body: &B,
+    is_zstd_read: bool,
+) -> Result<(Vec<u8>, BodyKind), CallError> {
     let json = serde_json::to_vec(body).map_err(CallError::Request)?;
-    if json.len() < ZSTD_BYTES_MIN {
+    if json.len() < ZSTD_BYTES_MIN || !is_zstd_read {
         return Ok((json, BodyKind::Json));
     }
     let small =

@@ -1,14 +1,19 @@
 //! The transport of the product: HTTPS with the pinned CA. No proxy of the environment, no
-//! redirects, bounded answers, a limit on every wait.
+//! redirects, bounded answers, a limit on every wait. It remembers what the centre says it speaks,
+//! and speaks an older centre's version to it.
 
+use std::sync::Mutex;
 use std::time::Duration;
 
-use protocol::PROTOCOL_VERSION;
+use protocol::{PROTOCOL_HEADER, Spoken};
 use sha2::{Digest, Sha256};
 
+use crate::engine::lock;
 use crate::tls;
 use crate::transport::{Answer, BodyKind, Method, Request, Response, Transport, TransportError};
 
+/// The centre speaks another version.
+const UPGRADE_REQUIRED: u16 = 426;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const CA_TIMEOUT: Duration = Duration::from_secs(10);
 /// Causes of an error looked at.
@@ -20,6 +25,7 @@ const CA_BYTES_MAX: usize = 64 * 1024;
 pub struct Https {
     client: reqwest::Client,
     base: String,
+    centre: Mutex<Option<Spoken>>,
 }
 
 impl Https {
@@ -75,12 +81,35 @@ impl Https {
         Ok(Self {
             client,
             base: base.to_owned(),
+            centre: Mutex::default(),
         })
     }
 
+    /// A centre that refuses the version is asked once more in its own.
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+        let spoken = self.spoken();
+        let answer = self.exchange_in(spoken, &request).await?;
+        let now = self.spoken();
+        if answer.status == UPGRADE_REQUIRED && now != spoken {
+            return self.exchange_in(now, &request).await;
+        }
+        Ok(answer)
+    }
+
+    /// What the centre understands of what this build says.
+    fn spoken(&self) -> Spoken {
+        let theirs = *lock(&self.centre);
+        let older = theirs.and_then(|centre| Spoken::OURS.toned_down(centre.version));
+        older.unwrap_or(Spoken::OURS)
+    }
+
+    async fn exchange_in(
+        &self,
+        spoken: Spoken,
+        request: &Request,
+    ) -> Result<Response, TransportError> {
         let mut answer = self
-            .builder(&request)
+            .builder(spoken, request)
             .send()
             .await
             .map_err(|e| classify(&e))?;
@@ -92,6 +121,9 @@ impl Https {
             body.extend_from_slice(&piece);
         }
         let header = |name: &str| answer.headers().get(name).and_then(|v| v.to_str().ok());
+        if let Some(centre) = header(PROTOCOL_HEADER).and_then(Spoken::parse) {
+            *lock(&self.centre) = Some(centre);
+        }
         Ok(Response {
             status: answer.status().as_u16(),
             zstd: header("content-encoding") == Some("zstd"),
@@ -101,7 +133,7 @@ impl Https {
         })
     }
 
-    fn builder(&self, request: &Request) -> reqwest::RequestBuilder {
+    fn builder(&self, spoken: Spoken, request: &Request) -> reqwest::RequestBuilder {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
@@ -112,7 +144,7 @@ impl Https {
             .client
             .request(method, format!("{}{}", self.base, request.path))
             .timeout(request.timeout)
-            .header("motcua-protocol", PROTOCOL_VERSION.to_string())
+            .header(PROTOCOL_HEADER, spoken.to_string())
             .header("accept-encoding", "zstd");
         if let Some(token) = &request.token {
             builder = builder.bearer_auth(token);
@@ -135,6 +167,10 @@ impl Https {
 impl Transport for Https {
     fn send(&self, request: Request) -> Answer<'_> {
         Box::pin(self.exchange(request))
+    }
+
+    fn centre(&self) -> Option<Spoken> {
+        *lock(&self.centre)
     }
 }
 

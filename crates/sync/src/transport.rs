@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use protocol::Spoken;
 use thiserror::Error;
 
 /// A boxed future: the transport is chosen when the program runs.
@@ -14,6 +15,11 @@ pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportErro
 pub trait Transport: Send + Sync {
     /// Sends one request and waits for its whole answer, at most `request.timeout`.
     fn send(&self, request: Request) -> Answer<'_>;
+
+    /// What the centre said of itself with its last answer; `None` before it has answered.
+    fn centre(&self) -> Option<Spoken> {
+        None
+    }
 }
 
 /// HTTP method.

@@ -12,6 +12,7 @@ use domain::dossier::Dossier;
 use domain::ids::DossierId;
 use domain::policy::SitePolicy;
 use platform::clock::{Clock, FixedClock};
+use protocol::Spoken;
 use protocol::wire::{Catalogue, EnrolCode, Policy};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -33,6 +34,7 @@ pub struct TestCentre {
     listen: SocketAddr,
     clock: Arc<FixedClock>,
     limits: Limits,
+    speaks: Spoken,
 }
 
 impl TestCentre {
@@ -68,6 +70,7 @@ impl TestCentre {
             listen,
             clock: Arc::clone(clock),
             limits,
+            speaks: Spoken::OURS,
         };
         centre.start_again();
         centre
@@ -83,9 +86,15 @@ impl TestCentre {
             demo: true,
             clock: Arc::new(move || clock.now()),
             limits: self.limits,
+            speaks: self.speaks,
         };
         let started = self.runtime.block_on(Server::start(config));
         self.running = Some(started.expect("the centre starts"));
+    }
+
+    /// Puts a centre of another build in its place; it must be stopped.
+    pub const fn becomes(&mut self, speaks: Spoken) {
+        self.speaks = speaks;
     }
 
     /// Stops it: the port refuses connections.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use protocol::Spoken;
 use sync::{Answer, Request, Transport, TransportError};
 
 use crate::rng::Rng;
@@ -107,6 +108,10 @@ impl FaultyTransport {
 }
 
 impl Transport for FaultyTransport {
+    fn centre(&self) -> Option<Spoken> {
+        self.inner.centre()
+    }
+
     fn send(&self, request: Request) -> Answer<'_> {
         Box::pin(async move {
             if self.faults.cut.load(Ordering::SeqCst) {

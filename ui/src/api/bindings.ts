@@ -189,7 +189,8 @@ link: LinkState,
  */
 linkSince: number | null, 
 /**
- * Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, or empty.
+ * Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, …; `update` while
+ * it is up and the centre has published what only newer software reads; or empty.
  */
 linkReason: string, 
 /**

@@ -42,8 +42,9 @@ function LinkParts({ strip }: { strip: StripView }) {
   const t = useMessages();
   const toSync = () => go({ screen: "sync" });
   const since = strip.linkSince === null ? "" : moment(strip.linkSince, strip.now);
+  const needsUpdate = strip.linkReason === "update";
   const words = {
-    online: t.strip.online,
+    online: needsUpdate ? t.strip.update : t.strip.online,
     connecting: t.strip.connecting,
     offline: t.strip.offline(since),
   }[strip.link];
@@ -51,7 +52,7 @@ function LinkParts({ strip }: { strip: StripView }) {
     <>
       <StripPart
         onPress={toSync}
-        tone={strip.link === "offline" ? "soon" : undefined}
+        tone={strip.link === "offline" || needsUpdate ? "soon" : undefined}
         title={t.linkReason[strip.linkReason]}
       >
         <span className={cx(css.dot, css[strip.link])} />

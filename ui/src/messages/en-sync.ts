@@ -9,6 +9,8 @@ export const enLinkReason = {
   garbled: "The answer made no sense; something may stand in between",
   revoked: "This desk was revoked – tell the administrator",
   protocol: "The centre speaks another version – tell the administrator",
+  update:
+    "The centre has published something this program cannot read yet – ask the administrator to update it; work goes on with what is here",
   sign_in: "The centre wants the password again – lock and unlock the screen",
 };
 

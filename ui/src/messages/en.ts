@@ -129,6 +129,7 @@ export const en = {
 
   strip: {
     online: "Connected",
+    update: "The program needs an update",
     connecting: "Connecting…",
     offline: (since: string) => (since ? `No link since ${since}` : "No link"),
     unsent: (n: string) => `${n} dossier${s(n)} to send`,

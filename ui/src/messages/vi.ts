@@ -130,6 +130,7 @@ export const vi = {
 
   strip: {
     online: "Đã kết nối",
+    update: "Cần cập nhật phần mềm",
     connecting: "Đang kết nối…",
     offline: (since: string) => (since ? `Mất kết nối từ ${since}` : "Mất kết nối"),
     unsent: (n: string) => `${n} hồ sơ chờ gửi`,

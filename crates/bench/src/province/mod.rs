@@ -17,6 +17,7 @@ use domain::ids::DepartmentId;
 use domain::policy::SitePolicy;
 use domain::time::Timestamp;
 use pgcluster::Cluster;
+use protocol::Spoken;
 use protocol::wire::{EnrolCode, OfficeInfo, Role};
 use sync::{Https, Link, Transport};
 use tempfile::TempDir;
@@ -65,6 +66,7 @@ impl Province {
             demo: true,
             clock: Arc::new(move || now),
             limits: Limits::default(),
+            speaks: Spoken::OURS,
         };
         let storage = Storage {
             rows: Rows::Postgres(database.clone()),

@@ -7,8 +7,8 @@ use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use protocol::PROTOCOL_VERSION;
 use protocol::wire::{BODY_BYTES_MAX, CA_PATH};
+use protocol::{PROTOCOL_HEADER, Spoken};
 use tokio::time::Instant;
 
 use super::fault::Fault;
@@ -16,30 +16,39 @@ use super::metrics::StoreFailed;
 use super::{App, Shared, auth, body};
 use crate::limits::Asker;
 
-/// Says which protocol both sides speak: `1`, or `1; caps=…`.
-const PROTOCOL_HEADER: HeaderName = HeaderName::from_static("motcua-protocol");
+/// Says which protocol both sides speak, and what they can besides.
+const SPOKEN: HeaderName = HeaderName::from_static(PROTOCOL_HEADER);
 
-/// Refuses a desk that speaks another protocol, before its body is read. The CA is answered to
-/// anyone: it is fetched before anything else is agreed.
-pub(super) async fn protocol(request: Request, next: Next) -> Response {
+/// Refuses a desk whose protocol is too old, or newer than this centre's, before its body is read;
+/// a newer one then speaks this centre's. The CA is answered to anyone: it is fetched before
+/// anything else is agreed.
+pub(super) async fn protocol(
+    State(app): State<Shared>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let ours = app.speaks;
     let path = request.uri().path();
     let checked = path.starts_with("/v1/") && path != CA_PATH;
-    let mut response = if checked && spoken(request.headers()) != Some(PROTOCOL_VERSION) {
+    let theirs = spoken(request.headers()).filter(|theirs| ours.understands(theirs.version));
+    let mut response = if checked && theirs.is_none() {
         Fault::new(StatusCode::UPGRADE_REQUIRED, "protocol")
-            .expecting(u64::from(PROTOCOL_VERSION))
+            .expecting(u64::from(ours.version))
             .into_response()
     } else {
+        request
+            .extensions_mut()
+            .insert(theirs.unwrap_or(Spoken::FIRST));
         next.run(request).await
     };
-    response
-        .headers_mut()
-        .insert(PROTOCOL_HEADER, HeaderValue::from(PROTOCOL_VERSION));
+    if let Ok(said) = HeaderValue::from_str(&ours.to_string()) {
+        response.headers_mut().insert(SPOKEN, said);
+    }
     response
 }
 
-fn spoken(headers: &HeaderMap) -> Option<u16> {
-    let value = headers.get(PROTOCOL_HEADER)?.to_str().ok()?;
-    value.split(';').next()?.trim().parse().ok()
+fn spoken(headers: &HeaderMap) -> Option<Spoken> {
+    Spoken::parse(headers.get(SPOKEN)?.to_str().ok()?)
 }
 
 /// Finds out who asks, and turns away who asked too much: a desk by its own count, whoever shows no

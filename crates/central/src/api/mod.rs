@@ -28,6 +28,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, head, post};
 use domain::time::Timestamp;
+use protocol::Spoken;
 use protocol::wire::{CA_PATH, DemoOffice};
 use tokio::sync::{Semaphore, watch};
 use tower_http::timeout::TimeoutLayer;
@@ -54,6 +55,7 @@ pub(crate) struct App {
     pub(crate) ca_der: Vec<u8>,
     pub(crate) demo: Option<DemoOffice>,
     limiter: Option<Limiter>,
+    speaks: Spoken,
     /// Turns true when the server stops, so that long polls end at once.
     pub(crate) stopping: watch::Receiver<bool>,
     metrics: Metrics,
@@ -70,6 +72,7 @@ pub(crate) struct AppParts {
     pub(crate) ca_der: Vec<u8>,
     pub(crate) demo: Option<DemoOffice>,
     pub(crate) limiter: Option<Limiter>,
+    pub(crate) speaks: Spoken,
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
@@ -85,6 +88,7 @@ impl App {
             ca_der,
             demo,
             limiter,
+            speaks,
             stopping,
         } = parts;
         let requests = Semaphore::new(REQUESTS_AT_ONCE_MAX);
@@ -96,6 +100,7 @@ impl App {
             ca_der,
             demo,
             limiter,
+            speaks,
             stopping,
             metrics: Metrics::default(),
             competent: Competent::default(),
@@ -159,7 +164,7 @@ pub(crate) fn router(app: App) -> Router {
         .method_not_allowed_fallback(guard::method_not_allowed)
         .layer(from_fn(body::compress))
         .layer(from_fn_with_state(Arc::clone(&app), guard::admit))
-        .layer(from_fn(guard::protocol))
+        .layer(from_fn_with_state(Arc::clone(&app), guard::protocol))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,

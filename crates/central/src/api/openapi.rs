@@ -10,7 +10,9 @@ use super::{auth, blob, claim, journal, metrics, numbers, open, published};
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Một Cửa Desk centre", description = "The wire between desks and the centre."),
+    info(title = "Một Cửa Desk centre", description = "The wire between desks and the centre. Any request may also be \
+        answered 426 `protocol` (with the version spoken here in `expected` and in Motcua-Protocol), \
+        429 `too_many` or 503 `busy` (both with Retry-After)."),
     modifiers(&Token),
     paths(
         open::ca,

@@ -2,10 +2,11 @@
 
 use std::marker::PhantomData;
 
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use protocol::wire::{PublishedReply, Signed, WireError};
+use axum::{Extension, Json};
+use protocol::wire::{PublishedReply, Signed, WireError, schema_of};
+use protocol::{Capability, Spoken};
 use serde::Deserialize;
 
 use super::Shared;
@@ -22,7 +23,11 @@ pub(super) struct Held {
     after_policy: u32,
 }
 
-/// What is newer than the desk holds.
+/// Schema of the documents that builds without [`Capability::Schemas`] read.
+const FIRST_SCHEMA: u32 = 1;
+
+/// What is newer than the desk holds. A desk that would stumble over a document of a later schema is
+/// not given it: it keeps the one it has.
 #[utoipa::path(get, path = "/v1/published", tag = "published", security(("token" = [])),
     params(
         ("after_catalogue" = Option<u32>, Query, description = "version of the catalogue held"),
@@ -31,6 +36,7 @@ pub(super) struct Held {
 pub(super) async fn published(
     State(app): State<Shared>,
     TokenOf(caller): TokenOf,
+    Extension(spoken): Extension<Spoken>,
     query: Result<Query<Held>, QueryRejection>,
 ) -> Result<Json<PublishedReply>, Fault> {
     in_service(&caller)?;
@@ -41,9 +47,14 @@ pub(super) async fn published(
         .policy_after(caller.office, held.after_policy)
         .await?;
     Ok(Json(PublishedReply {
-        catalogue: catalogue.map(signed),
-        policy: policy.map(signed),
+        catalogue: catalogue.filter(|it| is_for(spoken, it)).map(signed),
+        policy: policy.filter(|it| is_for(spoken, it)).map(signed),
     }))
+}
+
+fn is_for(desk: Spoken, published: &Published) -> bool {
+    let is_plain = || schema_of(&published.json).is_none_or(|schema| schema <= FIRST_SCHEMA);
+    desk.can(Capability::Schemas) || is_plain()
 }
 
 fn signed<T>(published: Published) -> Signed<T> {

@@ -10,7 +10,7 @@ use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 use crate::numbering::{day_doubt, doubt_code};
 use crate::open::lock;
-use crate::sending::link;
+use crate::sending::{link, link_reason};
 use crate::settings::{PrinterChoice, printer_choice};
 
 impl Desk {
@@ -25,7 +25,7 @@ impl Desk {
 
 fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
     let status = work.open.worker.status();
-    let (link, reason) = link(status);
+    let (link, _reason) = link(status);
     let books = work.books().ok(); // nothing may have been published yet
     let agency = books.as_ref().map_or_else(
         || work.open.enrolment.agency.clone(),
@@ -50,7 +50,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
         Ok(StripView {
             link,
             link_since: status.since.map(|at| at.0),
-            link_reason: reason.to_owned(),
+            link_reason: link_reason(r, status)?,
             unsent: counts.unsent,
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,

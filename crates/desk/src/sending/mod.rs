@@ -8,7 +8,10 @@ mod settle;
 mod tasks;
 
 use protocol::view::LinkState;
+use store::Reader;
 use sync::{LinkStatus, Status};
+
+use crate::errors::Fault;
 
 /// The link as the window shows it: its state and the reason when it is down.
 pub(crate) fn link(status: Status) -> (LinkState, &'static str) {
@@ -17,4 +20,14 @@ pub(crate) fn link(status: Status) -> (LinkState, &'static str) {
         LinkStatus::Online => (LinkState::Online, ""),
         LinkStatus::Offline(reason) => (LinkState::Offline, reason.code()),
     }
+}
+
+/// Why the link is down; or, when it is not, what is amiss all the same: the centre has published
+/// something that needs newer software.
+pub(crate) fn link_reason(r: &Reader<'_>, status: Status) -> Result<String, Fault> {
+    let reason = match link(status) {
+        (LinkState::Online, _) if sync::needs_update(r)? => "update",
+        (_, reason) => reason,
+    };
+    Ok(reason.to_owned())
 }

@@ -5,8 +5,8 @@ use protocol::view::{ErrorView, LeaseView, LinkState, SyncItem, SyncView};
 use protocol::wire::Role;
 use store::{LeaseState, Reader, UnsentItem};
 
-use super::link;
 use super::tasks::task_view;
+use super::{link, link_reason};
 use crate::desk::{Desk, Work};
 use crate::dossiers::{holders, outage_view};
 use crate::errors::{Fault, view};
@@ -28,7 +28,7 @@ impl Desk {
 
 fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
     let status = work.open.worker.status();
-    let (link, reason) = link(status);
+    let (link, _reason) = link(status);
     let today = work.now.civil_date();
     work.store().read(|r| {
         let journal = r.journal()?;
@@ -36,7 +36,7 @@ fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
         let heard = crate::act::heard_at(r)?;
         Ok(SyncView {
             link: link.clone(),
-            link_reason: reason.to_owned(),
+            link_reason: link_reason(r, status)?,
             last_contact: status.last_contact.or(heard).map(|at| at.0),
             next_attempt: status.next_attempt.map(|at| at.0),
             recorded: journal.recorded,

@@ -14,3 +14,4 @@ mod outage;
 mod parties;
 mod restart;
 mod sign_in;
+mod versions;

@@ -140,7 +140,8 @@ view_types! {
         /// Since when it is in that state.
         #[ts(type = "number | null")]
         pub link_since: Option<i64>,
-        /// Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, or empty.
+        /// Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, …; `update` while
+        /// it is up and the centre has published what only newer software reads; or empty.
         pub link_reason: String,
         /// Dossiers with something unsent.
         pub unsent: u32,

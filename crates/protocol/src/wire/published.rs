@@ -41,9 +41,36 @@ pub fn published_message(version: u32, json: &str) -> Vec<u8> {
     format!("motcua-published-1\n{version}\n{json}").into_bytes()
 }
 
+/// Schema of the catalogues this build writes, and the newest it reads. What stands in a catalogue
+/// is read strictly, so that nothing that was typed is lost unseen: a field or a value more is
+/// another schema.
+pub const CATALOGUE_SCHEMA: u32 = 1;
+/// Schema of the policies this build writes, and the newest it reads.
+pub const POLICY_SCHEMA: u32 = 1;
+
+const fn first_schema() -> u32 {
+    1
+}
+
+/// Schema of a published document, read without the rest; `None` where it is no document. The first
+/// builds wrote none.
+#[must_use]
+pub fn schema_of(json: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(default = "first_schema")]
+        schema: u32,
+    }
+    let head: Head = serde_json::from_str(json).ok()?;
+    Some(head.schema)
+}
+
 /// Procedures and calendar.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Catalogue {
+    /// [`CATALOGUE_SCHEMA`] of the build that wrote it.
+    #[serde(default = "first_schema")]
+    pub schema: u32,
     /// Every procedure version in force or to come.
     pub procedures: Vec<Procedure>,
     /// The working calendar.
@@ -53,6 +80,9 @@ pub struct Catalogue {
 /// Offices, officers, desks, departments and the site's settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Policy {
+    /// [`POLICY_SCHEMA`] of the build that wrote it.
+    #[serde(default = "first_schema")]
+    pub schema: u32,
     /// When it was published.
     pub at: Timestamp,
     /// The office of the pulling desk.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderMap, Method as HttpMethod};
-use protocol::PROTOCOL_VERSION;
+use protocol::{PROTOCOL_HEADER, Spoken};
 use sync::{BodyKind, Method, Request, Response, TransportError};
 use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf};
 use tokio_util::io::ReaderStream;
@@ -58,7 +58,7 @@ fn http_request(request: &Request, arrives: Arrives) -> http::Request<Body> {
     let mut builder = http::Request::builder()
         .method(method)
         .uri(&request.path)
-        .header("motcua-protocol", PROTOCOL_VERSION.to_string())
+        .header(PROTOCOL_HEADER, Spoken::OURS.to_string())
         .header("accept-encoding", "zstd");
     if let Some(token) = &request.token {
         builder = builder.header("authorization", format!("Bearer {token}"));

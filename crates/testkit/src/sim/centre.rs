@@ -12,6 +12,7 @@ use domain::ids::{DeskId, DossierId};
 use domain::mutation::Mutation;
 use domain::time::Timestamp;
 use platform::clock::{Clock as _, FixedClock};
+use protocol::Spoken;
 use rusqlite::{Connection, OpenFlags};
 use tokio::runtime::Runtime;
 
@@ -52,6 +53,7 @@ impl Centre {
             demo: true,
             clock: Arc::new(move || clock.now()),
             limits: Limits::default(),
+            speaks: Spoken::OURS,
         };
         let centre = Self {
             root: root.to_owned(),

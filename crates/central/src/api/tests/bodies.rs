@@ -1,4 +1,4 @@
-//! Bodies: compressed, garbage, bombs; the protocol header.
+//! Bodies: compressed, garbage, bombs.
 
 use super::*;
 use crate::fixture::{Journal, received};
@@ -104,45 +104,6 @@ async fn a_bomb_is_stopped_at_the_limit() {
         "ok",
         "and the centre lives"
     );
-}
-
-#[tokio::test]
-async fn a_desk_of_another_protocol_is_told_which_one_is_spoken() {
-    let centre = Centre::new().await;
-    let desk = centre.desk().await;
-    for version in [None, Some("2"), Some("x"), Some("")] {
-        let mut request = desk.request(Method::GET, "/v1/published");
-        if let Some(version) = version {
-            request = request.header("Motcua-Protocol", version);
-        }
-        let response = request.send().await.expect("an answer");
-        assert_eq!(response.status().as_u16(), 426, "{version:?}");
-        assert_eq!(
-            response.headers()["motcua-protocol"],
-            "1",
-            "what is spoken here"
-        );
-        let told: WireError = response.json().await.expect("a wire error");
-        assert_eq!(
-            (told.code.as_str(), told.expected),
-            ("protocol", Some(1)),
-            "{version:?}"
-        );
-    }
-    let caps = desk
-        .request(Method::GET, "/v1/published")
-        .header("Motcua-Protocol", "1; caps=x");
-    assert!(
-        caps.send().await.expect("an answer").status().is_success(),
-        "capabilities may follow"
-    );
-    let open = desk
-        .http
-        .get(format!("{}/v1/ca", desk.url))
-        .send()
-        .await
-        .expect("an answer");
-    assert!(open.status().is_success(), "the CA is for anyone");
 }
 
 #[tokio::test]

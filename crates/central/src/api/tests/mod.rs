@@ -12,6 +12,7 @@ mod restored;
 mod several;
 mod sign_in;
 mod start;
+mod versions;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::DeskId;
 use ed25519_dalek::{Signer, SigningKey};
+use protocol::Spoken;
 use protocol::wire::{
     ChallengeReply, EnrolCode, EnrolReply, PushReply, PushRequest, SessionReply, WireError,
     session_message,
@@ -68,6 +70,7 @@ async fn start_limited(
         demo: true,
         clock: clock.clock(),
         limits,
+        speaks: Spoken::OURS,
     };
     Server::start_in(config, storage).await
 }

@@ -47,6 +47,7 @@ async fn a_demo_refuses_real_data_other_addresses_and_a_second_server() {
         demo: true,
         clock: clock.clock(),
         limits: Limits::default(),
+        speaks: Spoken::OURS,
     };
     let refused = Server::start(open.clone()).await.err().expect("refused");
     assert!(matches!(refused, Error::DemoNotLoopback), "{refused}");
