@@ -1,14 +1,14 @@
 //! Sends this desk's events in order, in bounded batches, until the centre has them all. The
 //! centre's word on each is written down; an event it cannot use never holds up the others.
 
-use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
 use protocol::wire::{PUSH_EVENTS_MAX, PushReply, PushRequest, WireEvent};
 use serde_json::value::RawValue;
-use store::{Acked, Batch, StoredEvent};
+use store::{Batch, StoredEvent};
 
 use crate::client::CallError;
 use crate::engine::{Engine, SyncError};
+use crate::steps::answer::{Answered, take_answer};
 use crate::steps::{compare, session};
 
 /// Most batches of one activation; the next one goes on.
@@ -116,47 +116,14 @@ fn wire(event: &StoredEvent) -> Result<WireEvent, SyncError> {
 
 /// Writes the answer down; how many pages are sent again.
 async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<u32, SyncError> {
-    let PushReply {
-        acked: upto,
-        durable,
-        head,
-        issues,
-        missing_blobs,
-        ..
-    } = reply;
-    let here = engine
+    let at = engine.now();
+    let answered = engine
         .ledger
-        .read(move |r| r.head_at(incarnation, upto))
+        .write(move |tx| take_answer(tx, incarnation, reply, at))
         .await?;
-    if here.is_some() && here != ChainHead::from_hex(&head) {
+    let Answered::Taken { again } = answered else {
         return compare::freeze(engine).await.map(|()| 0);
-    }
-    let issues = issues
-        .into_iter()
-        .map(|issue| (issue.event, issue.code))
-        .collect();
-    let acked = Acked {
-        incarnation,
-        upto,
-        durable,
-        issues,
-        at: engine.now(),
     };
-    let again = engine
-        .ledger
-        .write(move |tx| {
-            tx.mark_acked(&acked)?;
-            let mut again = 0;
-            for hash in missing_blobs {
-                let done = tx.blob_state(hash)?.is_some_and(|state| state.done);
-                if done {
-                    tx.resend_blob(hash)?;
-                    again += 1;
-                }
-            }
-            Ok(again)
-        })
-        .await?;
     engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
     Ok(again)
 }
