@@ -20,10 +20,12 @@ use crate::desk::Work;
 
 /// A bundle as the window shows it.
 fn bundle_view(work: &Work<'_>, row: CourierRow) -> CourierBundle {
-    let state = match (row.answered_at, row.verified) {
-        (Some(_), _) => "answered",
-        (None, true) => "waiting",
-        (None, false) => "unfinished",
+    let state = match (row.answered_at, row.verified, row.arrived) {
+        (Some(_), _, true) => "answered",
+        (Some(_), _, false) => "partly",
+        (None, false, _) => "unfinished",
+        (None, true, true) => "arrived",
+        (None, true, false) => "waiting",
     };
     let officer = row.officer.parse().ok();
     let books = work.books().ok();

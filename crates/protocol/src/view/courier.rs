@@ -60,7 +60,8 @@ view_types! {
         /// Size of the file.
         #[ts(type = "number")]
         pub bytes: u64,
-        /// `waiting` for the answer, `answered`, or `unfinished`: it was never read back whole.
+        /// `waiting` for the answer; `answered`, or `partly` when not all of it was taken; `arrived`
+        /// when the link brought all of it meanwhile; `unfinished` when it was never read back whole.
         pub state: String,
         /// When the answer was taken in.
         #[ts(type = "number | null")]

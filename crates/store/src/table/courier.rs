@@ -109,6 +109,8 @@ pub struct CourierRow {
     pub events: u64,
     /// Its files.
     pub files: u32,
+    /// Whether the centre is known to have everything in it, by whichever way it came.
+    pub arrived: bool,
 }
 
 macro_rules! courier_sql {
@@ -118,7 +120,16 @@ macro_rules! courier_sql {
                c.verified_ms IS NOT NULL AS verified, c.bytes, c.answered_ms,
                (SELECT COALESCE(sum(l.last - l.first + 1), 0) FROM fact_courier_life AS l
                 WHERE l.bundle = c.id) AS events,
-               (SELECT count(*) FROM fact_courier_file AS f WHERE f.bundle = c.id) AS files
+               (SELECT count(*) FROM fact_courier_file AS f WHERE f.bundle = c.id) AS files,
+               NOT EXISTS (SELECT 1 FROM fact_courier_life AS l
+                           JOIN fact_event AS e ON e.incarnation = l.incarnation
+                             AND e.seq BETWEEN l.first AND l.last
+                           WHERE l.bundle = c.id AND e.own = 1 AND e.acked = 0)
+                 AND NOT EXISTS (SELECT 1 FROM fact_courier_file AS f
+                                 JOIN fact_blob AS b ON b.hash = f.hash
+                                 WHERE f.bundle = c.id AND b.done = 0
+                                   AND EXISTS (SELECT 1 FROM view_attachment AS a
+                                               WHERE a.blob = b.hash)) AS arrived
              FROM fact_courier AS c ",
             $rest
         )
@@ -139,6 +150,7 @@ fn read(row: &Row<'_>) -> Result<CourierRow, StoreError> {
         answered_at: row.get::<_, Option<i64>>("answered_ms")?.map(Timestamp),
         events: convert::count(row.get("events")?),
         files: convert::count32(row.get("files")?),
+        arrived: row.get("arrived")?,
     })
 }
 
