@@ -11,7 +11,13 @@ import { CourierAnswer } from "./CourierAnswer";
 import { CourierCopy } from "./CourierCopy";
 import css from "./Sync.module.css";
 
-const tones: Record<string, Tone> = { waiting: "soon", answered: "done", partly: "late", arrived: "done", unfinished: "late" };
+const tones: Record<string, Tone> = {
+  waiting: "soon",
+  answered: "done",
+  partly: "late",
+  arrived: "done",
+  unfinished: "late",
+};
 
 /** The way to the centre when the link stays dead: on a stick, and the answer back. */
 export function Courier({ now }: { now: number }) {
