@@ -2,7 +2,7 @@
 //! a bundle it made, once, and only as long as the centre was not restored since.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use courier::{ANSWER_BYTES_MAX, Answer, LifeAnswer, LifeOutcome};
@@ -53,8 +53,7 @@ fn take(work: &Work<'_>, path: &Path) -> Result<CourierAnswered, Fault> {
 /// The answer in the file, signed by this desk's centre and meant for this desk.
 fn read(work: &Work<'_>, path: &Path) -> Result<Answer, Fault> {
     let mut bytes = Vec::new();
-    let read =
-        File::open(path).and_then(|file| file.take(ANSWER_BYTES_MAX + 1).read_to_end(&mut bytes));
+    let read = open(path).and_then(|file| file.take(ANSWER_BYTES_MAX + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
         tracing::warn!(error = %crate::errors::chain(&error), "an answer cannot be read");
         Fault::code(Code::CourierAnswerMissing)
@@ -71,6 +70,15 @@ fn read(work: &Work<'_>, path: &Path) -> Result<Answer, Fault> {
         return Err(Fault::code(Code::CourierAnswerOther));
     }
     Ok(answer)
+}
+
+/// The file at a typed path; nothing that would never end or never begin.
+fn open(path: &Path) -> io::Result<File> {
+    if path.metadata()?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::from(io::ErrorKind::InvalidInput))
+    }
 }
 
 struct Taking<'a, 'c> {

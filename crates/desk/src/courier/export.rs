@@ -42,7 +42,7 @@ impl Desk {
 fn export(work: &Work<'_>, wish: &CourierWish) -> Result<CourierMade, Fault> {
     work.role()?; // whom the centre no longer knows sends nothing over the link either
     let place = folder(&wish.folder);
-    if !place.is_dir() {
+    if !place.is_absolute() || !place.is_dir() {
         return Err(Fault::code(Code::CourierFolder));
     }
     let plan = plan(work, &place, wish.bytes_max)?;

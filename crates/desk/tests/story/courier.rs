@@ -416,7 +416,7 @@ fn after_a_restore_the_centre_says_what_it_lost_and_the_next_bundle_brings_it() 
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_and_an_officer_out_of_service_copy_nothing() {
+fn a_folder_that_cannot_be_written_gets_nothing_and_nothing_counts_as_copied() {
     let scene = Scene::new();
     scene.receive(20);
     let desk = scene.station.desk();
