@@ -69,12 +69,14 @@ pub(crate) fn encode(header: &Header, sealed: &[u8]) -> Result<Vec<u8>, CourierE
 /// Reads a beginning.
 pub(crate) fn decode(file: &mut impl Read) -> Result<Head, CourierError> {
     let mut hasher = blake3::Hasher::new();
-    let magic: [u8; 8] = exact(file, &mut hasher).map_err(|error| match error {
-        CourierError::Header => CourierError::Foreign { what: "bundle" },
-        other => other,
-    })?;
+    let foreign = CourierError::Foreign { what: "bundle" };
+    let magic = match exact(file, &mut hasher) {
+        Ok(magic) => magic,
+        Err(CourierError::Header) => return Err(foreign), // shorter than a magic
+        Err(error) => return Err(error),
+    };
     if magic != *MAGIC {
-        return Err(CourierError::Foreign { what: "bundle" });
+        return Err(foreign);
     }
     let version = u16::from_be_bytes(exact(file, &mut hasher)?);
     let length = u32::from_be_bytes(exact(file, &mut hasher)?);
