@@ -325,3 +325,40 @@ fn every_fault_has_words_in_both_languages() {
         assert!(fault.vietnamese().split(' ').count() >= 3, "{fault:?}");
     }
 }
+
+macro_rules! kept {
+    ($name:literal) => {
+        // the first byte is for the fuzz target
+        include_bytes!(concat!("../../../fuzz/corpus/courier/", $name))
+            .get(1..)
+            .expect("more than a byte")
+    };
+}
+
+/// Written by another program after the description of the format, and kept.
+#[test]
+fn files_of_the_first_format_read_as_they_did() {
+    let (events, files) = read(kept!("bundle-whole")).expect("read");
+    assert_eq!(
+        (events, files),
+        (1, vec![b"trang".to_vec()]),
+        "as it was made"
+    );
+    let refused = read(kept!("bundle-newer")).err();
+    assert!(
+        matches!(refused, Some(CourierError::Newer { found: 2, .. })),
+        "newer"
+    );
+    let refused = read(kept!("bundle-does-not-open")).err();
+    assert!(
+        matches!(refused, Some(CourierError::Damaged)),
+        "sealed wrongly"
+    );
+    let refused = read(kept!("bundle-less-promised")).err();
+    assert!(
+        matches!(refused, Some(CourierError::TooLarge { .. })),
+        "more than it promised"
+    );
+    let answer = Answer::decode(kept!("answer-whole"), &public()).expect("read");
+    assert_eq!(answer.lives[0].outcome, LifeOutcome::Gap, "as it was made");
+}
