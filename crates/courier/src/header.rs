@@ -70,7 +70,7 @@ pub(crate) fn encode(header: &Header, sealed: &[u8]) -> Result<Vec<u8>, CourierE
 pub(crate) fn decode(file: &mut impl Read) -> Result<Head, CourierError> {
     let mut hasher = blake3::Hasher::new();
     let foreign = CourierError::Foreign { what: "bundle" };
-    let magic = match exact(file, &mut hasher) {
+    let magic: [u8; 8] = match exact(file, &mut hasher) {
         Ok(magic) => magic,
         Err(CourierError::Header) => return Err(foreign), // shorter than a magic
         Err(error) => return Err(error),
