@@ -552,6 +552,72 @@ export const scenes = [
       await page.getByText(/can-xem-lai-402/).waitFor();
     },
   },
+  {
+    name: "courier",
+    hash: "/sync",
+    query: "courier",
+    schemes: both,
+    act: async (page) => page.getByRole("heading", { name: "Chuyển bằng USB" }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: "courier-copy",
+    hash: "/sync",
+    query: "courier",
+    schemes: both,
+    shots: ["s", "m", "l"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "courier-copied",
+    hash: "/sync",
+    query: "courier",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).click();
+      await page.getByRole("radio", { name: "Tối đa 100 MB" }).check({ force: true });
+      await page.getByRole("button", { name: "Chép", exact: true }).click();
+      await page.waitForSelector("text=Đã đọc lại");
+    },
+  },
+  {
+    name: "courier-full",
+    hash: "/sync",
+    query: "courier",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).click();
+      await page.getByRole("radio", { name: "Thư mục khác" }).check({ force: true });
+      await page.locator("[name=folder]").fill("/mnt/full");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[role=alert]");
+    },
+  },
+  {
+    name: "courier-answer",
+    hash: "/sync",
+    query: "courier",
+    schemes: both,
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Nhập phản hồi…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "courier-answered",
+    hash: "/sync",
+    query: "courier",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Nhập phản hồi…" }).click();
+      await page.getByRole("button", { name: "Nhập", exact: true }).click();
+      await page.waitForSelector("text=Trung tâm đã nhận gói");
+    },
+  },
   { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
   { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
   {

@@ -60,7 +60,7 @@ describe("a dossier", () => {
 });
 
 describe("what waits to be sent", () => {
-  const item = { dossier: "d160", code: "H42.17-261123-0160", since: 0 };
+  const item = { dossier: "d160", code: "H42.17-261123-0160", since: 0, copiedAt: null };
   const kinds = ["received", "file", "", "something_new"];
   const reasons = ["no_longer_applies", "journal_mismatch", "code_clash", "stale_owner", "something_new"];
 

@@ -3,9 +3,10 @@
 use std::error::Error as StdError;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use central::audit::Verified;
+use central::courier::{self, ANSWER_EXTENSION, Imported};
 use central::store::{HeldLife, Released, Revocation};
 use central::{
     Centre, Limits, Pages, Server, ServerConfig, Site, Storage, audit, backup, catalogue,
@@ -31,6 +32,7 @@ motcua-central [--data DIR] revoke-desk ID
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
 motcua-central [--data DIR] quarantine release DESK
+motcua-central [--data DIR] courier import FILE [--out FILE]
 motcua-central [--data DIR] verify
 motcua-central [--data DIR] export-journal [--bodies]
 motcua-central [--data DIR] backup DIR
@@ -67,6 +69,7 @@ struct Words {
     label: String,
     pages: Option<Pages>,
     limits: Limits,
+    out: Option<PathBuf>,
     demo: bool,
     bodies: bool,
     help: bool,
@@ -86,6 +89,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--blobs" => read.pages = Some(value()?.into()),
             "--desk-rate" => read.limits.desk = value()?.parse()?,
             "--address-rate" => read.limits.address = value()?.parse()?,
+            "--out" => read.out = Some(value()?.into()),
             "--demo" => read.demo = true,
             "--bodies" => read.bodies = true,
             "--help" | "-h" => read.help = true,
@@ -121,6 +125,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
         ["quarantine", "list"] => list_quarantine(&words).await,
         ["quarantine", "release", desk] => release(&words, desk.parse()?).await,
+        ["courier", "import", file] => import_bundle(&words, file.as_ref()).await,
         ["verify"] => verify(&words).await,
         ["export-journal"] => export_journal(&words).await,
         ["restored"] => restored(&words).await,
@@ -343,6 +348,43 @@ async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
     };
     say(&told)?;
     Ok(centre.store.close().await?)
+}
+
+/// Takes in what a desk sent by hand, and writes the answer that goes back: beside the bundle if not
+/// said otherwise. The answer is written last, so who has it has everything.
+async fn import_bundle(words: &Words, file: &Path) -> Outcome<()> {
+    let centre = open(words).await?;
+    let imported = courier::import(&centre, file, system_clock()()).await;
+    centre.store.close().await?;
+    let Imported {
+        header,
+        new_events,
+        held_events,
+        issues,
+        answer,
+        file: bytes,
+    } = imported?;
+    let out = words
+        .out
+        .clone()
+        .unwrap_or_else(|| file.with_extension(ANSWER_EXTENSION));
+    courier::write_answer(&out, &bytes)?;
+    let (number, desk) = (header.number, header.desk);
+    let (files, refused) = (answer.held.len(), answer.refused.len());
+    say(&format!(
+        "gói {number} của máy {desk}: {new_events} việc mới, {held_events} việc đã có, {issues} việc cần xem, {files} tệp đã nhận, {refused} tệp không nhận"
+    ))?;
+    say(&format!(
+        "bundle {number} of desk {desk}: {new_events} new events, {held_events} held already, {issues} need a person, {files} files held, {refused} files not kept"
+    ))?;
+    for life in &answer.lives {
+        if let Some((vietnamese, english)) = courier::outcome_words(life.outcome) {
+            let incarnation = life.incarnation;
+            say(&format!("đời {incarnation}: {vietnamese}"))?;
+            say(&format!("life {incarnation}: {english}"))?;
+        }
+    }
+    say(&format!("trả lời / answer: {}", out.display()))
 }
 
 /// One line a journal; the first bad event of each is named.

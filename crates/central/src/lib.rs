@@ -14,6 +14,7 @@ mod blobs;
 pub mod catalogue;
 mod centre;
 mod clock;
+pub mod courier;
 mod demo;
 mod error;
 mod files;

@@ -10,6 +10,21 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use central::store::{EnrolCodeRecord, Enrolment};
+use central::{Centre, Site, Storage};
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use courier::{Header, Lock, Writer};
+use domain::ids::DeskId;
+use domain::time::Timestamp;
+use ed25519_dalek::SigningKey;
+use hkdf::Hkdf;
+use protocol::wire::PushRequest;
+use sha2::Sha256;
+use uuid::Uuid;
+use x25519_dalek::{PublicKey, StaticSecret};
+use zeroize::Zeroizing;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_motcua-central");
 
 fn run(data: &Path, words: &[&str]) -> Output {
@@ -238,6 +253,146 @@ fn an_auditor_walks_the_journals_and_exports_them_beside_a_running_centre() {
         "nothing came yet"
     );
     assert_eq!(said(&run(data.path(), &["export-journal"])), "", "no event");
+}
+
+/// A desk enrolled beside the program, and a bundle of it with one event.
+async fn bundle_of_a_desk(data: &Path) -> Vec<u8> {
+    let centre = Centre::open_any(data, &Storage::default()).await;
+    let centre = centre.expect("opens");
+    let site = Site::from_json(include_bytes!("../src/demo_site.json")).expect("reads");
+    let (office, now) = (site.office.id.clone(), Timestamp(1_795_000_000_000));
+    let kept = centre
+        .store
+        .apply_site(site.record().expect("a record"), now);
+    kept.await.expect("kept");
+    let code = EnrolCodeRecord {
+        secret: [1; 32],
+        office: office.clone(),
+        label: String::new(),
+        reusable: false,
+        until: now.plus_ms(1),
+    };
+    centre.store.add_enrol_code(code).await.expect("kept");
+    let key = SigningKey::from_bytes(&[5; 32]);
+    let wish = Enrolment {
+        secret: [1; 32],
+        desk: DeskId(Uuid::from_u128(77)),
+        key: key.verifying_key().to_bytes(),
+        machine: String::new(),
+        label: "Quầy 1".to_owned(),
+        now,
+    };
+    let enrolled = centre.store.enrol(wish).await.expect("asked");
+    let desk = enrolled.expect("enrolled").desk;
+    let header = Header {
+        bundle: Uuid::from_u128(78),
+        desk,
+        office,
+        number: 4,
+        made_at: now,
+        events: 1,
+        files: 0,
+    };
+    let key_of_bundle = Zeroizing::new([9; 32]);
+    let sealed = sealed(&centre.keys.seal_public(), &key_of_bundle);
+    centre.store.close().await.expect("closed");
+    let lock = Lock {
+        key: key_of_bundle,
+        sealed,
+    };
+    let mut writer = Writer::begin(Vec::new(), &header, &lock).expect("begun");
+    writer.push(&one_event(desk)).expect("an event");
+    writer.finish(&key).expect("signed")
+}
+
+/// An event no program reads: kept all the same.
+fn one_event(desk: DeskId) -> PushRequest {
+    let event = serde_json::json!({
+        "envelope": {
+            "id": Uuid::from_u128(79), "origin": desk, "incarnation": 1, "seq": 1,
+            "dossier": Uuid::from_u128(80), "at": 1, "officer": "nt.huong", "own_epoch": 0,
+            "clock": {"skew_ms": 0, "heard_at": null},
+            "versions": {"procedure": 1, "calendar": 1, "policy": 1},
+        },
+        "body": {"kind": "of a later program"},
+    });
+    PushRequest {
+        incarnation: 1,
+        prev_head: "0".repeat(64),
+        events: vec![serde_json::from_str(&event.to_string()).expect("an event")],
+    }
+}
+
+/// Sealed as a desk seals its keys to the centre.
+fn sealed(centre_public: &str, key: &[u8; 32]) -> Vec<u8> {
+    let digits = centre_public.as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).expect("digits");
+        u8::from_str_radix(pair, 16).expect("digits")
+    });
+    let centre: [u8; 32] = digits.collect::<Vec<u8>>().try_into().expect("a key");
+    let secret = StaticSecret::from([6; 32]);
+    let public = PublicKey::from(&secret);
+    let shared = secret.diffie_hellman(&PublicKey::from(centre));
+    let info = [&b"motcua-seal-1"[..], public.as_bytes(), &centre].concat();
+    let mut derived = [0; 32];
+    let hkdf = Hkdf::<Sha256>::new(None, shared.as_bytes());
+    hkdf.expand(&info, &mut derived).expect("32 fits");
+    let cipher = XChaCha20Poly1305::new(&derived.into());
+    let nonce = [2; 24];
+    let text = cipher.encrypt(&XNonce::from(nonce), key.as_slice());
+    [public.as_bytes().as_slice(), &nonce, &text.expect("sealed")].concat()
+}
+
+#[test]
+fn a_bundle_is_taken_in_by_the_administrator_and_answered_and_rubbish_is_refused_in_words() {
+    let data = tempfile::tempdir().expect("a folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let bytes = runtime.block_on(bundle_of_a_desk(data.path()));
+    let stick = tempfile::tempdir().expect("a stick");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = stick.path().join(name);
+        #[expect(clippy::disallowed_methods, reason = "a test's own input file")]
+        std::fs::write(&path, bytes).expect("writes");
+        path.to_str().expect("text").to_owned()
+    };
+    let bundle = write("goi-0004.motcua-chuyen", &bytes);
+    let told = said(&run(data.path(), &["courier", "import", &bundle]));
+    assert!(
+        told.contains("1 việc mới, 0 việc đã có, 1 việc cần xem"),
+        "{told}"
+    );
+    assert!(
+        told.contains("1 new events, 0 held already"),
+        "in both languages: {told}"
+    );
+    let answer = std::fs::read(stick.path().join("goi-0004.motcua-phanhoi"));
+    assert!(answer.expect("beside the bundle").len() > 100, "an answer");
+    let out = stick.path().join("elsewhere");
+    let words = [
+        "courier",
+        "import",
+        &bundle,
+        "--out",
+        out.to_str().expect("text"),
+    ];
+    let again = said(&run(data.path(), &words));
+    assert!(
+        again.contains("0 việc mới, 1 việc đã có"),
+        "twice is once: {again}"
+    );
+    assert!(out.exists(), "where it was said");
+    let cut = write("cut", &bytes[..bytes.len() / 2]);
+    let told = complained(&run(data.path(), &["courier", "import", &cut]));
+    assert!(told.contains("chữ ký không khớp"), "in Vietnamese: {told}");
+    assert!(
+        told.contains("the signature does not fit"),
+        "and in English: {told}"
+    );
+    let rubbish = write("rubbish", b"");
+    let told = complained(&run(data.path(), &["courier", "import", &rubbish]));
+    assert!(told.contains("không phải tệp chuyển"), "{told}");
+    let none = complained(&run(data.path(), &["courier", "import", "/none"]));
+    assert!(none.contains("No such file"), "{none}");
 }
 
 #[test]

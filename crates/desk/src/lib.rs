@@ -16,6 +16,7 @@ mod attachments;
 mod audit;
 mod catalogue;
 mod config;
+mod courier;
 mod desk;
 mod documents;
 mod dossiers;

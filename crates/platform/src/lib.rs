@@ -9,3 +9,4 @@ pub mod disk;
 pub mod machine;
 pub mod print;
 pub mod secret;
+pub mod stick;

@@ -158,6 +158,12 @@ macro_rules! for_each_command {
             take_over(String) -> u32, changes Dossiers Strip Sync;
             /// Send now.
             send_now(()) -> (), changes Sync Strip;
+            /// What could be carried to the centre by hand, and what was.
+            courier(()) -> CourierView;
+            /// Copies what waits into one file in a folder, reads it back, and notes it.
+            courier_export(CourierWish) -> CourierMade, changes Sync;
+            /// Takes in the centre's answer from the file at this path.
+            courier_answer(String) -> CourierAnswered, changes Sync Strip Dossiers Attachments;
 
             /// A page of the journal, for auditor, lead and administrator.
             audit_page(AuditWish) -> AuditPage;

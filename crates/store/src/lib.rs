@@ -47,6 +47,9 @@ pub use store::Store;
 pub use table::attachment::{AttachmentBlob, LocalAttachment};
 pub use table::audit::{AuditEntry, AuditFilter};
 pub use table::blob::{BlobOrigin, BlobState, BlobToSend};
+pub use table::courier::{
+    CourierFile, CourierLife, CourierRow, CourierSpan, NewCourier, UnsentPlace,
+};
 pub use table::cursor::Cursor;
 pub use table::day::NewDayConfirmed;
 pub use table::dossier::{Counts, DossierRow, ROWS_READ_MAX};

@@ -28,6 +28,7 @@ pub use link::{Link, LinkError};
 pub use reason::LinkReason;
 pub use session::{Credential, DeskIdentity, Proof, SessionAsk, open_session};
 pub use status::{LinkStatus, Status};
+pub use steps::answer::{Answered, take_answer};
 pub use steps::published::needs_update;
 pub use steps::session::revoked_setting;
 pub use transport::{Answer, BodyKind, Method, Request, Response, Transport, TransportError};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use central::courier::{self, CourierFault, Imported};
 use central::store::Revocation;
 use central::{Limits, RunningServer, Server, ServerConfig, Site};
 use domain::dossier::Dossier;
@@ -213,6 +214,19 @@ impl TestCentre {
             );
             centre.publish_policies(now).await.expect("published");
         });
+    }
+
+    /// Takes in a bundle that was carried here; the answer is written beside it.
+    ///
+    /// # Errors
+    /// As the centre says.
+    pub fn import_bundle(&self, bundle: &Path) -> Result<(Imported, PathBuf), CourierFault> {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let taken_in = courier::import(centre, bundle, self.clock.now());
+        let imported = self.runtime.block_on(taken_in)?;
+        let answer = bundle.with_extension(courier::ANSWER_EXTENSION);
+        courier::write_answer(&answer, &imported.file).expect("the answer is written");
+        Ok((imported, answer))
     }
 
     /// Publishes the catalogue with a change.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 #[path = "../../../fuzz/bodies/card_qr.rs"]
 mod card_qr;
+#[path = "../../../fuzz/bodies/courier.rs"]
+mod courier_file;
 #[path = "../../../fuzz/bodies/portal_record.rs"]
 mod portal_record;
 #[path = "../../../fuzz/bodies/receipt_qr.rs"]
@@ -47,6 +49,11 @@ fn readings_of_cards_replay() {
 }
 
 #[test]
+fn files_of_the_courier_replay() {
+    replay("courier", courier_file::run);
+}
+
+#[test]
 fn records_of_the_portal_replay() {
     replay("portal_record", portal_record::run);
 }
@@ -73,7 +80,13 @@ fn every_fuzz_target_has_a_corpus_and_every_corpus_a_target() {
     let targets = names("fuzz_targets");
     assert_eq!(
         targets,
-        ["card_qr", "portal_record", "receipt_qr", "wire_answer"],
+        [
+            "card_qr",
+            "courier",
+            "portal_record",
+            "receipt_qr",
+            "wire_answer"
+        ],
         "all replayed"
     );
     assert_eq!(names("bodies"), targets, "a body for each");

@@ -6,9 +6,10 @@ use std::process::Command;
 use serde_json::Value;
 
 /// A crate and the crates of ours it may be built from.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("protocol", &["domain"]),
+    ("courier", &["protocol", "domain"]),
     ("store", &["domain"]),
     ("forms", &["domain"]),
     ("capture", &["domain"]),
@@ -17,10 +18,10 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     (
         "desk",
         &[
-            "capture", "forms", "platform", "sync", "store", "protocol", "domain",
+            "capture", "courier", "forms", "platform", "sync", "store", "protocol", "domain",
         ],
     ),
-    ("central", &["forms", "protocol", "domain"]),
+    ("central", &["courier", "forms", "protocol", "domain"]),
     // the shell puts the machine together: it alone names the scanner, the keyring, the clock
     (
         "app",
@@ -32,8 +33,8 @@ const ALLOWED: [(&str, &[&str]); 10] = [
 const ALLOWED_IN_TESTS: [&str; 3] = ["testkit", "pgcluster", "central"];
 
 /// Synchronous crates have no runtime; only the application knows Tauri.
-const WITHOUT_TOKIO: [&str; 6] = [
-    "domain", "protocol", "store", "forms", "capture", "platform",
+const WITHOUT_TOKIO: [&str; 7] = [
+    "domain", "protocol", "courier", "store", "forms", "capture", "platform",
 ];
 
 struct Edge {

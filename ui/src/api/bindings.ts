@@ -638,6 +638,169 @@ province: string,
 provinceName: string, };
 
 /**
+ * What could be copied now, what was, and where to.
+ */
+export type CourierView = { 
+/**
+ * Bundles made here, newest first, at most 50.
+ */
+bundles: Array<CourierBundle>, 
+/**
+ * Sticks that are plugged in.
+ */
+places: Array<CourierPlace>, 
+/**
+ * Answers of the centre on these sticks and in the documents folder, newest first: paths.
+ */
+answers: Array<string>, 
+/**
+ * The documents folder, for want of a stick.
+ */
+documents: string, 
+/**
+ * Events that wait.
+ */
+events: number, 
+/**
+ * Files that wait.
+ */
+files: number, 
+/**
+ * Bytes of both, about.
+ */
+bytes: number, 
+/**
+ * Files of these that lie in a bundle whose answer has not come.
+ */
+filesCopied: number, 
+/**
+ * Events that cannot be carried: they wait for the centre to begin a new life of this desk.
+ */
+unsealed: number, };
+
+/**
+ * A stick.
+ */
+export type CourierPlace = { 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Room on it, in bytes.
+ */
+free: number, };
+
+/**
+ * One bundle.
+ */
+export type CourierBundle = { 
+/**
+ * Its number on this desk.
+ */
+number: number, 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * The folder it was written to.
+ */
+place: string, 
+/**
+ * Name of the officer who made it.
+ */
+officer: string, 
+/**
+ * When.
+ */
+madeAt: number, 
+/**
+ * Events in it.
+ */
+events: number, 
+/**
+ * Files in it.
+ */
+files: number, 
+/**
+ * Size of the file.
+ */
+bytes: number, 
+/**
+ * `waiting` for the answer; `answered`, or `partly` when not all of it was taken; `arrived`
+ * when the link brought all of it meanwhile; `unfinished` when it was never read back whole.
+ */
+state: string, 
+/**
+ * When the answer was taken in.
+ */
+answeredAt: number | null, };
+
+/**
+ * A bundle to make.
+ */
+export type CourierWish = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * Largest file, in bytes; 0 for as much as fits there.
+ */
+bytesMax: number, };
+
+/**
+ * A bundle that is there.
+ */
+export type CourierMade = { 
+/**
+ * It.
+ */
+bundle: CourierBundle, 
+/**
+ * Events that did not fit.
+ */
+eventsLeft: number, 
+/**
+ * Files that did not fit.
+ */
+filesLeft: number, };
+
+/**
+ * What an answer of the centre said.
+ */
+export type CourierAnswered = { 
+/**
+ * Number of the bundle it is about.
+ */
+number: number, 
+/**
+ * Whether it had been taken in before: nothing changed.
+ */
+already: boolean, 
+/**
+ * Events of this desk that the centre is newly known to have.
+ */
+events: number, 
+/**
+ * Files that it is newly known to have.
+ */
+files: number, 
+/**
+ * Events a person has to look at.
+ */
+issues: number, 
+/**
+ * Empty, or what went otherwise: `set_aside`, `gap`, `fork`.
+ */
+outcome: string, };
+
+/**
  * Which dossiers.
  */
 export type DossierQuery = { 
@@ -1625,7 +1788,11 @@ state: string,
 /**
  * Why, as a code, or empty.
  */
-reason: string, };
+reason: string, 
+/**
+ * When it was copied for the courier, if the centre's answer has not come.
+ */
+copiedAt: number | null, };
 
 /**
  * Numbers of one day.

@@ -25,6 +25,7 @@ const provides: Partial<Record<CommandName, readonly ChangeTag[]>> = {
   forward_targets: ["catalogue"],
   print_jobs: ["printJobs"],
   sync_overview: ["sync"],
+  courier: ["sync"],
   settings: ["settings"],
 };
 

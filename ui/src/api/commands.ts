@@ -11,6 +11,10 @@ import type {
   ChangeTag,
   ConfirmDay,
   ConflictView,
+  CourierAnswered,
+  CourierMade,
+  CourierView,
+  CourierWish,
   DayView,
   DossierIds,
   DossierQuery,
@@ -131,6 +135,12 @@ export interface Commands {
   take_over: { request: string; reply: number };
   /** Send now. */
   send_now: { request: null; reply: null };
+  /** What could be carried to the centre by hand, and what was. */
+  courier: { request: null; reply: CourierView };
+  /** Copies what waits into one file in a folder, reads it back, and notes it. */
+  courier_export: { request: CourierWish; reply: CourierMade };
+  /** Takes in the centre's answer from the file at this path. */
+  courier_answer: { request: string; reply: CourierAnswered };
   /** A page of the journal, for auditor, lead and administrator. */
   audit_page: { request: AuditWish; reply: AuditPage };
   /** Computes the chains of this desk's journal again. */
@@ -196,6 +206,9 @@ export const changes = {
   settle: ["sync", "strip", "dossiers", "printJobs"],
   take_over: ["dossiers", "strip", "sync"],
   send_now: ["sync", "strip"],
+  courier: [],
+  courier_export: ["sync"],
+  courier_answer: ["sync", "strip", "dossiers", "attachments"],
   audit_page: [],
   audit_check: [],
   audit_export: [],

@@ -24,7 +24,8 @@ export function fieldError(errors: readonly FieldError[], path: string): FieldEr
 }
 
 /** Errors whose remedy is at the counter; a trace code beside them would only disturb. */
-const atTheCounter = /^(sign_in|enrol|card|file|scan|draft|intake|dossier|forward|list|attachment)\./;
+const atTheCounter =
+  /^(?:(?:sign_in|enrol|card|file|scan|draft|intake|dossier|forward|list|attachment)\.|courier\.(?:nothing|folder|full|gone|answer_missing)$)/;
 
 /** Whether the words should carry the code by which an administrator finds what happened. */
 export function isForAdministrator({ code }: Pick<ErrorView, "code">): boolean {

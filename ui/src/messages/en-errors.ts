@@ -102,6 +102,31 @@ const commands: Record<string, Words> = {
   "task.no_code": say("No code of its day is left. Connect, then try again."),
   "task.folder": say("The file cannot be written to the documents folder."),
 
+  "courier.nothing": say("Nothing waits that could be copied."),
+  "courier.folder": say(
+    "This folder cannot be written. Look whether the stick is in and not locked, and choose again.",
+  ),
+  "courier.full": say("Too little room there. Take another stick or choose a larger file."),
+  "courier.gone": say("The stick was removed while copying. This bundle does not count; copy again."),
+  "courier.read_back": say(
+    "What was read back is not what was written: the stick may be broken. Take another.",
+  ),
+  "courier.answer_missing": say("The file at this path cannot be read. Look whether the stick is in."),
+  "courier.answer_file": say("This is no answer of the centre, or it is damaged. Nothing has changed."),
+  "courier.answer_newer": say(
+    "A newer program wrote the answer. Tell the administrator. Nothing has changed.",
+  ),
+  "courier.answer_centre": say(
+    "The answer was changed, cut off, or is another centre's. Nothing has changed.",
+  ),
+  "courier.answer_other": say("The answer is for another machine. Take it in where the bundle was copied."),
+  "courier.answer_unknown": say(
+    "This machine made no such bundle, perhaps because it was restored. What waits still waits.",
+  ),
+  "courier.answer_stale": say(
+    "The centre was restored after this answer, which is no longer true. Copy again; what waits still waits.",
+  ),
+
   "attachment.unknown": say("No such page."),
   "attachment.component": say("The dossier has no such paper."),
   "page.offline": say("The file is at the centre; with a link it opens."),

@@ -1,4 +1,5 @@
 import { enAudit } from "./en-audit";
+import { enCourier } from "./en-courier";
 import { enDossier, enDossiers, enForward, enPrinting } from "./en-dossiers";
 import { enErrorOther, enErrors } from "./en-errors";
 import { enEventNames, enEvents } from "./en-events";
@@ -235,6 +236,7 @@ export const en = {
   forward: enForward,
   printing: enPrinting,
   sync: enSync,
+  courier: enCourier,
   audit: enAudit,
   settings: {
     title: "Settings",

@@ -118,6 +118,33 @@ const commands: Record<string, Words> = {
   "task.no_code": say("Không còn mã của ngày tiếp nhận hồ sơ này. Kết nối để Trung tâm cấp, rồi thử lại."),
   "task.folder": say("Không ghi được tệp vào thư mục tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
 
+  "courier.nothing": say("Không có việc nào chờ để chép."),
+  "courier.folder": say(
+    "Không ghi được vào thư mục này. Kiểm tra USB đã cắm và không bị khóa ghi, rồi chọn lại.",
+  ),
+  "courier.full": say("Chỗ chép không đủ chỗ trống. Dùng USB khác hoặc chọn cỡ tệp lớn hơn."),
+  "courier.gone": say("USB bị rút ra khi đang chép. Gói này không tính; cắm lại rồi chép lại."),
+  "courier.read_back": say(
+    "Đọc lại thì tệp không giống lúc ghi: USB có thể hỏng. Gói này không tính; dùng USB khác.",
+  ),
+  "courier.answer_missing": say("Không đọc được tệp ở đường dẫn này. Kiểm tra USB đã cắm, rồi chọn lại."),
+  "courier.answer_file": say(
+    "Tệp này không phải phản hồi của Trung tâm, hoặc đã hỏng. Xin Trung tâm chép lại; chưa có gì thay đổi.",
+  ),
+  "courier.answer_newer": say(
+    "Phản hồi do phiên bản mới hơn tạo ra. Báo quản trị cập nhật chương trình; chưa có gì thay đổi.",
+  ),
+  "courier.answer_centre": say(
+    "Phản hồi bị sửa, bị cắt cụt, hoặc của một trung tâm khác. Không nhập; chưa có gì thay đổi.",
+  ),
+  "courier.answer_other": say("Phản hồi này dành cho máy khác. Nhập ở đúng máy đã chép gói."),
+  "courier.answer_unknown": say(
+    "Máy này không chép gói mà phản hồi nói đến, có thể do đã khôi phục dữ liệu. Việc đang chờ vẫn chờ.",
+  ),
+  "courier.answer_stale": say(
+    "Trung tâm đã khôi phục dữ liệu sau phản hồi này nên nó không còn đúng. Chép gói mới; việc đang chờ vẫn chờ.",
+  ),
+
   "attachment.unknown": say("Không có trang này."),
   "attachment.component": say("Không có giấy tờ này trong hồ sơ."),
   "page.offline": say("Tệp đang ở Trung tâm; có kết nối thì mở được."),

@@ -1,4 +1,5 @@
 import { viAudit } from "./vi-audit";
+import { viCourier } from "./vi-courier";
 import { viDossier, viDossiers, viForward, viPrinting } from "./vi-dossiers";
 import { viErrorOther, viErrors } from "./vi-errors";
 import { viEventNames, viEvents } from "./vi-events";
@@ -237,6 +238,7 @@ export const vi = {
   forward: viForward,
   printing: viPrinting,
   sync: viSync,
+  courier: viCourier,
   audit: viAudit,
   settings: {
     title: "Cài đặt",

@@ -169,6 +169,31 @@ codes! {
     /// The file for the administrator cannot be written.
     TaskFolder = "task.folder";
 
+    /// Nothing waits that could be carried.
+    CourierNothing = "courier.nothing";
+    /// The folder is not there or cannot be written.
+    CourierFolder = "courier.folder";
+    /// Too little room there.
+    CourierFull = "courier.full";
+    /// The stick went away while it was written.
+    CourierGone = "courier.gone";
+    /// What was read back is not what was written.
+    CourierReadBack = "courier.read_back";
+    /// No file at this path.
+    CourierAnswerMissing = "courier.answer_missing";
+    /// The file is no answer, or it is damaged.
+    CourierAnswerFile = "courier.answer_file";
+    /// A newer program wrote the answer.
+    CourierAnswerNewer = "courier.answer_newer";
+    /// The answer is not signed by this desk's centre.
+    CourierAnswerCentre = "courier.answer_centre";
+    /// The answer is for another desk.
+    CourierAnswerOther = "courier.answer_other";
+    /// The answer is about a bundle this desk does not know.
+    CourierAnswerUnknown = "courier.answer_unknown";
+    /// The centre was restored after it gave this answer.
+    CourierAnswerStale = "courier.answer_stale";
+
     /// No such page or file.
     AttachmentUnknown = "attachment.unknown";
     /// No such paper.

@@ -85,6 +85,7 @@ fn item(item: UnsentItem, link: &LinkState) -> SyncItem {
         since: item.since.0,
         state: state.to_owned(),
         reason: String::new(),
+        copied_at: item.copied_at.map(|at| at.0),
     }
 }
 

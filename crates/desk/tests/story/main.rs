@@ -5,6 +5,7 @@
 mod audit;
 mod conflicts;
 mod copies;
+mod courier;
 mod days;
 mod intake;
 mod link;

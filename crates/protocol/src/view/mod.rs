@@ -4,6 +4,7 @@
 mod app;
 mod audit;
 mod catalogue;
+mod courier;
 mod dossier;
 mod error;
 mod intake;
@@ -12,6 +13,7 @@ mod sync;
 pub use app::*;
 pub use audit::*;
 pub use catalogue::*;
+pub use courier::*;
 pub use dossier::*;
 pub use error::*;
 pub use intake::*;
@@ -41,6 +43,7 @@ pub(crate) fn declarations(config: &ts_rs::Config) -> Vec<crate::typescript::Dec
         app::declarations(config),
         audit::declarations(config),
         catalogue::declarations(config),
+        courier::declarations(config),
         dossier::declarations(config),
         error::declarations(config),
         intake::declarations(config),

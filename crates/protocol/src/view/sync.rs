@@ -56,6 +56,9 @@ view_types! {
         pub state: String,
         /// Why, as a code, or empty.
         pub reason: String,
+        /// When it was copied for the courier, if the centre's answer has not come.
+        #[ts(type = "number | null")]
+        pub copied_at: Option<i64>,
     }
 
     /// Numbers of one day.

@@ -3,6 +3,7 @@
 pub(crate) mod attachment;
 pub(crate) mod audit;
 pub(crate) mod blob;
+pub(crate) mod courier;
 pub(crate) mod cursor;
 pub(crate) mod day;
 pub(crate) mod dossier;

@@ -8,6 +8,7 @@ use rusqlite::{Row, named_params};
 
 use crate::convert;
 use crate::error::StoreError;
+use crate::table::courier::UnsentPlace;
 use crate::table::event::{self, StoredEvent, event_sql};
 use crate::table::number::RestoredWhy;
 use crate::table::task::NewTask;
@@ -55,6 +56,8 @@ pub struct UnsentItem {
     pub kind: String,
     /// Since when.
     pub since: Timestamp,
+    /// When it was copied into a bundle for the courier whose answer has not come.
+    pub copied_at: Option<Timestamp>,
 }
 
 impl Reader<'_> {
@@ -139,23 +142,36 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn unsent_items(&self, limit: usize) -> Result<Vec<UnsentItem>, StoreError> {
-        let sql = "SELECT d.id, COALESCE(v.code, '') AS code, e.kind, e.at_ms
+        let sql = "SELECT d.id, COALESCE(v.code, '') AS code, e.kind, e.at_ms, e.incarnation, e.seq
                    FROM fact_event AS e
                    JOIN fact_dossier AS d ON d.row = e.dossier
                    LEFT JOIN view_dossier AS v ON v.row = e.dossier
                    WHERE e.own = 1 AND e.acked = 0 ORDER BY e.incarnation, e.seq LIMIT :limit";
         let limit = convert::column(limit.min(UNSENT_ITEMS_MAX) as u64);
-        self.rows_of(sql, named_params! {":limit": limit}, read_item)
+        let items = self.rows_of(sql, named_params! {":limit": limit}, read_item)?;
+        let with_copy = |(item, place)| {
+            Ok(UnsentItem {
+                copied_at: self.copied_at(place)?,
+                ..item
+            })
+        };
+        items.into_iter().map(with_copy).collect()
     }
 }
 
-fn read_item(row: &Row<'_>) -> Result<UnsentItem, StoreError> {
-    Ok(UnsentItem {
+fn read_item(row: &Row<'_>) -> Result<(UnsentItem, UnsentPlace), StoreError> {
+    let place = UnsentPlace {
+        incarnation: row.get("incarnation")?,
+        seq: convert::count(row.get("seq")?),
+    };
+    let item = UnsentItem {
         dossier: DossierId(convert::uuid(row, "id")?),
         code: row.get("code")?,
         kind: row.get("kind")?,
         since: Timestamp(row.get("at_ms")?),
-    })
+        copied_at: None,
+    };
+    Ok((item, place))
 }
 
 impl Tx<'_> {

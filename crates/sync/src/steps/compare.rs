@@ -6,7 +6,7 @@
 use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
 use protocol::wire::SessionReply;
-use store::{Acked, JournalPosition, Numbering};
+use store::{JournalPosition, Numbering};
 
 use crate::engine::{Engine, SyncError};
 
@@ -60,7 +60,7 @@ async fn compare_heads(
     reply: &SessionReply,
     journal: &JournalPosition,
 ) -> Result<(), SyncError> {
-    let (incarnation, acked, at) = (journal.incarnation, reply.acked, engine.now());
+    let (incarnation, acked) = (journal.incarnation, reply.acked);
     if reply.incarnation != incarnation {
         return Ok(()); // an older answer: the next push settles it
     }
@@ -76,19 +76,8 @@ async fn compare_heads(
     if acked < journal.acked {
         return send_again(engine, incarnation, acked).await;
     }
-    if acked == journal.acked {
-        return Ok(());
-    }
-    let durable = journal.durable;
-    let acked = Acked {
-        incarnation,
-        upto: acked,
-        durable,
-        issues: Vec::new(),
-        at,
-    };
-    engine.ledger.write(move |tx| tx.mark_acked(&acked)).await?;
-    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
+    // What the centre has beyond what this desk knows of (an answer was lost, a bundle was carried
+    // there) is pushed once more: only the answer to a push says what became of each event.
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The steps of an activation, each safe to repeat.
 
+pub(crate) mod answer;
 pub(crate) mod blobs;
 mod compare;
 pub(crate) mod feed;

@@ -2,14 +2,14 @@
 //! centre's word on each is written down; an event it cannot use never holds up the others. While one
 //! batch is on its way the next is made ready and the answer to the one before is written down.
 
-use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
 use protocol::wire::{PUSH_EVENTS_MAX, PushReply, PushRequest, WireEvent};
 use serde_json::value::RawValue;
-use store::{Acked, Batch, StoreError, StoredEvent};
+use store::{Batch, StoreError, StoredEvent};
 
 use crate::client::{CallError, Encoded};
 use crate::engine::{Engine, SyncError};
+use crate::steps::answer::{Answered, take_answer};
 use crate::steps::{compare, session};
 
 /// Most batches of one activation; the next one goes on.
@@ -18,6 +18,8 @@ const BATCHES_MAX: u32 = 200;
 pub(crate) const PAGES_SETTING: &str = "pages.unsure";
 /// How often a gap may be answered by comparing, or sending, again.
 const GAPS_MAX: u32 = 1;
+/// An answer after which no page is sent again.
+const NOTHING: Answered = Answered::Taken { again: 0 };
 
 /// A batch made ready to be sent.
 struct Parcel {
@@ -28,19 +30,19 @@ struct Parcel {
 }
 
 /// An answer that is not written down yet.
-struct Answered {
+struct Reply {
     incarnation: u32,
     reply: PushReply,
 }
 
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
-    let (mut gaps, mut next, mut answered) = (0, None, None);
+    let (mut gaps, mut next, mut unnoted) = (0, None, None);
     for _ in 0..BATCHES_MAX {
         let parcel = if let Some(parcel) = next.take() {
             parcel
         } else {
             // what waits is known only when the last answer is written down
-            if note(engine, answered.take()).await? == Noted::Frozen {
+            if note(engine, unnoted.take()).await? == Answered::Fork {
                 return Ok(());
             }
             match made_ready(engine, |r| r.unsent(PUSH_EVENTS_MAX)).await? {
@@ -52,19 +54,19 @@ pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
         let token = engine.token()?;
         let (answer, noted, following) = tokio::join!(
             engine.client.push(&token, parcel.written),
-            note(engine, answered.take()),
+            note(engine, unnoted.take()),
             made_ready(engine, move |r| {
                 r.unsent_after(incarnation, last, PUSH_EVENTS_MAX)
             }),
         );
-        if noted? == Noted::Frozen {
+        if noted? == Answered::Fork {
             return Ok(());
         }
         match answer {
             Ok(reply) => {
                 // only what follows the whole batch may follow it
                 next = following?.filter(|_| reply.acked == last);
-                answered = Some(Answered { incarnation, reply });
+                unnoted = Some(Reply { incarnation, reply });
             }
             Err(error) => match error.code() {
                 "fork" | "frozen" => return compare::freeze(engine).await,
@@ -76,7 +78,7 @@ pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
             },
         }
     }
-    note(engine, answered).await.map(drop)
+    note(engine, unnoted).await.map(drop)
 }
 
 /// Reads a batch and writes it out.
@@ -101,10 +103,10 @@ async fn made_ready(
 }
 
 /// Writes an answer down, if there is one.
-async fn note(engine: &Engine, answered: Option<Answered>) -> Result<Noted, SyncError> {
-    match answered {
-        Some(Answered { incarnation, reply }) => record(engine, incarnation, reply).await,
-        None => Ok(Noted::SentAgain(0)),
+async fn note(engine: &Engine, unnoted: Option<Reply>) -> Result<Answered, SyncError> {
+    match unnoted {
+        Some(Reply { incarnation, reply }) => record(engine, incarnation, reply).await,
+        None => Ok(NOTHING),
     }
 }
 
@@ -140,7 +142,7 @@ async fn ask_for_pages(engine: &Engine) -> Result<(), SyncError> {
     let token = engine.token()?;
     let reply = engine.client.push(&token, request).await;
     let reply = reply.map_err(|error| give_up_token(engine, error))?;
-    if record(engine, journal.incarnation, reply).await? == Noted::SentAgain(0) {
+    if record(engine, journal.incarnation, reply).await? == NOTHING {
         engine
             .ledger
             .write(|tx| tx.set_setting(PAGES_SETTING, ""))
@@ -180,57 +182,21 @@ fn wire(event: &StoredEvent) -> Result<WireEvent, CallError> {
     })
 }
 
-/// What an answer meant for this desk.
-#[derive(Debug, PartialEq, Eq)]
-enum Noted {
-    /// It is written down, and so many pages are sent again.
-    SentAgain(u32),
-    /// The centre holds another history: nothing more is sent.
-    Frozen,
-}
-
-async fn record(engine: &Engine, incarnation: u32, reply: PushReply) -> Result<Noted, SyncError> {
-    let PushReply {
-        acked: upto,
-        durable,
-        head,
-        issues,
-        missing_blobs,
-        ..
-    } = reply;
-    let here = engine
+async fn record(
+    engine: &Engine,
+    incarnation: u32,
+    reply: PushReply,
+) -> Result<Answered, SyncError> {
+    let at = engine.now();
+    let answered = engine
         .ledger
-        .read(move |r| r.head_at(incarnation, upto))
+        .write(move |tx| take_answer(tx, incarnation, reply, at))
         .await?;
-    if here.is_some() && here != ChainHead::from_hex(&head) {
-        return compare::freeze(engine).await.map(|()| Noted::Frozen);
+    match answered {
+        Answered::Taken { .. } => {
+            engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
+        }
+        Answered::Fork => compare::freeze(engine).await?,
     }
-    let issues = issues
-        .into_iter()
-        .map(|issue| (issue.event, issue.code))
-        .collect();
-    let acked = Acked {
-        incarnation,
-        upto,
-        durable,
-        issues,
-        at: engine.now(),
-    };
-    let again = engine
-        .ledger
-        .write(move |tx| {
-            tx.mark_acked(&acked)?;
-            let mut again = 0;
-            for hash in missing_blobs {
-                let done = tx.blob_state(hash)?.is_some_and(|state| state.done);
-                if done {
-                    tx.resend_blob(hash)?;
-                    again += 1;
-                }
-            }
-            Ok(again)
-        })
-        .await?;
-    engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
-    Ok(Noted::SentAgain(again))
+    Ok(answered)
 }

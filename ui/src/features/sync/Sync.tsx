@@ -5,6 +5,7 @@ import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { useMessages } from "../../messages/context";
+import { Courier } from "./Courier";
 import { DayCode } from "./DayCode";
 import { Holders } from "./Holders";
 import { Leases } from "./Leases";
@@ -40,6 +41,7 @@ export function Sync() {
       <p className={css.safe}>{t.sync.safe}</p>
       <Tasks tasks={sync.tasks} now={now} />
       <Waiting items={sync.items} now={now} />
+      <Courier now={now} />
       <div className={css.pair}>
         <Leases leases={sync.leases} />
         <Outages outages={sync.outages} now={now} />

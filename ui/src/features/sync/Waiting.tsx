@@ -1,6 +1,7 @@
 import type { SyncItem } from "../../api/bindings";
 import { Chip } from "../../components/Chip";
 import { cx } from "../../lib/class";
+import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
@@ -27,7 +28,9 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
                 <td>
                   <Chip tone="calm">{t.sync.states[item.state] ?? t.sync.states.waiting}</Chip>
                 </td>
-                <td className={css.why}>{reasonOf(item, t)}</td>
+                <td className={css.why}>
+                  {item.copiedAt === null ? reasonOf(item, t) : t.courier.copied(moment(item.copiedAt, now))}
+                </td>
               </tr>
             ))}
           </tbody>

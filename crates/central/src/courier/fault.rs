@@ -1,0 +1,35 @@
+//! Why a bundle was not taken in, in Vietnamese and in English: whoever stands at the centre with a
+//! stick in the hand reads one of them. Nothing here names a person.
+
+use thiserror::Error;
+
+use crate::admit::Malformed;
+
+/// Why a bundle was not taken in.
+#[derive(Debug, Error)]
+pub enum CourierFault {
+    /// The file is not what it should be.
+    #[error("{}", .0.vietnamese())] // its own words, in English, follow as the cause
+    File(#[from] courier::CourierError),
+    /// No such desk here.
+    #[error(
+        "máy gửi không có ở trung tâm này; có thể tệp của tỉnh khác / \
+         no desk of this centre wrote the file; it may be another province's"
+    )]
+    UnknownDesk,
+    /// The events are no piece of the desk's journal.
+    #[error("nội dung không phải nhật ký của máy đó / what is inside is no journal of that desk")]
+    Malformed(#[source] Malformed),
+    /// The disk of the pages.
+    #[error("không ghi được tệp vào kho / the folder of pages could not be written")]
+    Disk(#[source] std::io::Error),
+    /// The store.
+    #[error("cơ sở dữ liệu không ghi được / the store failed")]
+    Store(#[from] crate::store::StoreError),
+    /// The centre itself.
+    #[error("trung tâm gặp lỗi / the centre failed")]
+    Centre(#[from] crate::error::Error),
+    /// The program is ending.
+    #[error("chương trình đang dừng / the program is ending")]
+    Stopped,
+}
