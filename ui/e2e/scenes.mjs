@@ -477,6 +477,7 @@ export const scenes = [
   },
   { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
   { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
+  { name: "sync-receiving", hash: "/sync", query: "receiving", shots: ["s", "m"], schemes: both },
   {
     name: "dossier-claim",
     hash: "/dossier/d160",

@@ -14,6 +14,7 @@ use crate::client::{CallError, Client, OFFICER_REVOKED};
 use crate::ledger::Ledger;
 use crate::reason::LinkReason;
 use crate::session::{Credential, DeskIdentity, Session};
+use crate::status::Receiving;
 use crate::steps;
 use crate::steps::blobs::UPLOADS_AT_ONCE_MAX;
 use crate::transport::Transport;
@@ -108,6 +109,8 @@ pub(crate) struct Access {
     pub(crate) is_revoked: bool,
     /// An answer the sign-in got, not yet compared with the journal.
     pub(crate) fresh: Option<SessionReply>,
+    /// While more than a page of the office's feed is still to come.
+    pub(crate) receiving: Option<Receiving>,
 }
 
 pub(crate) struct Engine {

@@ -27,7 +27,7 @@ pub use lease_office::LeaseOffice;
 pub use link::{Link, LinkError};
 pub use reason::LinkReason;
 pub use session::{Credential, DeskIdentity, Proof, SessionAsk, open_session};
-pub use status::{LinkStatus, Status};
+pub use status::{LinkStatus, Receiving, Status};
 pub use steps::session::revoked_setting;
 pub use transport::{Answer, BodyKind, Method, Request, Response, Transport, TransportError};
 pub use worker::Worker;

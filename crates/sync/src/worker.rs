@@ -17,7 +17,7 @@ use crate::lease_office::LeaseOffice;
 use crate::ledger::Idle;
 use crate::link::Link;
 use crate::session::Credential;
-use crate::status::{LinkStatus, Status};
+use crate::status::{LinkStatus, Receiving, Status};
 use crate::steps::{feed, session};
 use crate::transport::{Transport, TransportError};
 
@@ -171,6 +171,12 @@ impl Worker {
     #[must_use]
     pub fn status(&self) -> Status {
         *self.status.borrow()
+    }
+
+    /// How far the office's dossiers have come, while many are still to come.
+    #[must_use]
+    pub fn receiving(&self) -> Option<Receiving> {
+        lock(&self.access).receiving
     }
 
     /// Fetches one blob of a dossier this desk may read. Blocks; not for the worker's own threads.

@@ -177,6 +177,19 @@ name: string,
 reason: string, };
 
 /**
+ * How far the office's dossiers have come to a desk that is new or was begun anew.
+ */
+export type ReceivingView = { 
+/**
+ * Acts taken in.
+ */
+taken: number, 
+/**
+ * Acts there are.
+ */
+total: number, };
+
+/**
  * The status strip and the counts of the rail: the product's honesty.
  */
 export type StripView = { 
@@ -192,6 +205,10 @@ linkSince: number | null,
  * Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, or empty.
  */
 linkReason: string, 
+/**
+ * How far the office's dossiers have come, while many are still to come.
+ */
+receiving: ReceivingView | null, 
 /**
  * Dossiers with something unsent.
  */
@@ -1556,6 +1573,10 @@ lastContact: number | null,
  * Next attempt.
  */
 nextAttempt: number | null, 
+/**
+ * How far the office's dossiers have come, while many are still to come.
+ */
+receiving: ReceivingView | null, 
 /**
  * Events recorded here.
  */

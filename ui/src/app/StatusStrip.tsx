@@ -57,6 +57,11 @@ function LinkParts({ strip }: { strip: StripView }) {
         <span className={cx(css.dot, css[strip.link])} />
         {words}
       </StripPart>
+      {strip.receiving && (
+        <StripPart onPress={toSync}>
+          {t.sync.receiving}: {t.sync.receivedOf(count(strip.receiving.taken), count(strip.receiving.total))}
+        </StripPart>
+      )}
       <StripPart onPress={toSync}>{unsentWords(strip, t)}</StripPart>
       <CodesPart strip={strip} />
     </>

@@ -18,6 +18,10 @@ export const enSync = {
   lastContact: "The centre last answered",
   nextAttempt: "Next attempt",
   sendNow: "Send now",
+  receiving: "Fetching the office's dossiers",
+  receivedOf: (n: string, all: string) => `${n} / ${all} acts`,
+  receivingNote:
+    "You can receive meanwhile. Earlier dossiers appear in their order; switching off loses none of it.",
   recorded: "Recorded here",
   acked: "At the centre",
   durable: "In its backup",

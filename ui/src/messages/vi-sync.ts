@@ -18,6 +18,10 @@ export const viSync = {
   lastContact: "Trung tâm trả lời lần cuối",
   nextAttempt: "Lần thử kế tiếp",
   sendNow: "Gửi ngay",
+  receiving: "Đang nhận hồ sơ của bộ phận",
+  receivedOf: (n: string, all: string) => `${n} / ${all} việc`,
+  receivingNote:
+    "Vẫn tiếp nhận được trong lúc này. Hồ sơ cũ hiện dần theo thứ tự; tắt máy cũng không phải nhận lại từ đầu.",
   recorded: "Đã ghi tại quầy",
   acked: "Trung tâm đã nhận",
   durable: "Đã vào bản lưu",

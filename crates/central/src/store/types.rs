@@ -242,6 +242,8 @@ pub struct FeedPage {
     pub more: bool,
     /// Rises when the centre was restored.
     pub feed_epoch: u32,
+    /// Position of the newest event of the feed.
+    pub last: u64,
 }
 
 /// Where a blob stands.

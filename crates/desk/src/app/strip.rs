@@ -10,7 +10,7 @@ use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 use crate::numbering::{day_doubt, doubt_code};
 use crate::open::lock;
-use crate::sending::link;
+use crate::sending::{link, receiving};
 use crate::settings::{PrinterChoice, printer_choice};
 
 impl Desk {
@@ -51,6 +51,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             link,
             link_since: status.since.map(|at| at.0),
             link_reason: reason.to_owned(),
+            receiving: receiving(&work.open.worker),
             unsent: counts.unsent,
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,

@@ -7,8 +7,8 @@ mod send_now;
 mod settle;
 mod tasks;
 
-use protocol::view::LinkState;
-use sync::{LinkStatus, Status};
+use protocol::view::{LinkState, ReceivingView};
+use sync::{LinkStatus, Receiving, Status, Worker};
 
 /// The link as the window shows it: its state and the reason when it is down.
 pub(crate) fn link(status: Status) -> (LinkState, &'static str) {
@@ -17,4 +17,10 @@ pub(crate) fn link(status: Status) -> (LinkState, &'static str) {
         LinkStatus::Online => (LinkState::Online, ""),
         LinkStatus::Offline(reason) => (LinkState::Offline, reason.code()),
     }
+}
+
+/// How far the office's dossiers have come, as the window shows it.
+pub(crate) fn receiving(worker: &Worker) -> Option<ReceivingView> {
+    let Receiving { taken, total } = worker.receiving()?;
+    Some(ReceivingView { taken, total })
 }

@@ -5,7 +5,7 @@ use protocol::view::{ErrorView, LeaseView, LinkState, SyncItem, SyncView};
 use protocol::wire::Role;
 use store::{LeaseState, Reader, UnsentItem};
 
-use super::link;
+use super::{link, receiving};
 use super::tasks::task_view;
 use crate::desk::{Desk, Work};
 use crate::dossiers::{holders, outage_view};
@@ -39,6 +39,7 @@ fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
             link_reason: reason.to_owned(),
             last_contact: status.last_contact.or(heard).map(|at| at.0),
             next_attempt: status.next_attempt.map(|at| at.0),
+            receiving: receiving(&work.open.worker),
             recorded: journal.recorded,
             acked: journal.acked,
             durable: journal.durable,

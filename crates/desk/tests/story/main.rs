@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod audit;
+mod arrival;
 mod conflicts;
 mod copies;
 mod days;

@@ -133,6 +133,16 @@ view_types! {
         pub reason: String,
     }
 
+    /// How far the office's dossiers have come to a desk that is new or was begun anew.
+    pub struct ReceivingView {
+        /// Acts taken in.
+        #[ts(type = "number")]
+        pub taken: u64,
+        /// Acts there are.
+        #[ts(type = "number")]
+        pub total: u64,
+    }
+
     /// The status strip and the counts of the rail: the product's honesty.
     pub struct StripView {
         /// Link to the centre.
@@ -142,6 +152,8 @@ view_types! {
         pub link_since: Option<i64>,
         /// Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, or empty.
         pub link_reason: String,
+        /// How far the office's dossiers have come, while many are still to come.
+        pub receiving: Option<ReceivingView>,
         /// Dossiers with something unsent.
         pub unsent: u32,
         /// Pages and files unsent.

@@ -6,20 +6,27 @@ use protocol::wire::{FeedEvent, PULL_EVENTS_MAX, PullQuery, PullReply};
 use store::{Cursor, FeedPage, Pulled};
 
 use crate::engine::{Engine, SyncError};
-use crate::steps::push::{PAGES_SETTING, give_up_token};
+use crate::status::Receiving;
+use crate::steps::push::{self, PAGES_SETTING, give_up_token};
 
 /// Most pages of one activation; the next one goes on.
 const PAGES_MAX: u32 = 200;
+/// After so many pages what was recorded meanwhile is sent: a new desk works while the office's
+/// dossiers come.
+const PAGES_BEFORE_PUSH: u32 = 10;
 
 /// Whether the feed began anew, so that there may be something to send again.
 pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
     let mut began_anew = false;
-    for _ in 0..PAGES_MAX {
+    for page in 1..=PAGES_MAX {
         let reply = pull(engine, 0).await?;
         match apply(engine, reply).await? {
             Applied::All => break,
             Applied::More => {}
             Applied::BeganAnew => began_anew = true,
+        }
+        if page % PAGES_BEFORE_PUSH == 0 {
+            push::run(engine).await?;
         }
     }
     Ok(began_anew)
@@ -75,15 +82,17 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
             .await?;
         return Ok(Applied::BeganAnew);
     }
+    let last = reply.last;
+    note_receiving(engine, held.position, last);
     if reply.events.is_empty() && reply.next == held.position {
         return Ok(Applied::All);
     }
-    let (more, at) = (reply.more, engine.now());
+    let (more, next, at) = (reply.more, reply.next, engine.now());
     let events = reply.events.into_iter().map(pulled).collect();
     let page = FeedPage {
         feed,
         events,
-        next: reply.next,
+        next,
         epoch,
         at,
     };
@@ -95,7 +104,21 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
             ChangeTag::Attachments,
         ]);
     }
+    note_receiving(engine, next, last);
     Ok(if more { Applied::More } else { Applied::All })
+}
+
+/// Tells the window how far there is to go.
+fn note_receiving(engine: &Engine, taken: u64, last: u64) {
+    let is_news = {
+        let mut access = engine.access();
+        let was = access.receiving;
+        access.receiving = Receiving::after(was, taken, last);
+        access.receiving != was
+    };
+    if is_news {
+        engine.changed(&[ChangeTag::Strip, ChangeTag::Sync]);
+    }
 }
 
 fn feed(engine: &Engine) -> String {

@@ -4,6 +4,8 @@ import { type CommandError, toCommandError } from "../../api/errors";
 import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { ProgressBar } from "../../components/ProgressBar";
+import { count } from "../../lib/number";
 import { useMessages } from "../../messages/context";
 import { DayCode } from "./DayCode";
 import { Holders } from "./Holders";
@@ -36,6 +38,15 @@ export function Sync() {
         now={now}
         action={<Button onPress={() => void send()}>{t.sync.sendNow}</Button>}
       />
+      {sync.receiving && (
+        <ProgressBar
+          label={t.sync.receiving}
+          value={sync.receiving.taken}
+          most={sync.receiving.total}
+          words={t.sync.receivedOf(count(sync.receiving.taken), count(sync.receiving.total))}
+          note={t.sync.receivingNote}
+        />
+      )}
       {error && <ErrorNotice error={error} />}
       <p className={css.safe}>{t.sync.safe}</p>
       <Tasks tasks={sync.tasks} now={now} />

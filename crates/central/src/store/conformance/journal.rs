@@ -411,6 +411,10 @@ pub(super) async fn five_hundred_events_fit_one_push_and_pages_are_bounded(world
         page(500, 7, 1 << 20).await.events.is_empty(),
         "nothing after it"
     );
+    for after in [0, 493, 500] {
+        let last = page(after, 7, 1 << 20).await.last;
+        assert_eq!(last, 500, "every page tells how far the feed goes");
+    }
     let state = world
         .store
         .dossier(dossier)
