@@ -29,6 +29,7 @@ motcua-central [--data DIR] quarantine list
 motcua-central [--data DIR] quarantine release DESK
 motcua-central [--data DIR] verify
 motcua-central [--data DIR] export-journal [--bodies]
+motcua-central [--data DIR] thaws
 motcua-central [--data DIR] backup DIR
 motcua-central [--data DIR] restored
 
@@ -37,6 +38,8 @@ that MOTCUA_BLOBS names.";
 
 /// Most events of the quarantine that are listed.
 const QUARANTINE_MAX: usize = 10_000;
+/// Most lifted freezes that are listed.
+const THAWS_MAX: usize = 1_000;
 /// Longest excerpt of the portal's words in the table of oddities, in characters.
 const EXCERPT_CHARS: usize = 60;
 
@@ -113,6 +116,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["quarantine", "release", desk] => release(&words, desk.parse()?).await,
         ["verify"] => verify(&words).await,
         ["export-journal"] => export_journal(&words).await,
+        ["thaws"] => thaws(&words).await,
         ["restored"] => restored(&words).await,
         ["backup", folder] => make_backup(&words, folder).await,
         [other, ..] => Err(UsageError::Unknown((*other).to_owned()).into()),
@@ -367,6 +371,17 @@ async fn export_journal(words: &Words) -> Outcome<()> {
     })
     .await?;
     out.flush()?;
+    Ok(centre.store.close().await?)
+}
+
+/// One line a freeze that a person lifted after two copies of a desk had worked.
+async fn thaws(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    for thaw in centre.store.thaws(THAWS_MAX).await? {
+        let at = thaw.at.civil().promise();
+        let (desk, life, officer) = (thaw.desk, thaw.incarnation, thaw.officer);
+        say(&format!("{desk} {life:>3} {officer:<12} {at} {}", thaw.reason))?;
+    }
     Ok(centre.store.close().await?)
 }
 

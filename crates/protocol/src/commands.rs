@@ -158,6 +158,8 @@ macro_rules! for_each_command {
             take_over(String) -> u32, changes Dossiers Strip Sync;
             /// Send now.
             send_now(()) -> (), changes Sync Strip;
+            /// Lead or administrator let a desk whose journal forked go on, with a reason.
+            thaw(String) -> (), changes Sync Strip Dossiers;
 
             /// A page of the journal, for auditor, lead and administrator.
             audit_page(AuditWish) -> AuditPage;

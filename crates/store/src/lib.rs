@@ -66,4 +66,5 @@ pub use table::published::{Published, PublishedKind};
 pub use table::purge::{PageRoom, Purged};
 pub use table::slip::SLIPS_MAX;
 pub use table::task::{NewTask, Task, TaskState};
+pub use table::thaw::{NewThaw, Thawed};
 pub use tx::{Reader, Tx};

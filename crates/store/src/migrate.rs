@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_conflicts.sql"),
     include_str!("migrations/0003_purge.sql"),
     include_str!("migrations/0004_numbering.sql"),
+    include_str!("migrations/0005_thaw.sql"),
 ];
 
 /// Newest schema this program knows.

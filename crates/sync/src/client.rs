@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
-    EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
+    EnrolRequest, IncarnationReply, IncarnationRequest, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
     PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
 use serde::Serialize;
@@ -126,9 +126,15 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`], as every call.
-    pub async fn incarnation(&self, token: &str) -> Result<IncarnationReply, CallError> {
-        self.post("/v1/incarnation", Some(token), &serde_json::json!({}))
-            .await
+    pub async fn incarnation(
+        &self,
+        token: &str,
+        reason: &str,
+    ) -> Result<IncarnationReply, CallError> {
+        let request = IncarnationRequest {
+            reason: reason.to_owned(),
+        };
+        self.post("/v1/incarnation", Some(token), &request).await
     }
 
     /// `POST /v1/push`

@@ -17,6 +17,7 @@ use crate::session::{Credential, DeskIdentity, Session};
 use crate::status::Receiving;
 use crate::steps;
 use crate::steps::blobs::UPLOADS_AT_ONCE_MAX;
+use crate::steps::thaw::ThawOrder;
 use crate::transport::Transport;
 
 /// The machine's clock.
@@ -111,6 +112,8 @@ pub(crate) struct Access {
     pub(crate) fresh: Option<SessionReply>,
     /// While more than a page of the office's feed is still to come.
     pub(crate) receiving: Option<Receiving>,
+    /// A person wants the freeze ended.
+    pub(crate) thaw: Option<ThawOrder>,
 }
 
 pub(crate) struct Engine {
@@ -145,6 +148,7 @@ impl Engine {
     pub(crate) async fn activate(&self) -> Result<(), SyncError> {
         loop {
             steps::session::ensure(self).await?;
+            steps::thaw::run(self).await?;
             steps::push::run(self).await?;
             steps::published::run(self).await?;
             steps::lease::run(self).await?;

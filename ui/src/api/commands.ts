@@ -131,6 +131,8 @@ export interface Commands {
   take_over: { request: string; reply: number };
   /** Send now. */
   send_now: { request: null; reply: null };
+  /** Lead or administrator let a desk whose journal forked go on, with a reason. */
+  thaw: { request: string; reply: null };
   /** A page of the journal, for auditor, lead and administrator. */
   audit_page: { request: AuditWish; reply: AuditPage };
   /** Computes the chains of this desk's journal again. */
@@ -196,6 +198,7 @@ export const changes = {
   settle: ["sync", "strip", "dossiers", "printJobs"],
   take_over: ["dossiers", "strip", "sync"],
   send_now: ["sync", "strip"],
+  thaw: ["sync", "strip", "dossiers"],
   audit_page: [],
   audit_check: [],
   audit_export: [],

@@ -160,7 +160,7 @@ export const vi = {
       moved:
         "Dữ liệu đang nằm ở máy hay thư mục khác với nơi đã ghi danh. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Bản ở nơi cũ không được dùng nữa: báo quản trị.",
       frozen:
-        "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Báo quản trị.",
+        "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Phụ trách hoặc quản trị xem lại và cho làm tiếp ở mục Đồng bộ.",
     } as Params,
     printer: "Máy in",
     scanner: "Máy quét",

@@ -222,6 +222,21 @@ pub struct Caller {
     pub officer_revoked: bool,
 }
 
+/// A freeze that a person lifted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thaw {
+    /// The desk.
+    pub desk: DeskId,
+    /// The life that began with it.
+    pub incarnation: u32,
+    /// Who decided.
+    pub officer: OfficerId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Which part of a feed is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct PageWish {

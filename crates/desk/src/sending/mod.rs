@@ -6,6 +6,7 @@ mod overview;
 mod send_now;
 mod settle;
 mod tasks;
+mod thaw;
 
 use protocol::view::{LinkState, ReceivingView};
 use sync::{LinkStatus, Receiving, Status, Worker};

@@ -15,3 +15,4 @@ mod outage;
 mod parties;
 mod restart;
 mod sign_in;
+mod thaw;

@@ -24,3 +24,4 @@ pub(crate) mod request;
 pub(crate) mod setting;
 pub(crate) mod slip;
 pub(crate) mod task;
+pub(crate) mod thaw;

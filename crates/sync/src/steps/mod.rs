@@ -7,3 +7,4 @@ pub(crate) mod lease;
 pub(crate) mod published;
 pub(crate) mod push;
 pub(crate) mod session;
+pub(crate) mod thaw;

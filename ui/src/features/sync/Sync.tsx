@@ -8,6 +8,7 @@ import { ProgressBar } from "../../components/ProgressBar";
 import { count } from "../../lib/number";
 import { useMessages } from "../../messages/context";
 import { DayCode } from "./DayCode";
+import { Frozen } from "./Frozen";
 import { Holders } from "./Holders";
 import { Leases } from "./Leases";
 import { LinkPart } from "./LinkPart";
@@ -48,6 +49,7 @@ export function Sync() {
         />
       )}
       {error && <ErrorNotice error={error} />}
+      <Frozen />
       <p className={css.safe}>{t.sync.safe}</p>
       <Tasks tasks={sync.tasks} now={now} />
       <Waiting items={sync.items} now={now} />

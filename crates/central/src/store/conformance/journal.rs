@@ -433,7 +433,7 @@ pub(super) async fn an_old_life_is_continued_and_its_fork_freezes_nothing(world:
     let caller = world.caller(desk).await;
     world
         .store
-        .new_incarnation(caller, now())
+        .new_incarnation(caller, String::new(), now())
         .await
         .expect("answers");
     let mut twin = old.clone();

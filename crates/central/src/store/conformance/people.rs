@@ -291,12 +291,29 @@ pub(super) async fn a_new_incarnation_thaws_and_keeps_the_token(world: World) {
         "two histories: {fork:?}"
     );
     assert_eq!(world.standing(desk).await, DeskStanding::Frozen, "frozen");
-    let caller = world.caller(desk).await;
+    let counter = world.caller(desk).await;
+    for reason in ["", "hai bản cùng làm việc"] {
+        let given = world
+            .store
+            .new_incarnation(counter.clone(), reason.to_owned(), now());
+        let given = given.await.expect("answers");
+        assert_eq!(given, None, "the counter does not decide over a fork");
+    }
+    assert_eq!(world.standing(desk).await, DeskStanding::Frozen, "still");
+    let caller = Caller {
+        role: Role::Lead,
+        ..counter
+    };
+    let why = "máy cũ bật lại".to_owned();
     let next = world
         .store
-        .new_incarnation(caller.clone(), now())
+        .new_incarnation(caller.clone(), why.clone(), now())
         .await
-        .expect("answers");
+        .expect("answers")
+        .expect("the lead decides");
+    let thaws = world.store.thaws(10).await.expect("answers");
+    let kept = thaws.iter().map(|thaw| (thaw.desk, thaw.incarnation, &thaw.reason));
+    assert_eq!(kept.collect::<Vec<_>>(), [(desk, 2, &why)], "kept with its reason");
     let again = world
         .store
         .caller(caller.token, now())

@@ -6,10 +6,13 @@ use domain::time::Timestamp;
 use protocol::wire::DeskKey;
 use rusqlite::{Transaction, named_params};
 
-use super::rows::{bytes, number, parsed};
-use crate::store::rules::enrolling::{Enrolling, KeptCode, desk_key, enrolling, standing};
+use super::rows::{bytes, number, parsed, stored};
+use crate::store::rules::enrolling::{
+    Enrolling, KeptCode, desk_key, enrolling, may_begin, standing,
+};
 use crate::store::{
-    Caller, DeskRecord, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
+    Caller, DeskRecord, DeskStanding, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
+    Thaw,
 };
 
 pub(super) fn add_enrol_code(
@@ -159,8 +162,15 @@ pub(super) fn revoke(
 pub(super) fn new_incarnation(
     tx: &Transaction<'_>,
     caller: &Caller,
+    reason: &str,
     now: Timestamp,
-) -> Result<u32, StoreError> {
+) -> Result<Option<u32>, StoreError> {
+    let Some(held) = find(tx, caller.desk)? else {
+        return Ok(None);
+    };
+    if !may_begin(held.standing, caller.role, reason) {
+        return Ok(None);
+    }
     let desk = caller.desk.to_string();
     let next: u32 = tx.query_row(
         "UPDATE desk SET incarnation = incarnation + 1, frozen = 0 WHERE id = :id \
@@ -178,7 +188,35 @@ pub(super) fn new_incarnation(
         "UPDATE session SET incarnation = :next WHERE token = :token",
         named_params! { ":next": next, ":token": caller.token },
     )?;
-    Ok(next)
+    if held.standing == DeskStanding::Frozen || !reason.is_empty() {
+        tx.execute(
+            "INSERT INTO thaw(desk, incarnation, officer, reason, at) \
+             VALUES (:desk, :next, :officer, :reason, :now)",
+            named_params! {
+                ":desk": desk, ":next": next, ":officer": caller.officer.as_str(),
+                ":reason": reason, ":now": now.0,
+            },
+        )?;
+    }
+    Ok(Some(next))
+}
+
+pub(super) fn thaws(tx: &Transaction<'_>, limit: usize) -> Result<Vec<Thaw>, StoreError> {
+    let mut statement = tx.prepare(
+        "SELECT desk, incarnation, officer, reason, at FROM thaw \
+         ORDER BY at DESC, incarnation DESC LIMIT :limit",
+    )?;
+    statement
+        .query_and_then(named_params! { ":limit": stored(limit as u64) }, |row| {
+            Ok(Thaw {
+                desk: parsed(row, "desk")?,
+                incarnation: number(row, "incarnation")?,
+                officer: parsed(row, "officer")?,
+                reason: row.get("reason")?,
+                at: Timestamp(row.get("at")?),
+            })
+        })?
+        .collect()
 }
 
 /// Keys of an office's desks, with the short id the receipt's QR prints.
