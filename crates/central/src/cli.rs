@@ -23,7 +23,7 @@ motcua-central [--data DIR] import-site FILE
 motcua-central [--data DIR] import-catalogue FILE
 motcua-central [--data DIR] import-rules FILE
 motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https://HOST:PORT]
-motcua-central [--data DIR] revoke-desk ID
+motcua-central [--data DIR] revoke-desk ID [--wipe]
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
 motcua-central [--data DIR] quarantine release DESK
@@ -65,6 +65,7 @@ struct Words {
     label: String,
     demo: bool,
     bodies: bool,
+    wipe: bool,
     help: bool,
     command: Vec<String>,
 }
@@ -81,6 +82,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--label" => read.label = value()?,
             "--demo" => read.demo = true,
             "--bodies" => read.bodies = true,
+            "--wipe" => read.wipe = true,
             "--help" | "-h" => read.help = true,
             flag if flag.starts_with('-') => return Err(UsageError::Unknown(word).into()),
             _ => read.command.push(word),
@@ -110,6 +112,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["import-catalogue", file] => import_catalogue(&words, file).await,
         ["import-rules", file] => import_rules(&words, file).await,
         ["enrol-code"] => enrol_code(&words).await,
+        ["revoke-desk", id] if words.wipe => revoke(&words, Revocation::AndWipe(id.parse()?)).await,
         ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
         ["quarantine", "list"] => list_quarantine(&words).await,
@@ -380,7 +383,10 @@ async fn thaws(words: &Words) -> Outcome<()> {
     for thaw in centre.store.thaws(THAWS_MAX).await? {
         let at = thaw.at.civil().promise();
         let (desk, life, officer) = (thaw.desk, thaw.incarnation, thaw.officer);
-        say(&format!("{desk} {life:>3} {officer:<12} {at} {}", thaw.reason))?;
+        say(&format!(
+            "{desk} {life:>3} {officer:<12} {at} {}",
+            thaw.reason
+        ))?;
     }
     Ok(centre.store.close().await?)
 }

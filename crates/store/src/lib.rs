@@ -67,4 +67,5 @@ pub use table::purge::{PageRoom, Purged};
 pub use table::slip::SLIPS_MAX;
 pub use table::task::{NewTask, Task, TaskState};
 pub use table::thaw::{NewThaw, Thawed};
+pub use table::wipe::{OnlyHere, erase};
 pub use tx::{Reader, Tx};

@@ -8,8 +8,9 @@ use std::time::Duration;
 use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
-    EnrolRequest, IncarnationReply, IncarnationRequest, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
-    PushRequest, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
+    EnrolRequest, IncarnationReply, IncarnationRequest, Lease, LeaseWish, PublishedReply,
+    PullReply, PushReply, PushRequest, SessionReply, SessionRequest, WireError,
+    ZSTD_WINDOW_LOG_MAX,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +29,9 @@ const ZSTD_LEVEL: i32 = 3;
 
 /// The centre's code for an officer it had taken out of service.
 pub(crate) const OFFICER_REVOKED: &str = "officer_revoked";
+
+/// The centre's code for a desk it had taken out of service.
+pub(crate) const REVOKED: &str = "revoked";
 
 /// Why a call did not succeed.
 #[derive(Debug, Error)]
@@ -62,6 +66,16 @@ impl CallError {
             &error.code
         } else {
             ""
+        }
+    }
+
+    /// The order to wipe this desk, if the centre gave one. Nobody has checked it yet.
+    #[must_use]
+    pub fn wipe(&self) -> Option<&wire::WipeOrder> {
+        if let Self::Refused { error, .. } = self {
+            error.wipe.as_ref()
+        } else {
+            None
         }
     }
 
@@ -402,6 +416,7 @@ fn refusal(answer: &Response) -> CallError {
         .ok()
         .and_then(|body| serde_json::from_slice::<WireError>(&body).ok());
     let error = said.unwrap_or_else(|| WireError {
+        wipe: None,
         code: match answer.status {
             401 => "unauthorised",
             403 => "not_allowed",

@@ -10,7 +10,7 @@ use protocol::wire::SessionReply;
 use store::{Store, StoreError};
 use thiserror::Error;
 
-use crate::client::{CallError, Client, OFFICER_REVOKED};
+use crate::client::{CallError, Client, OFFICER_REVOKED, REVOKED};
 use crate::ledger::Ledger;
 use crate::reason::LinkReason;
 use crate::session::{Credential, DeskIdentity, Session};
@@ -150,7 +150,7 @@ impl Engine {
             steps::session::ensure(self).await?;
             steps::thaw::run(self).await?;
             steps::push::run(self).await?;
-            steps::published::run(self).await?;
+            self.published().await?;
             steps::lease::run(self).await?;
             let began_anew = steps::feed::run(self).await?;
             let blobs = steps::blobs::run(self).await?;
@@ -158,6 +158,21 @@ impl Engine {
                 return Ok(());
             }
         }
+    }
+
+    /// What the centre published. A desk out of service hears there whether it is to be wiped; pages
+    /// that the centre still wants of it are sent all the same.
+    async fn published(&self) -> Result<(), SyncError> {
+        let told = steps::published::run(self).await;
+        if let Err(SyncError::Call(error)) = &told
+            && error.code() == REVOKED
+        {
+            if let Err(error) = steps::blobs::run(self).await {
+                tracing::warn!(%error, "pages of a desk out of service were not taken");
+            }
+            steps::wipe::note(self, error).await?;
+        }
+        told
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -29,6 +29,7 @@ pub use reason::LinkReason;
 pub use session::{Credential, DeskIdentity, Proof, SessionAsk, open_session};
 pub use status::{LinkStatus, Receiving, Status};
 pub use steps::session::revoked_setting;
+pub use steps::wipe::{WIPE_SETTING, wipe_is_for};
 pub use transport::{Answer, BodyKind, Method, Request, Response, Transport, TransportError};
 pub use worker::Worker;
 

@@ -40,7 +40,11 @@ insecureKeyring: boolean,
 /**
  * Why the desk cannot open.
  */
-problem: ErrorView | null, };
+problem: ErrorView | null, 
+/**
+ * When the data of this machine were wiped by order of the centre; until it is enrolled again.
+ */
+wiped: number | null, };
 
 /**
  * Desk and office.
@@ -190,6 +194,27 @@ taken: number,
 total: number, };
 
 /**
+ * What must be safe elsewhere before this desk is wiped.
+ */
+export type WipeView = { 
+/**
+ * Acts the centre has not taken.
+ */
+events: number, 
+/**
+ * Pages and files it has not taken.
+ */
+files: number, 
+/**
+ * Receipts not out of the printer.
+ */
+prints: number, 
+/**
+ * Parked intakes.
+ */
+parked: number, };
+
+/**
  * The status strip and the counts of the rail: the product's honesty.
  */
 export type StripView = { 
@@ -209,6 +234,10 @@ linkReason: string,
  * How far the office's dossiers have come, while many are still to come.
  */
 receiving: ReceivingView | null, 
+/**
+ * The centre has ordered that this desk be wiped: what is still only here.
+ */
+wipe: WipeView | null, 
 /**
  * Dossiers with something unsent.
  */

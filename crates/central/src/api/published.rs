@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use protocol::wire::{PublishedReply, Signed, WireError};
+use protocol::wire::{PublishedReply, Signed, WipeOrder, WireError, wipe_message};
 use serde::Deserialize;
 
-use super::Shared;
-use super::auth::{TokenOf, in_service};
+use super::auth::TokenOf;
 use super::fault::Fault;
-use crate::store::Published;
+use super::{App, Shared};
+use crate::store::{Caller, DeskStanding, Published};
 
 /// What the desk holds.
 #[derive(Debug, Deserialize)]
@@ -27,13 +27,16 @@ pub(super) struct Held {
     params(
         ("after_catalogue" = Option<u32>, Query, description = "version of the catalogue held"),
         ("after_policy" = Option<u32>, Query, description = "version of the policy held")),
-    responses((status = 200, body = PublishedReply), (status = 401, body = WireError), (status = 403, body = WireError)))]
+    responses((status = 200, body = PublishedReply), (status = 401, body = WireError),
+        (status = 403, description = "`revoked`, with the order to wipe the desk if there is one", body = WireError)))]
 pub(super) async fn published(
     State(app): State<Shared>,
     TokenOf(caller): TokenOf,
     query: Result<Query<Held>, QueryRejection>,
 ) -> Result<Json<PublishedReply>, Fault> {
-    in_service(&caller)?;
+    if caller.standing == DeskStanding::Revoked {
+        return Err(revoked(&app, &caller).await?);
+    }
     let Query(held) = query.map_err(|_garbage| Fault::bad_request())?;
     let catalogue = app.store.catalogue_after(held.after_catalogue).await?;
     let policy = app
@@ -43,6 +46,21 @@ pub(super) async fn published(
     Ok(Json(PublishedReply {
         catalogue: catalogue.map(signed),
         policy: policy.map(signed),
+    }))
+}
+
+/// What a desk out of service is told: that it is, and whether it is to be wiped.
+async fn revoked(app: &App, caller: &Caller) -> Result<Fault, Fault> {
+    let (desk, incarnation) = (caller.desk, caller.incarnation);
+    let Some(at) = app.store.wipe_ordered(desk).await? else {
+        return Ok(Fault::revoked());
+    };
+    let signature = app.keys.sign(&wipe_message(desk, incarnation, at));
+    Ok(Fault::revoked().with_wipe(WipeOrder {
+        desk,
+        incarnation,
+        at,
+        signature,
     }))
 }
 

@@ -127,6 +127,8 @@ pub struct DeskRecord {
 pub enum Revocation {
     /// A desk.
     Desk(DeskId),
+    /// A desk, which is to be wiped once nothing is only there any more.
+    AndWipe(DeskId),
     /// An officer.
     Officer(OfficerId),
 }

@@ -5,6 +5,7 @@ use domain::policy::SitePolicy;
 use protocol::view::{ErrorView, StripView};
 use store::{Numbering, Reader, RestoredWhy};
 
+use super::wipe::wipe_view;
 use crate::attachments::{Room, page_budget};
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
@@ -52,6 +53,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             link_since: status.since.map(|at| at.0),
             link_reason: reason.to_owned(),
             receiving: receiving(&work.open.worker),
+            wipe: wipe_view(r, &work.open.enrolment)?,
             unsent: counts.unsent,
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,

@@ -5,8 +5,8 @@ use protocol::view::{ErrorView, LeaseView, LinkState, SyncItem, SyncView};
 use protocol::wire::Role;
 use store::{LeaseState, Reader, UnsentItem};
 
-use super::{link, receiving};
 use super::tasks::task_view;
+use super::{link, receiving};
 use crate::desk::{Desk, Work};
 use crate::dossiers::{holders, outage_view};
 use crate::errors::{Fault, view};

@@ -2,8 +2,8 @@
 //! encrypted databases. No window.
 #![cfg(test)]
 
-mod audit;
 mod arrival;
+mod audit;
 mod conflicts;
 mod copies;
 mod days;
@@ -16,3 +16,4 @@ mod parties;
 mod restart;
 mod sign_in;
 mod thaw;
+mod wipe;

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 
 use protocol::view::{ReceivedView, SettleRequest};
 use tempfile::TempDir;
-use testkit::{
-    HUONG, LAN, Station, TestCentre, filled_draft, friday_morning, social_allowance,
-};
+use testkit::{HUONG, LAN, Station, TestCentre, filled_draft, friday_morning, social_allowance};
 
 /// The whole disk of a stopped desk: data, side file and keyring.
 struct Image {
@@ -54,13 +52,21 @@ fn forked(centre: &TestCentre, station: &mut Station) -> [ReceivedView; 2] {
 
     before.put_back(station);
     station.start();
-    station.sign_in(HUONG).expect("signed in on the older image");
+    station
+        .sign_in(HUONG)
+        .expect("signed in on the older image");
     let theirs = receive(station);
-    assert_eq!(ours.code, theirs.code, "two papers, one code: nothing could tell");
+    assert_eq!(
+        ours.code, theirs.code,
+        "two papers, one code: nothing could tell"
+    );
     station.faults.cut(false);
     station.desk().send_now(()).expect("signed in");
     station.wait_sent();
-    assert!(centre.dossier(&theirs.dossier).is_some(), "the first to send");
+    assert!(
+        centre.dossier(&theirs.dossier).is_some(),
+        "the first to send"
+    );
     station.stop();
     after.put_back(station);
     [ours, theirs]
@@ -81,14 +87,23 @@ fn a_desk_that_forked_goes_on_when_the_lead_says_so_and_nothing_of_either_copy_i
     let slip = receive(&station);
     assert!(slip.provisional, "no code meanwhile");
     let why = "Ảnh đĩa cũ được khôi phục, bản kia đã xóa";
-    let refused = station.desk().thaw(why.to_owned()).expect_err("not the counter's");
+    let refused = station
+        .desk()
+        .thaw(why.to_owned())
+        .expect_err("not the counter's");
     assert_eq!(refused.code, "app.not_allowed", "the role is asked");
 
     station.desk().sign_out(()).expect("signed out");
     station.sign_in(LAN).expect("the lead is here");
-    let refused = station.desk().thaw(" ".to_owned()).expect_err("a reason is asked");
+    let refused = station
+        .desk()
+        .thaw(" ".to_owned())
+        .expect_err("a reason is asked");
     assert_eq!(refused.code, "thaw.reason", "why");
-    station.desk().thaw(why.to_owned()).expect("the lead decides");
+    station
+        .desk()
+        .thaw(why.to_owned())
+        .expect("the lead decides");
     station.wait_sent();
     station.wait_ready();
     assert_eq!(station.strip().numbering_problem, "", "numbers again");

@@ -25,3 +25,4 @@ pub(crate) mod setting;
 pub(crate) mod slip;
 pub(crate) mod task;
 pub(crate) mod thaw;
+pub(crate) mod wipe;

@@ -62,7 +62,11 @@ fn thaw(world: &World) -> u32 {
 fn what_the_centre_does_not_have_goes_on_in_a_new_life_under_the_same_ids() {
     let (world, feed) = forked();
     assert_eq!(thaw(&world), 2, "the two events after the fork");
-    assert_eq!(world.read(|r| r.numbering()), Numbering::Open, "numbers again");
+    assert_eq!(
+        world.read(|r| r.numbering()),
+        Numbering::Open,
+        "numbers again"
+    );
     let batch = world.read(|r| r.unsent(9)).expect("to send");
     let places = batch.events.iter().map(|e| (e.envelope.id, e.envelope.seq));
     assert_eq!(batch.incarnation, 2, "in the new life");
@@ -71,8 +75,16 @@ fn what_the_centre_does_not_have_goes_on_in_a_new_life_under_the_same_ids() {
         [(event(2), 1), (event(3), 2)],
         "in their order, under their ids"
     );
-    assert_eq!(world.read(|r| r.verify_life(1, 99)), 1, "the old life ends at the fork");
-    assert_eq!(world.read(|r| r.verify_life(2, 99)), 2, "the new one is sealed");
+    assert_eq!(
+        world.read(|r| r.verify_life(1, 99)),
+        1,
+        "the old life ends at the fork"
+    );
+    assert_eq!(
+        world.read(|r| r.verify_life(2, 99)),
+        2,
+        "the new one is sealed"
+    );
     let kept = world.read(|r| r.thaws(9));
     let expected = Thawed {
         incarnation: 2,
@@ -84,13 +96,32 @@ fn what_the_centre_does_not_have_goes_on_in_a_new_life_under_the_same_ids() {
     assert_eq!(kept, [expected], "who, when and why");
 
     // the feed is read again: the other copy's dossier has a place now
-    assert_eq!(world.read(|r| r.cursor(FEED)), Cursor { position: 0, epoch: 1 });
+    assert_eq!(
+        world.read(|r| r.cursor(FEED)),
+        Cursor {
+            position: 0,
+            epoch: 1
+        }
+    );
     world.write(|tx| tx.apply_feed(&page(feed)));
-    assert!(world.read(|r| r.row_of(dossier(7))).is_some(), "the other copy's is here");
-    assert_eq!(world.read(|r| r.tasks(9)), [], "and nothing is left to ask");
-    let sent: Vec<_> = batch.events.iter().zip(3..).map(|(e, at)| returned(at, e)).collect();
+    assert!(
+        world.read(|r| r.row_of(dossier(7))).is_some(),
+        "the other copy's is here"
+    );
+    let left = world.read(|r| r.tasks(9));
+    assert!(left.is_empty(), "and nothing is left to ask: {left:?}");
+    let sent: Vec<_> = batch
+        .events
+        .iter()
+        .zip(3..)
+        .map(|(e, at)| returned(at, e))
+        .collect();
     world.write(|tx| tx.apply_feed(&page(sent)));
-    assert_eq!(world.read(|r| r.numbering()), Numbering::Open, "the same journal on both sides");
+    assert_eq!(
+        world.read(|r| r.numbering()),
+        Numbering::Open,
+        "the same journal on both sides"
+    );
 }
 
 #[test]
@@ -100,7 +131,11 @@ fn an_event_that_the_centre_had_after_all_at_its_former_place_is_no_fork() {
     thaw(&world);
     let late = returned(5, &before.events[1]);
     world.write(|tx| tx.apply_feed(&page(vec![late])));
-    assert_eq!(world.read(|r| r.numbering()), Numbering::Open, "it stood there once");
+    assert_eq!(
+        world.read(|r| r.numbering()),
+        Numbering::Open,
+        "it stood there once"
+    );
 }
 
 #[test]
@@ -110,7 +145,10 @@ fn only_events_whose_place_was_written_down_are_moved_and_that_is_never_changed(
     let refused = |sql: &str| {
         let done = world.store().write(|tx| tx.execute(sql, []).map(drop));
         let error = format!("{:?}", done.expect_err("a trigger stands before it"));
-        assert!(error.contains("stays") || error.contains("append-only"), "{error}");
+        assert!(
+            error.contains("stays") || error.contains("append-only"),
+            "{error}"
+        );
     };
     refused("UPDATE fact_event SET seq = 9 WHERE own = 1 AND incarnation = 1");
     refused("UPDATE fact_event SET head = zeroblob(32) WHERE own = 1 AND incarnation = 2");

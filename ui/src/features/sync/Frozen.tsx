@@ -5,6 +5,7 @@ import { Notice } from "../../components/Notice";
 import { Said } from "../../components/Said";
 import { TextField } from "../../components/TextField";
 import { useSaying } from "../../components/useSaying";
+import { cx } from "../../lib/class";
 import { useMessages } from "../../messages/context";
 import css from "./Sync.module.css";
 
@@ -25,7 +26,7 @@ export function Frozen() {
   const mayDecide = deciding.includes(state?.session?.role ?? "");
   const isReady = !isBusy && reason.trim() !== "";
   return (
-    <section className={css.part}>
+    <section className={cx(css.part, css.frozen)}>
       <h2>{t.sync.frozen}</h2>
       <Notice tone="late">{t.sync.frozenWhy}</Notice>
       {mayDecide ? (

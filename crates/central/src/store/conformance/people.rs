@@ -271,6 +271,25 @@ pub(super) async fn a_session_is_renewed_by_its_secret_unless_the_officer_left(w
     assert!(renew("t5", "refresh").await.is_none(), "the officer left");
     let caller = who(&world, "t2", later).await.expect("the token lives");
     assert!(caller.officer_revoked, "but says so");
+    let ordered = async |desk| world.store.wipe_ordered(desk).await.expect("answers");
+    assert_eq!(ordered(desk).await, None, "nobody ordered it");
+    for at in [later, later.plus_ms(1)] {
+        let whom = Revocation::AndWipe(desk);
+        assert!(
+            world.store.revoke(whom, at).await.expect("answers"),
+            "known"
+        );
+    }
+    assert_eq!(
+        ordered(desk).await,
+        Some(later),
+        "since it was ordered first"
+    );
+    assert_eq!(
+        world.standing(desk).await,
+        DeskStanding::Revoked,
+        "and out of service"
+    );
     let nobody = Revocation::Officer(OfficerId::parse("nobody").expect("a name"));
     let known = world.store.revoke(nobody, later).await.expect("answers");
     assert!(!known, "nobody of that name");
@@ -312,8 +331,14 @@ pub(super) async fn a_new_incarnation_thaws_and_keeps_the_token(world: World) {
         .expect("answers")
         .expect("the lead decides");
     let thaws = world.store.thaws(10).await.expect("answers");
-    let kept = thaws.iter().map(|thaw| (thaw.desk, thaw.incarnation, &thaw.reason));
-    assert_eq!(kept.collect::<Vec<_>>(), [(desk, 2, &why)], "kept with its reason");
+    let kept = thaws
+        .iter()
+        .map(|thaw| (thaw.desk, thaw.incarnation, &thaw.reason));
+    assert_eq!(
+        kept.collect::<Vec<_>>(),
+        [(desk, 2, &why)],
+        "kept with its reason"
+    );
     let again = world
         .store
         .caller(caller.token, now())

@@ -94,6 +94,11 @@ pub(super) async fn revoke(
             sqlx::query("UPDATE desk SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1")
                 .bind(desk.0)
         }
+        Revocation::AndWipe(desk) => sqlx::query(
+            "UPDATE desk SET revoked_at = coalesce(revoked_at, $2), \
+               wipe_at = coalesce(wipe_at, $2) WHERE id = $1",
+        )
+        .bind(desk.0),
         Revocation::Officer(login) => {
             sqlx::query("UPDATE officer SET revoked_at = coalesce(revoked_at, $2) WHERE login = $1")
                 .bind(login.as_str())
@@ -101,6 +106,18 @@ pub(super) async fn revoke(
     };
     let done = revoking.bind(now.0).execute(tx).await?;
     Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn wipe_ordered(
+    tx: &mut PgConnection,
+    desk: DeskId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let found = sqlx::query("SELECT wipe_at FROM desk WHERE id = $1")
+        .bind(desk.0)
+        .fetch_optional(tx)
+        .await?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(row.try_get::<Option<i64>, _>("wipe_at")?.map(Timestamp))
 }
 
 pub(super) async fn new_incarnation(

@@ -151,12 +151,29 @@ pub(super) fn revoke(
             "UPDATE desk SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id",
             named_params! { ":id": desk.to_string(), ":now": now.0 },
         )?,
+        Revocation::AndWipe(desk) => tx.execute(
+            "UPDATE desk SET revoked_at = coalesce(revoked_at, :now), \
+               wipe_at = coalesce(wipe_at, :now) WHERE id = :id",
+            named_params! { ":id": desk.to_string(), ":now": now.0 },
+        )?,
         Revocation::Officer(login) => tx.execute(
             "UPDATE officer SET revoked_at = coalesce(revoked_at, :now) WHERE login = :login",
             named_params! { ":login": login.as_str(), ":now": now.0 },
         )?,
     };
     Ok(changed == 1)
+}
+
+pub(super) fn wipe_ordered(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT wipe_at FROM desk WHERE id = :id")?;
+    let mut rows = statement.query(named_params! { ":id": desk.to_string() })?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    Ok(row.get::<_, Option<i64>>("wipe_at")?.map(Timestamp))
 }
 
 pub(super) fn new_incarnation(

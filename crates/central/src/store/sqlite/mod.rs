@@ -46,10 +46,11 @@ use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
+    include_str!("migrations/0004_wipe.sql"),
 ];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
@@ -204,6 +205,10 @@ impl CentralStore for SqliteStore {
     fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
         self.run(move |tx| desks::revoke(tx, &whom, now))
     }
+    fn wipe_ordered(&self, desk: DeskId) -> Answer<'_, Option<Timestamp>> {
+        self.run(move |tx| desks::wipe_ordered(tx, desk))
+    }
+
     fn new_incarnation(
         &self,
         caller: Caller,
