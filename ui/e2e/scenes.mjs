@@ -621,6 +621,16 @@ export const scenes = [
   { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
   { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
   {
+    name: "sync-frozen",
+    hash: "/sync",
+    query: "numbering=frozen&role=lead",
+    shots: ["s", "m"],
+    schemes: both,
+  },
+  { name: "wipe-ordered", hash: "/sync", query: "link=revoked&wipe", shots: ["s"] },
+  { name: "wiped", query: "stage=unenrolled&wiped", shots: ["m"] },
+  { name: "sync-receiving", hash: "/sync", query: "receiving", shots: ["s", "m"], schemes: both },
+  {
     name: "dossier-claim",
     hash: "/dossier/d160",
     shots: ["m"],

@@ -28,13 +28,14 @@ motcua-central [--data DIR] import-site FILE
 motcua-central [--data DIR] import-catalogue FILE
 motcua-central [--data DIR] import-rules FILE
 motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https://HOST:PORT]
-motcua-central [--data DIR] revoke-desk ID
+motcua-central [--data DIR] revoke-desk ID [--wipe]
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
 motcua-central [--data DIR] quarantine release DESK
 motcua-central [--data DIR] courier import FILE [--out FILE]
 motcua-central [--data DIR] verify
 motcua-central [--data DIR] export-journal [--bodies]
+motcua-central [--data DIR] thaws
 motcua-central [--data DIR] backup DIR
 motcua-central [--data DIR] restored
 
@@ -44,6 +45,8 @@ AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ALLOW_HTTP describe
 
 /// Most events of the quarantine that are listed.
 const QUARANTINE_MAX: usize = 10_000;
+/// Most lifted freezes that are listed.
+const THAWS_MAX: usize = 1_000;
 /// Longest excerpt of the portal's words in the table of oddities, in characters.
 const EXCERPT_CHARS: usize = 60;
 
@@ -72,6 +75,7 @@ struct Words {
     out: Option<PathBuf>,
     demo: bool,
     bodies: bool,
+    wipe: bool,
     help: bool,
     command: Vec<String>,
 }
@@ -92,6 +96,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--out" => read.out = Some(value()?.into()),
             "--demo" => read.demo = true,
             "--bodies" => read.bodies = true,
+            "--wipe" => read.wipe = true,
             "--help" | "-h" => read.help = true,
             flag if flag.starts_with('-') => return Err(UsageError::Unknown(word).into()),
             _ => read.command.push(word),
@@ -121,6 +126,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["import-catalogue", file] => import_catalogue(&words, file).await,
         ["import-rules", file] => import_rules(&words, file).await,
         ["enrol-code"] => enrol_code(&words).await,
+        ["revoke-desk", id] if words.wipe => revoke(&words, Revocation::AndWipe(id.parse()?)).await,
         ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
         ["quarantine", "list"] => list_quarantine(&words).await,
@@ -128,6 +134,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["courier", "import", file] => import_bundle(&words, file.as_ref()).await,
         ["verify"] => verify(&words).await,
         ["export-journal"] => export_journal(&words).await,
+        ["thaws"] => thaws(&words).await,
         ["restored"] => restored(&words).await,
         ["backup", folder] => make_backup(&words, folder).await,
         [other, ..] => Err(UsageError::Unknown((*other).to_owned()).into()),
@@ -431,6 +438,20 @@ async fn export_journal(words: &Words) -> Outcome<()> {
     })
     .await?;
     out.flush()?;
+    Ok(centre.store.close().await?)
+}
+
+/// One line a freeze that a person lifted after two copies of a desk had worked.
+async fn thaws(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    for thaw in centre.store.thaws(THAWS_MAX).await? {
+        let at = thaw.at.civil().promise();
+        let (desk, life, officer) = (thaw.desk, thaw.incarnation, thaw.officer);
+        say(&format!(
+            "{desk} {life:>3} {officer:<12} {at} {}",
+            thaw.reason
+        ))?;
+    }
     Ok(centre.store.close().await?)
 }
 

@@ -121,6 +121,13 @@ fn the_administrators_commands_work_beside_a_running_centre() {
     let desk = "0197a000-0000-7000-8000-000000000001";
     let released = said(&run(data.path(), &["quarantine", "release", desk]));
     assert_eq!(released, "nothing of this desk waits\n", "nor of this desk");
+    assert_eq!(
+        said(&run(data.path(), &["thaws"])),
+        "",
+        "no freeze was lifted"
+    );
+    let wiped = complained(&run(data.path(), &["revoke-desk", desk, "--wipe"]));
+    assert!(wiped.contains("no desk or officer"), "{wiped}");
     let declared = said(&run(data.path(), &["restored"]));
     assert!(declared.contains("read its feed anew"), "{declared}");
     said(&run(data.path(), &["revoke-officer", "dn.son"]));

@@ -4,7 +4,7 @@
 //! A *bundle* is encrypted to the centre and signed by the desk; an *answer* is signed by the centre
 //! and names no person. Nothing here knows a database or a network: both sides stream through it,
 //! 64 KiB at a time, and every length that is read is bounded before anything is made of it. The
-//! format is written down in docs/adr/0008-a-bundle-is-a-push.md.
+//! format is written down in docs/adr/0009-a-bundle-is-a-push.md.
 
 mod answer;
 mod bundle;

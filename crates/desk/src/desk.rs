@@ -12,6 +12,7 @@ use protocol::wire::Role;
 use store::{Paths, Store};
 
 use crate::act::{Author, is_revoked};
+use crate::app::Wiped;
 use crate::catalogue::Books;
 use crate::config::DeskConfig;
 use crate::enrolment::Enrolment;
@@ -42,6 +43,8 @@ pub(crate) struct State {
     pub(crate) open: Option<Arc<Open>>,
     pub(crate) officer: Option<Arc<SignedIn>>,
     pub(crate) locked: bool,
+    /// Its data were wiped by an order of the centre.
+    pub(crate) wiped: Option<Wiped>,
 }
 
 /// The officer at the desk.
@@ -61,6 +64,10 @@ impl Desk {
     pub fn start(config: DeskConfig) -> Result<Self, ErrorView> {
         let link = sync::Link::start().map_err(|error| view(error.into()))?;
         let mut state = State::default();
+        match Wiped::finish(&config) {
+            Ok(wiped) => state.wiped = wiped,
+            Err(fault) => state.problem = Some(view(fault)),
+        }
         match Enrolment::load(&config.data_dir) {
             Ok(enrolment) => state.enrolment = enrolment.map(Arc::new),
             Err(fault) => state.problem = Some(view(fault)),

@@ -59,6 +59,16 @@ impl Enrolment {
         store::files::write_atomic(&path(data_dir), &text).map_err(Fault::file("enrolment"))
     }
 
+    /// The desk is enrolled no more.
+    pub(crate) fn remove(data_dir: &Path) -> Result<(), Fault> {
+        match std::fs::remove_file(path(data_dir)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Fault::file("enrolment")(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn ca_der(&self) -> Result<Vec<u8>, Fault> {
         crate::hex::decode(&self.ca).ok_or(Fault::Broken("the CA in enrolment.json"))
     }

@@ -164,6 +164,8 @@ macro_rules! for_each_command {
             courier_export(CourierWish) -> CourierMade, changes Sync;
             /// Takes in the centre's answer from the file at this path.
             courier_answer(String) -> CourierAnswered, changes Sync Strip Dossiers Attachments;
+            /// Lead or administrator let a desk whose journal forked go on, with a reason.
+            thaw(String) -> (), changes Sync Strip Dossiers;
 
             /// A page of the journal, for auditor, lead and administrator.
             audit_page(AuditWish) -> AuditPage;

@@ -69,4 +69,6 @@ pub use table::published::{Published, PublishedKind};
 pub use table::purge::{PageRoom, Purged};
 pub use table::slip::SLIPS_MAX;
 pub use table::task::{NewTask, Task, TaskState};
+pub use table::thaw::{NewThaw, Thawed};
+pub use table::wipe::{OnlyHere, erase};
 pub use tx::{Reader, Tx};

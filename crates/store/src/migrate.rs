@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_purge.sql"),
     include_str!("migrations/0004_numbering.sql"),
     include_str!("migrations/0005_courier.sql"),
+    include_str!("migrations/0006_thaw.sql"),
 ];
 
 /// Newest schema this program knows.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
-    EnrolRequest, IncarnationReply, Lease, LeaseWish, PublishedReply, PullReply, PushReply,
-    SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
+    EnrolRequest, IncarnationReply, IncarnationRequest, Lease, LeaseWish, PublishedReply,
+    PullReply, PushReply, SessionReply, SessionRequest, WireError, ZSTD_WINDOW_LOG_MAX,
 };
 use protocol::{Capability, Spoken};
 use serde::Serialize;
@@ -32,6 +32,9 @@ const WAIT_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// The centre's code for an officer it had taken out of service.
 pub(crate) const OFFICER_REVOKED: &str = "officer_revoked";
+
+/// The centre's code for a desk it had taken out of service.
+pub(crate) const REVOKED: &str = "revoked";
 
 /// Why a call did not succeed.
 #[derive(Debug, Error)]
@@ -89,6 +92,16 @@ impl CallError {
             | Self::Compress(_) => None,
         };
         Duration::from_secs(u64::from(asked.unwrap_or_default())).min(WAIT_MAX)
+    }
+
+    /// The order to wipe this desk, if the centre gave one. Nobody has checked it yet.
+    #[must_use]
+    pub fn wipe(&self) -> Option<&wire::WipeOrder> {
+        if let Self::Refused { error, .. } = self {
+            error.wipe.as_ref()
+        } else {
+            None
+        }
     }
 
     /// The HTTP status, if there was one.
@@ -152,9 +165,15 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`], as every call.
-    pub async fn incarnation(&self, token: &str) -> Result<IncarnationReply, CallError> {
-        self.post("/v1/incarnation", Some(token), &serde_json::json!({}))
-            .await
+    pub async fn incarnation(
+        &self,
+        token: &str,
+        reason: &str,
+    ) -> Result<IncarnationReply, CallError> {
+        let request = IncarnationRequest {
+            reason: reason.to_owned(),
+        };
+        self.post("/v1/incarnation", Some(token), &request).await
     }
 
     /// `POST /v1/push`
@@ -443,6 +462,7 @@ fn refusal(answer: &Response) -> CallError {
         .ok()
         .and_then(|body| serde_json::from_slice::<WireError>(&body).ok());
     let error = said.unwrap_or_else(|| WireError {
+        wipe: None,
         code: match answer.status {
             401 => "unauthorised",
             403 => "not_allowed",

@@ -11,12 +11,14 @@ use protocol::wire::SessionReply;
 use store::{Store, StoreError};
 use thiserror::Error;
 
-use crate::client::{CallError, Client, OFFICER_REVOKED};
+use crate::client::{CallError, Client, OFFICER_REVOKED, REVOKED};
 use crate::ledger::Ledger;
 use crate::reason::LinkReason;
 use crate::session::{Credential, DeskIdentity, Session};
+use crate::status::Receiving;
 use crate::steps;
 use crate::steps::blobs::UPLOADS_AT_ONCE_MAX;
+use crate::steps::thaw::ThawOrder;
 use crate::transport::Transport;
 
 /// The machine's clock.
@@ -123,6 +125,10 @@ pub(crate) struct Access {
     pub(crate) is_revoked: bool,
     /// An answer the sign-in got, not yet compared with the journal.
     pub(crate) fresh: Option<SessionReply>,
+    /// While more than a page of the office's feed is still to come.
+    pub(crate) receiving: Option<Receiving>,
+    /// A person wants the freeze ended.
+    pub(crate) thaw: Option<ThawOrder>,
 }
 
 pub(crate) struct Engine {
@@ -157,8 +163,9 @@ impl Engine {
     pub(crate) async fn activate(&self) -> Result<(), SyncError> {
         loop {
             steps::session::ensure(self).await?;
+            steps::thaw::run(self).await?;
             steps::push::run(self).await?;
-            steps::published::run(self).await?;
+            self.published().await?;
             steps::lease::run(self).await?;
             let began_anew = steps::feed::run(self).await?;
             let blobs = steps::blobs::run(self).await?;
@@ -166,6 +173,21 @@ impl Engine {
                 return Ok(());
             }
         }
+    }
+
+    /// What the centre published. A desk out of service hears there whether it is to be wiped; pages
+    /// that the centre still wants of it are sent all the same.
+    async fn published(&self) -> Result<(), SyncError> {
+        let told = steps::published::run(self).await;
+        if let Err(SyncError::Call(error)) = &told
+            && error.code() == REVOKED
+        {
+            if let Err(error) = steps::blobs::run(self).await {
+                tracing::warn!(%error, "pages of a desk out of service were not taken");
+            }
+            steps::wipe::note(self, error).await?;
+        }
+        told
     }
 
     pub(crate) fn now(&self) -> Timestamp {

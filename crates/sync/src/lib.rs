@@ -27,10 +27,11 @@ pub use lease_office::LeaseOffice;
 pub use link::{Link, LinkError};
 pub use reason::LinkReason;
 pub use session::{Credential, DeskIdentity, Proof, SessionAsk, open_session};
-pub use status::{LinkStatus, Status};
+pub use status::{LinkStatus, Receiving, Status};
 pub use steps::answer::{Answered, take_answer};
 pub use steps::published::needs_update;
 pub use steps::session::revoked_setting;
+pub use steps::wipe::{WIPE_SETTING, wipe_is_for};
 pub use transport::{Answer, BodyKind, Method, Request, Response, Transport, TransportError};
 pub use worker::Worker;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::ids::BlobHash;
 use protocol::commands::ChangeTag;
 use protocol::wire::{ClaimReply, ClaimRequest, PULL_WAIT_SECS_MAX, SessionReply};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::backoff::Backoff;
@@ -17,12 +17,15 @@ use crate::lease_office::LeaseOffice;
 use crate::ledger::Idle;
 use crate::link::Link;
 use crate::session::Credential;
-use crate::status::{LinkStatus, Status};
+use crate::status::{LinkStatus, Receiving, Status};
+use crate::steps::thaw::ThawOrder;
 use crate::steps::{feed, session};
 use crate::transport::{Transport, TransportError};
 
 /// Longest wait for the task to end at shutdown.
 const SHUTDOWN_MAX: Duration = Duration::from_secs(5);
+/// Longest wait for the end of a freeze; the feed is read first.
+const THAW_MAX: Duration = Duration::from_secs(60);
 
 /// The running worker of one desk.
 pub struct Worker {
@@ -171,6 +174,35 @@ impl Worker {
     #[must_use]
     pub fn status(&self) -> Status {
         *self.status.borrow()
+    }
+
+    /// How far the office's dossiers have come, while many are still to come.
+    #[must_use]
+    pub fn receiving(&self) -> Option<Receiving> {
+        lock(&self.access).receiving
+    }
+
+    /// Ends the freeze of this desk: the centre gives a new life if the officer may ask for it, and
+    /// what it does not have goes on there. Blocks; not for the worker's own threads.
+    ///
+    /// # Errors
+    /// [`CallError`]; `not_allowed` for a role that does not decide over it.
+    pub fn thaw(&self, reason: &str) -> Result<(), CallError> {
+        let (told, answer) = oneshot::channel();
+        lock(&self.access).thaw = Some(ThawOrder {
+            reason: reason.to_owned(),
+            told,
+        });
+        self.wake();
+        let waiting = async { tokio::time::timeout(THAW_MAX, answer).await };
+        match self.handle.block_on(waiting) {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_stopped)) => Err(CallError::Transport(TransportError::Refused)),
+            Err(_elapsed) => {
+                lock(&self.access).thaw = None;
+                Err(CallError::Transport(TransportError::Timeout))
+            }
+        }
     }
 
     /// Fetches one blob of a dossier this desk may read. Blocks; not for the worker's own threads.

@@ -10,7 +10,7 @@ use central::courier::{self, CourierFault, Imported};
 use central::store::Revocation;
 use central::{Limits, RunningServer, Server, ServerConfig, Site};
 use domain::dossier::Dossier;
-use domain::ids::DossierId;
+use domain::ids::{DeskId, DossierId};
 use domain::policy::SitePolicy;
 use platform::clock::{Clock, FixedClock};
 use protocol::Spoken;
@@ -227,6 +227,38 @@ impl TestCentre {
         let answer = bundle.with_extension(courier::ANSWER_EXTENSION);
         courier::write_answer(&answer, &imported.file).expect("the answer is written");
         Ok((imported, answer))
+    }
+
+    /// Takes the desk called `label` out of service and orders that it be wiped.
+    pub fn wipe_desk(&self, label: &str) {
+        let whom = Revocation::AndWipe(self.desk_called(label));
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let revoking = centre.store.revoke(whom, self.clock.now());
+        let revoked = self.runtime.block_on(revoking);
+        assert!(revoked.expect("the store answers"), "there is such a desk");
+    }
+
+    /// Lets in what was set aside of the desk called `label`.
+    pub fn release(&self, label: &str) {
+        let desk = self.desk_called(label);
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let releasing = centre.store.release(desk, self.clock.now());
+        let released = self.runtime.block_on(releasing);
+        released.expect("the store answers");
+    }
+
+    /// How many events wait for the administrator.
+    #[must_use]
+    pub fn set_aside(&self) -> usize {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let waiting = self.runtime.block_on(centre.store.quarantined(1_000));
+        waiting.expect("the store answers").len()
+    }
+
+    fn desk_called(&self, label: &str) -> DeskId {
+        let desks = self.policy().desks;
+        let found = desks.iter().find(|desk| desk.label == label);
+        found.expect("a desk of that name").desk
     }
 
     /// Publishes the catalogue with a change.

@@ -40,7 +40,11 @@ insecureKeyring: boolean,
 /**
  * Why the desk cannot open.
  */
-problem: ErrorView | null, };
+problem: ErrorView | null, 
+/**
+ * When the data of this machine were wiped by order of the centre; until it is enrolled again.
+ */
+wiped: number | null, };
 
 /**
  * Desk and office.
@@ -177,6 +181,40 @@ name: string,
 reason: string, };
 
 /**
+ * How far the office's dossiers have come to a desk that is new or was begun anew.
+ */
+export type ReceivingView = { 
+/**
+ * Acts taken in.
+ */
+taken: number, 
+/**
+ * Acts there are.
+ */
+total: number, };
+
+/**
+ * What must be safe elsewhere before this desk is wiped.
+ */
+export type WipeView = { 
+/**
+ * Acts the centre has not taken.
+ */
+events: number, 
+/**
+ * Pages and files it has not taken.
+ */
+files: number, 
+/**
+ * Receipts not out of the printer.
+ */
+prints: number, 
+/**
+ * Parked intakes.
+ */
+parked: number, };
+
+/**
  * The status strip and the counts of the rail: the product's honesty.
  */
 export type StripView = { 
@@ -193,6 +231,14 @@ linkSince: number | null,
  * it is up and the centre has published what only newer software reads; or empty.
  */
 linkReason: string, 
+/**
+ * How far the office's dossiers have come, while many are still to come.
+ */
+receiving: ReceivingView | null, 
+/**
+ * The centre has ordered that this desk be wiped: what is still only here.
+ */
+wipe: WipeView | null, 
 /**
  * Dossiers with something unsent.
  */
@@ -1720,6 +1766,10 @@ lastContact: number | null,
  * Next attempt.
  */
 nextAttempt: number | null, 
+/**
+ * How far the office's dossiers have come, while many are still to come.
+ */
+receiving: ReceivingView | null, 
 /**
  * Events recorded here.
  */

@@ -141,6 +141,8 @@ export interface Commands {
   courier_export: { request: CourierWish; reply: CourierMade };
   /** Takes in the centre's answer from the file at this path. */
   courier_answer: { request: string; reply: CourierAnswered };
+  /** Lead or administrator let a desk whose journal forked go on, with a reason. */
+  thaw: { request: string; reply: null };
   /** A page of the journal, for auditor, lead and administrator. */
   audit_page: { request: AuditWish; reply: AuditPage };
   /** Computes the chains of this desk's journal again. */
@@ -209,6 +211,7 @@ export const changes = {
   courier: [],
   courier_export: ["sync"],
   courier_answer: ["sync", "strip", "dossiers", "attachments"],
+  thaw: ["sync", "strip", "dossiers"],
   audit_page: [],
   audit_check: [],
   audit_export: [],

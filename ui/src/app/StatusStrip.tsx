@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { useLandmark } from "react-aria/useLandmark";
-import type { DeviceView, StripView } from "../api/bindings";
+import type { DeviceView, StripView, WipeView } from "../api/bindings";
 import { useDesk } from "../api/client";
 import { Icon } from "../components/Icon";
 import { useDeskActions } from "../lib/actions";
@@ -58,6 +58,17 @@ function LinkParts({ strip }: { strip: StripView }) {
         <span className={cx(css.dot, css[strip.link])} />
         {words}
       </StripPart>
+      {strip.receiving && (
+        <StripPart onPress={toSync}>
+          {t.sync.receiving}: {t.sync.receivedOf(count(strip.receiving.taken), count(strip.receiving.total))}
+        </StripPart>
+      )}
+      {strip.wipe && (
+        <StripPart onPress={toSync} tone="late" title={t.strip.wipeNote}>
+          <Icon name="warning" />
+          {wipeWords(strip.wipe, t)}
+        </StripPart>
+      )}
       <StripPart onPress={toSync}>{unsentWords(strip, t)}</StripPart>
       <CodesPart strip={strip} />
     </>
@@ -67,6 +78,17 @@ function LinkParts({ strip }: { strip: StripView }) {
 function unsentWords(strip: StripView, t: ReturnType<typeof useMessages>): string {
   if (strip.unsent > 0) return t.strip.unsent(count(strip.unsent));
   return strip.unsentFiles > 0 ? t.strip.unsentFiles(count(strip.unsentFiles)) : t.strip.allSent;
+}
+
+/** What must be safe elsewhere before the centre's order is carried out. */
+function wipeWords(wipe: WipeView, t: ReturnType<typeof useMessages>): string {
+  const left = [
+    wipe.events > 0 && t.strip.wipeEvents(count(wipe.events)),
+    wipe.files > 0 && t.strip.wipeFiles(count(wipe.files)),
+    wipe.prints > 0 && t.strip.printWaiting(count(wipe.prints)),
+    wipe.parked > 0 && t.strip.wipeParked(count(wipe.parked)),
+  ];
+  return `${t.strip.wipe}: ${left.filter(Boolean).join(", ") || t.strip.wipeNow}`;
 }
 
 function CodesPart({ strip }: { strip: StripView }) {

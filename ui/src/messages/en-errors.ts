@@ -16,6 +16,7 @@ const commands: Record<string, Words> = {
   "app.unenrolled": say("This machine is not enrolled yet."),
   "app.signed_out": say("Nobody is signed in."),
   "app.locked": say("The screen is locked. Unlock it; the draft is still here."),
+  "thaw.reason": ({ max }) => `Say what was looked at${max ? `, in at most ${max} characters` : ""}.`,
   "app.not_allowed": say("Your role may not do this."),
   "app.officer_removed": say(
     "You are no longer on your office's list of officers. What was recorded and the draft are still here; tell your lead.",

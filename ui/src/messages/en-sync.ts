@@ -20,6 +20,19 @@ export const enSync = {
   lastContact: "The centre last answered",
   nextAttempt: "Next attempt",
   sendNow: "Send now",
+  receiving: "Fetching the office's dossiers",
+  receivedOf: (n: string, all: string) => `${n} / ${all} acts`,
+  receivingNote:
+    "You can receive meanwhile. Earlier dossiers appear in their order; switching off loses none of it.",
+  frozen: "This machine gives no codes for now",
+  frozenWhy:
+    "The journal of this machine and the centre's differ: the data may have been copied, and both copies worked. Nothing is lost. Find the other copy and switch it off first. When this machine goes on, what the centre does not have is sent, each act counting once; doubled codes and acts that do not fit become tasks.",
+  frozenWho:
+    "Ask the lead or the administrator to sign in here, look at it and let it go on. Temporary slips can be given meanwhile.",
+  thawReason: "What was looked at, and why it may go on",
+  thaw: "Let this machine go on",
+  thawing: "Asking the centre…",
+  thawed: "This machine gives codes again.",
   recorded: "Recorded here",
   acked: "At the centre",
   durable: "In its backup",

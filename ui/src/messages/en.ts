@@ -36,6 +36,8 @@ export const en = {
   enrol: {
     title: "Enrol this desk",
     lead: "This machine belongs to no office yet. Enter the enrolment code from your administrator; it works once.",
+    wiped: (at: string) =>
+      `The data of the desk on this machine were wiped at ${at} by order of the centre. Everything recorded was at the centre before.`,
     code: "Enrolment code",
     codeHint: "Paste it exactly, dashes included.",
     label: "Name of the desk",
@@ -133,6 +135,13 @@ export const en = {
     update: "The program needs an update",
     connecting: "Connecting…",
     offline: (since: string) => (since ? `No link since ${since}` : "No link"),
+    wipe: "The centre wants this machine wiped; still here",
+    wipeEvents: (n: string) => `${n} acts not sent`,
+    wipeFiles: (n: string) => `${n} files the centre has not taken`,
+    wipeParked: (n: string) => `${n} parked`,
+    wipeNow: "nothing, about to be wiped",
+    wipeNote:
+      "This machine was taken out of service. Its data are wiped only when every act and file is at the centre, nothing waits at the printer and nothing is parked. Tell the administrator if what is left does not become less.",
     unsent: (n: string) => `${n} dossier${s(n)} to send`,
     unsentFiles: (n: string) => `${n} file${s(n)} to send`,
     allSent: "Everything sent",

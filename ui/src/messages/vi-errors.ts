@@ -17,6 +17,7 @@ const commands: Record<string, Words> = {
   "app.unenrolled": say("Máy này chưa được ghi danh."),
   "app.signed_out": say("Chưa có ai đăng nhập."),
   "app.locked": say("Màn hình đang khóa. Mở khóa rồi làm tiếp; bản nháp vẫn còn."),
+  "thaw.reason": ({ max }) => `Ghi đã kiểm tra những gì${max ? `, nhiều nhất ${max} chữ` : ""}.`,
   "app.not_allowed": say("Vai trò của bạn không được làm việc này."),
   "app.officer_removed": say(
     "Tài khoản của bạn không còn trong danh sách cán bộ của đơn vị. Hồ sơ đã ghi và bản nháp vẫn còn; báo phụ trách.",

@@ -20,6 +20,19 @@ export const viSync = {
   lastContact: "Trung tâm trả lời lần cuối",
   nextAttempt: "Lần thử kế tiếp",
   sendNow: "Gửi ngay",
+  receiving: "Đang nhận hồ sơ của bộ phận",
+  receivedOf: (n: string, all: string) => `${n} / ${all} việc`,
+  receivingNote:
+    "Vẫn tiếp nhận được trong lúc này. Hồ sơ cũ hiện dần theo thứ tự; tắt máy cũng không phải nhận lại từ đầu.",
+  frozen: "Máy này đang tạm dừng cấp mã",
+  frozenWhy:
+    "Sổ của máy này và sổ ở Trung tâm không khớp: có thể dữ liệu đã bị chép thành hai bản và cả hai cùng làm việc. Không có gì bị mất. Tìm và tắt hẳn bản kia trước. Khi cho làm tiếp, việc nào Trung tâm chưa có sẽ được gửi, mỗi việc chỉ tính một lần; mã trùng và việc không khớp sẽ thành việc cần người quyết định.",
+  frozenWho:
+    "Nhờ phụ trách hoặc quản trị đăng nhập tại máy này để xem lại và cho làm tiếp. Trong lúc chờ vẫn tiếp nhận được bằng giấy biên nhận tạm.",
+  thawReason: "Đã kiểm tra những gì, vì sao làm tiếp được",
+  thaw: "Cho máy này làm tiếp",
+  thawing: "Đang hỏi Trung tâm…",
+  thawed: "Máy này được cấp mã tiếp.",
   recorded: "Đã ghi tại quầy",
   acked: "Trung tâm đã nhận",
   durable: "Đã vào bản lưu",

@@ -36,6 +36,8 @@ export const vi = {
   enrol: {
     title: "Ghi danh máy quầy",
     lead: "Máy này chưa thuộc Trung tâm nào. Nhập mã ghi danh do quản trị của Trung tâm cấp; mã chỉ dùng được một lần.",
+    wiped: (at: string) =>
+      `Dữ liệu của quầy trên máy này đã được xóa lúc ${at} theo lệnh của Trung tâm. Mọi việc đã ghi đều đã ở Trung tâm trước khi xóa.`,
     code: "Mã ghi danh",
     codeHint: "Dán nguyên văn, kể cả dấu gạch.",
     label: "Tên quầy",
@@ -134,6 +136,13 @@ export const vi = {
     update: "Cần cập nhật phần mềm",
     connecting: "Đang kết nối…",
     offline: (since: string) => (since ? `Mất kết nối từ ${since}` : "Mất kết nối"),
+    wipe: "Trung tâm yêu cầu xóa dữ liệu máy này, còn",
+    wipeEvents: (n: string) => `${n} việc chưa gửi`,
+    wipeFiles: (n: string) => `${n} tệp Trung tâm chưa nhận`,
+    wipeParked: (n: string) => `${n} hồ sơ đang gác`,
+    wipeNow: "không còn gì, sắp xóa",
+    wipeNote:
+      "Máy này đã bị thu hồi. Dữ liệu chỉ bị xóa khi mọi việc và tệp đã ở Trung tâm, không còn bản chờ in và hồ sơ đang gác. Báo quản trị nếu số còn lại không giảm.",
     unsent: (n: string) => `${n} hồ sơ chờ gửi`,
     unsentFiles: (n: string) => `${n} tệp chờ gửi`,
     allSent: "Đã gửi hết",
@@ -162,7 +171,7 @@ export const vi = {
       moved:
         "Dữ liệu đang nằm ở máy hay thư mục khác với nơi đã ghi danh. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Bản ở nơi cũ không được dùng nữa: báo quản trị.",
       frozen:
-        "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Báo quản trị.",
+        "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Phụ trách hoặc quản trị xem lại và cho làm tiếp ở mục Đồng bộ.",
     } as Params,
     printer: "Máy in",
     scanner: "Máy quét",

@@ -10,8 +10,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::time::Timestamp;
 use protocol::wire::{
-    ChallengeReply, ChallengeRequest, IncarnationReply, SessionReply, SessionRequest, TOKEN_SECS,
-    WireError, session_message,
+    ChallengeReply, ChallengeRequest, IncarnationReply, IncarnationRequest, REASON_CHARS_MAX,
+    SessionReply, SessionRequest, TOKEN_SECS, WireError, session_message,
 };
 
 use super::body::Wire;
@@ -218,16 +218,29 @@ fn read_sealed(app: &App, text: &str) -> Result<Vec<u8>, Fault> {
     sealed.ok_or_else(|| Fault::new(StatusCode::BAD_REQUEST, "sealed_key"))
 }
 
-/// A new life after an announced restore: voids every lease of the old one, lifts a freeze.
-#[utoipa::path(post, path = "/v1/incarnation", tag = "session", security(("token" = [])),
-    responses((status = 200, body = IncarnationReply), (status = 401, body = WireError), (status = 403, body = WireError)))]
+/// A new life after an announced restore: voids every lease of the old one. After a fork, and with a
+/// reason, only for a lead or an administrator, whose decision is kept.
+#[utoipa::path(post, path = "/v1/incarnation", tag = "session", security(("token" = [])), request_body = IncarnationRequest,
+    responses((status = 200, body = IncarnationReply), (status = 401, body = WireError),
+        (status = 403, description = "`not_allowed`: the role does not end a freeze; `revoked`", body = WireError),
+        (status = 423, description = "`frozen`: a person must decide", body = WireError)))]
 pub(super) async fn incarnation(
     State(app): State<Shared>,
     TokenOf(caller): TokenOf,
+    Wire(request): Wire<IncarnationRequest>,
 ) -> Result<Json<IncarnationReply>, Fault> {
     in_service(&caller)?;
-    let desk = caller.desk;
-    let incarnation = app.store.new_incarnation(caller, app.now()).await?;
+    let reason = request.reason.trim().to_owned();
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Fault::bad_request());
+    }
+    let (desk, is_asked) = (caller.desk, !reason.is_empty());
+    let given = app.store.new_incarnation(caller, reason, app.now()).await?;
+    let incarnation = match given {
+        Some(incarnation) => incarnation,
+        None if is_asked => return Err(Fault::not_allowed()),
+        None => return Err(Fault::frozen()),
+    };
     tracing::info!(%desk, incarnation, "a desk began a new incarnation");
     Ok(Json(IncarnationReply { incarnation }))
 }

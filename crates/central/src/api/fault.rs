@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::wire::{TOO_MANY, WireError};
+use protocol::wire::{TOO_MANY, WipeOrder, WireError};
 
 use super::metrics::StoreFailed;
 use crate::blobs::BlobFault;
@@ -29,6 +29,7 @@ impl Fault {
             expected: None,
             head: None,
             retry_after: None,
+            wipe: None,
         };
         Self {
             status,
@@ -50,6 +51,11 @@ impl Fault {
 
     pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
         self.body.retry_after = Some(seconds);
+        self
+    }
+
+    pub(crate) fn with_wipe(mut self, order: WipeOrder) -> Self {
+        self.body.wipe = Some(order);
         self
     }
 

@@ -154,5 +154,6 @@ async fn look(
         events: page.events,
         more: page.more,
         feed_epoch: page.feed_epoch,
+        last: page.last,
     })
 }

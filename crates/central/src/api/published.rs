@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::{Extension, Json};
-use protocol::wire::{PublishedReply, Signed, WireError, schema_of};
+use protocol::wire::{PublishedReply, Signed, WipeOrder, WireError, schema_of, wipe_message};
 use protocol::{Capability, Spoken};
 use serde::Deserialize;
 
-use super::Shared;
-use super::auth::{TokenOf, in_service};
+use super::auth::TokenOf;
 use super::fault::Fault;
-use crate::store::Published;
+use super::{App, Shared};
+use crate::store::{Caller, DeskStanding, Published};
 
 /// What the desk holds.
 #[derive(Debug, Deserialize)]
@@ -32,14 +32,17 @@ const FIRST_SCHEMA: u32 = 1;
     params(
         ("after_catalogue" = Option<u32>, Query, description = "version of the catalogue held"),
         ("after_policy" = Option<u32>, Query, description = "version of the policy held")),
-    responses((status = 200, body = PublishedReply), (status = 401, body = WireError), (status = 403, body = WireError)))]
+    responses((status = 200, body = PublishedReply), (status = 401, body = WireError),
+        (status = 403, description = "`revoked`, with the order to wipe the desk if there is one", body = WireError)))]
 pub(super) async fn published(
     State(app): State<Shared>,
     TokenOf(caller): TokenOf,
     Extension(spoken): Extension<Spoken>,
     query: Result<Query<Held>, QueryRejection>,
 ) -> Result<Json<PublishedReply>, Fault> {
-    in_service(&caller)?;
+    if caller.standing == DeskStanding::Revoked {
+        return Err(revoked(&app, &caller).await?);
+    }
     let Query(held) = query.map_err(|_garbage| Fault::bad_request())?;
     let catalogue = app.store.catalogue_after(held.after_catalogue).await?;
     let policy = app
@@ -55,6 +58,21 @@ pub(super) async fn published(
 fn is_for(desk: Spoken, published: &Published) -> bool {
     let is_plain = || schema_of(&published.json).is_none_or(|schema| schema <= FIRST_SCHEMA);
     desk.can(Capability::Schemas) || is_plain()
+}
+
+/// What a desk out of service is told: that it is, and whether it is to be wiped.
+async fn revoked(app: &App, caller: &Caller) -> Result<Fault, Fault> {
+    let (desk, incarnation) = (caller.desk, caller.incarnation);
+    let Some(at) = app.store.wipe_ordered(desk).await? else {
+        return Ok(Fault::revoked());
+    };
+    let signature = app.keys.sign(&wipe_message(desk, incarnation, at));
+    Ok(Fault::revoked().with_wipe(WipeOrder {
+        desk,
+        incarnation,
+        at,
+        signature,
+    }))
 }
 
 fn signed<T>(published: Published) -> Signed<T> {

@@ -122,8 +122,18 @@ pub trait CentralStore: Send + Sync + 'static {
     fn desk(&self, desk: DeskId) -> Answer<'_, Option<DeskRecord>>;
     /// Takes a desk or an officer out of service.
     fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool>;
-    /// A new life of a desk's journal: voids the leases of the old one, lifts a freeze.
-    fn new_incarnation(&self, caller: Caller, now: Timestamp) -> Answer<'_, u32>;
+    /// When it was ordered that a desk be wiped, if it was.
+    fn wipe_ordered(&self, desk: DeskId) -> Answer<'_, Option<Timestamp>>;
+    /// A new life of a desk's journal: voids the leases of the old one. A freeze is lifted only for
+    /// someone who may, and kept with the reason; `None` for anyone else.
+    fn new_incarnation(
+        &self,
+        caller: Caller,
+        reason: String,
+        now: Timestamp,
+    ) -> Answer<'_, Option<u32>>;
+    /// Every time a freeze was lifted, newest first, at most `limit`.
+    fn thaws(&self, limit: usize) -> Answer<'_, Vec<Thaw>>;
 
     /// Keeps a nonce for a desk.
     fn add_challenge(

@@ -127,6 +127,8 @@ pub struct DeskRecord {
 pub enum Revocation {
     /// A desk.
     Desk(DeskId),
+    /// A desk, which is to be wiped once nothing is only there any more.
+    AndWipe(DeskId),
     /// An officer.
     Officer(OfficerId),
 }
@@ -222,6 +224,21 @@ pub struct Caller {
     pub officer_revoked: bool,
 }
 
+/// A freeze that a person lifted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thaw {
+    /// The desk.
+    pub desk: DeskId,
+    /// The life that began with it.
+    pub incarnation: u32,
+    /// Who decided.
+    pub officer: OfficerId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Which part of a feed is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct PageWish {
@@ -242,6 +259,8 @@ pub struct FeedPage {
     pub more: bool,
     /// Rises when the centre was restored.
     pub feed_epoch: u32,
+    /// Position of the newest event of the feed.
+    pub last: u64,
 }
 
 /// Where a blob stands.

@@ -14,6 +14,7 @@ use store::{DatabaseKey, Store};
 use sync::{CallError, Transport, TransportError};
 
 use super::secrets::DeskSecrets;
+use super::wipe::Wiped;
 use crate::desk::Desk;
 use crate::enrolment::Enrolment;
 use crate::errors::{Code, Fault, view};
@@ -50,8 +51,10 @@ fn enrol(desk: &Desk, request: &EnrolRequest) -> Result<(), Fault> {
     let secrets = DeskSecrets::create(&*desk.config.secrets)?;
     let reply = ask(desk, transport, &code, &label, &secrets)?;
     let enrolment = make(desk, &code, &ca, label, reply)?;
+    Wiped::forget(&desk.config.data_dir)?;
     enrolment.save(&desk.config.data_dir)?;
     desk.update(|state| {
+        state.wiped = None;
         state.enrolment = Some(Arc::new(enrolment));
         state.problem = None;
     });

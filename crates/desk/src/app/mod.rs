@@ -9,3 +9,6 @@ mod sign_in;
 mod sign_out;
 mod state;
 mod strip;
+mod wipe;
+
+pub(crate) use wipe::Wiped;

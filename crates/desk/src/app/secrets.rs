@@ -42,6 +42,14 @@ impl DeskSecrets {
     }
 }
 
+/// Forgets both: no password opens anything of this desk any more.
+pub(crate) fn forget(store: &dyn SecretStore) -> Result<(), Fault> {
+    for name in [DEVICE_SECRET, DESK_KEY] {
+        store.delete(name)?;
+    }
+    Ok(())
+}
+
 fn random() -> Result<Zeroizing<[u8; 32]>, Fault> {
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(bytes.as_mut_slice()).map_err(Fault::Random)?;

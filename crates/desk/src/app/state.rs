@@ -18,6 +18,9 @@ impl Desk {
     /// # Errors
     /// An [`ErrorView`] when the file of officers cannot be read.
     pub fn app_state(&self, (): ()) -> Result<AppState, ErrorView> {
+        if let Err(fault) = self.carry_out_wipe() {
+            self.update(|state| state.problem = Some(view(fault)));
+        }
         let keys = KeyFile::load(&self.paths).map_err(|error| view(error.into()))?;
         let officers = keys.map(|keys| choices(&keys)).unwrap_or_default();
         let state = lock(&self.state);
@@ -32,6 +35,7 @@ impl Desk {
             demo: state.enrolment.as_deref().and_then(demo),
             insecure_keyring: self.config.insecure_keyring,
             problem: state.problem.clone(),
+            wiped: state.wiped.as_ref().map(|wiped| wiped.at.0),
         };
         drop(state); // what was published is read without it
         let rules = open

@@ -5,12 +5,13 @@ use domain::policy::SitePolicy;
 use protocol::view::{ErrorView, StripView};
 use store::{Numbering, Reader, RestoredWhy};
 
+use super::wipe::wipe_view;
 use crate::attachments::{Room, page_budget};
 use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 use crate::numbering::{day_doubt, doubt_code};
 use crate::open::lock;
-use crate::sending::{link, link_reason};
+use crate::sending::{link, link_reason, receiving};
 use crate::settings::{PrinterChoice, printer_choice};
 
 impl Desk {
@@ -51,6 +52,8 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             link,
             link_since: status.since.map(|at| at.0),
             link_reason: link_reason(r, status)?,
+            receiving: receiving(&work.open.worker),
+            wipe: wipe_view(r, &work.open.enrolment)?,
             unsent: counts.unsent,
             unsent_files: counts.unsent_files,
             codes_left: r.codes_left(&agency, work.now.civil_date())?,

@@ -1,5 +1,5 @@
 //! The USB courier: when the link is dead for days, what waits is copied into one encrypted, signed
-//! file for the centre, and the centre's answer comes back the same way (ADR 8).
+//! file for the centre, and the centre's answer comes back the same way (ADR 9).
 //!
 //! Nothing here decides what was sent: an event waits until the centre has said that it holds it,
 //! over the link or in an answer, and both are taken in by the same function. A bundle, its answer

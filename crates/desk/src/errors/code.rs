@@ -25,6 +25,8 @@ macro_rules! codes {
 codes! {
     /// A fault of the program; the log has the chain under the trace id.
     Internal = "app.internal";
+    /// A desk goes on after a fork only with a reason (params: max).
+    ThawReason = "thaw.reason";
     /// The desk is not enrolled yet.
     Unenrolled = "app.unenrolled";
     /// Nobody is signed in.

@@ -13,4 +13,4 @@ pub(crate) use clerk::{ClerkDesk, start};
 pub(crate) use code::{draw, official, provisional};
 pub(crate) use doubt::{day_doubt, day_facts, doubt_code};
 pub(crate) use on_demand::OnDemand;
-pub(crate) use witness::{Witness, facts, machine};
+pub(crate) use witness::{Witness, facts, forget as forget_witness, machine};

@@ -42,6 +42,11 @@ struct Kept {
     at: Timestamp,
 }
 
+/// Forgets the copy: the desk is no more.
+pub(crate) fn forget(secrets: &dyn SecretStore) -> Result<(), Fault> {
+    Ok(secrets.delete(MARK_SECRET)?)
+}
+
 impl Witness {
     /// Compares the open database with the copy and with the facts of this machine; before any
     /// number is given.

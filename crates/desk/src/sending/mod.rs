@@ -6,10 +6,11 @@ mod overview;
 mod send_now;
 mod settle;
 mod tasks;
+mod thaw;
 
-use protocol::view::LinkState;
+use protocol::view::{LinkState, ReceivingView};
 use store::Reader;
-use sync::{LinkStatus, Status};
+use sync::{LinkStatus, Receiving, Status, Worker};
 
 use crate::errors::Fault;
 
@@ -30,4 +31,10 @@ pub(crate) fn link_reason(r: &Reader<'_>, status: Status) -> Result<String, Faul
         (_, reason) => reason,
     };
     Ok(reason.to_owned())
+}
+
+/// How far the office's dossiers have come, as the window shows it.
+pub(crate) fn receiving(worker: &Worker) -> Option<ReceivingView> {
+    let Receiving { taken, total } = worker.receiving()?;
+    Some(ReceivingView { taken, total })
 }

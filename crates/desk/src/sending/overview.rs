@@ -6,7 +6,7 @@ use protocol::wire::Role;
 use store::{LeaseState, Reader, UnsentItem};
 
 use super::tasks::task_view;
-use super::{link, link_reason};
+use super::{link, link_reason, receiving};
 use crate::desk::{Desk, Work};
 use crate::dossiers::{holders, outage_view};
 use crate::errors::{Fault, view};
@@ -39,6 +39,7 @@ fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
             link_reason: link_reason(r, status)?,
             last_contact: status.last_contact.or(heard).map(|at| at.0),
             next_attempt: status.next_attempt.map(|at| at.0),
+            receiving: receiving(&work.open.worker),
             recorded: journal.recorded,
             acked: journal.acked,
             durable: journal.durable,

@@ -2,6 +2,7 @@
 //! encrypted databases. No window.
 #![cfg(test)]
 
+mod arrival;
 mod audit;
 mod conflicts;
 mod copies;
@@ -15,4 +16,6 @@ mod outage;
 mod parties;
 mod restart;
 mod sign_in;
+mod thaw;
 mod versions;
+mod wipe;

@@ -19,7 +19,7 @@ pub(crate) fn dossier_when(
 }
 
 /// A page into the first paper, then `Ctrl+Enter`.
-fn receive_with_page(station: &Station, page: &[u8]) -> ReceivedView {
+pub(crate) fn receive_with_page(station: &Station, page: &[u8]) -> ReceivedView {
     let draft = filled_draft(station, social_allowance());
     let target = format!("draft:{}", draft.request_id);
     let component = draft.papers[0].component.clone();

@@ -35,6 +35,9 @@ view_types! {
         pub insecure_keyring: bool,
         /// Why the desk cannot open.
         pub problem: Option<ErrorView>,
+        /// When the data of this machine were wiped by order of the centre; until it is enrolled again.
+        #[ts(type = "number | null")]
+        pub wiped: Option<i64>,
     }
 
     /// Desk and office.
@@ -133,6 +136,28 @@ view_types! {
         pub reason: String,
     }
 
+    /// How far the office's dossiers have come to a desk that is new or was begun anew.
+    pub struct ReceivingView {
+        /// Acts taken in.
+        #[ts(type = "number")]
+        pub taken: u64,
+        /// Acts there are.
+        #[ts(type = "number")]
+        pub total: u64,
+    }
+
+    /// What must be safe elsewhere before this desk is wiped.
+    pub struct WipeView {
+        /// Acts the centre has not taken.
+        pub events: u32,
+        /// Pages and files it has not taken.
+        pub files: u32,
+        /// Receipts not out of the printer.
+        pub prints: u32,
+        /// Parked intakes.
+        pub parked: u32,
+    }
+
     /// The status strip and the counts of the rail: the product's honesty.
     pub struct StripView {
         /// Link to the centre.
@@ -143,6 +168,10 @@ view_types! {
         /// Why it is down: `refused`, `timeout`, `certificate`, `garbled`, `revoked`, …; `update` while
         /// it is up and the centre has published what only newer software reads; or empty.
         pub link_reason: String,
+        /// How far the office's dossiers have come, while many are still to come.
+        pub receiving: Option<ReceivingView>,
+        /// The centre has ordered that this desk be wiped: what is still only here.
+        pub wipe: Option<WipeView>,
         /// Dossiers with something unsent.
         pub unsent: u32,
         /// Pages and files unsent.

@@ -1,6 +1,6 @@
 //! What waits to be sent, and why.
 
-use super::{LinkState, view_types};
+use super::{LinkState, ReceivingView, view_types};
 
 view_types! {
     /// The synchronisation screen.
@@ -15,6 +15,8 @@ view_types! {
         /// Next attempt.
         #[ts(type = "number | null")]
         pub next_attempt: Option<i64>,
+        /// How far the office's dossiers have come, while many are still to come.
+        pub receiving: Option<ReceivingView>,
         /// Events recorded here.
         #[ts(type = "number")]
         pub recorded: u64,

@@ -204,7 +204,29 @@ impl Role {
             Self::Department | Self::Administrator | Self::Auditor => false,
         }
     }
+
+    /// Whether an officer of this role may decide that a desk whose journal forked goes on: the lead,
+    /// who knows what was received, and the administrator, who knows how two copies came about.
+    #[must_use]
+    pub const fn ends_a_freeze(self) -> bool {
+        match self {
+            Self::Lead | Self::Administrator => true,
+            Self::Counter | Self::Department | Self::Auditor => false,
+        }
+    }
 }
+
+/// `POST /v1/incarnation`. A desk whose journal forked is given a new life only when a person asks
+/// for it whose role decides over it ([`Role::ends_a_freeze`]).
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct IncarnationRequest {
+    /// Why a person ends a freeze; empty when the desk itself asks after a restore.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Longest reason, in characters.
+pub const REASON_CHARS_MAX: usize = 500;
 
 /// `POST /v1/incarnation`: a new life after an announced restore; voids every lease of the old one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

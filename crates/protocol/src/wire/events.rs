@@ -80,6 +80,10 @@ pub struct PullReply {
     pub more: bool,
     /// Rises when the centre was restored.
     pub feed_epoch: u32,
+    /// Position of the newest event of the feed when the page was made: how far there is to go. 0
+    /// from an older centre.
+    #[serde(default)]
+    pub last: u64,
 }
 
 /// One event at its place in a feed: `{position, envelope, body}`.

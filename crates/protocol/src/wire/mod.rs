@@ -8,6 +8,7 @@ mod events;
 mod lease;
 mod published;
 mod shape;
+mod wipe;
 
 pub use audit::AuditLine;
 pub use auth::*;
@@ -16,6 +17,7 @@ pub use events::*;
 pub use lease::*;
 pub use published::*;
 pub use shape::{ClockShape, EnvelopeShape, SignedShape, VersionsShape};
+pub use wipe::{WipeOrder, wipe_message};
 
 /// Most events in one push.
 pub const PUSH_EVENTS_MAX: usize = 500;
@@ -53,4 +55,7 @@ pub struct WireError {
     /// With `locked`, `busy` and `too_many`: seconds until the next try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// With `revoked`: the order to wipe the desk, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wipe: Option<WipeOrder>,
 }

@@ -151,9 +151,15 @@ impl Tx<'_> {
     fn take_in(&self, page: &FeedPage, pulled: &Pulled) -> Result<(Option<u32>, bool), StoreError> {
         let known = self.known(pulled.envelope.id)?;
         if let Some(known) = &known {
+            let Envelope {
+                id,
+                incarnation,
+                seq,
+                ..
+            } = pulled.envelope;
+            let is_there = known.seq == seq && known.incarnation == incarnation;
             let is_same = known.body == pulled.body
-                && known.seq == pulled.envelope.seq
-                && known.incarnation == pulled.envelope.incarnation;
+                && (is_there || (known.own && self.stood_at(id, incarnation, seq)?));
             if !is_same {
                 self.note_mismatch(pulled, known.own, page.at)?;
             }
@@ -193,6 +199,8 @@ impl Tx<'_> {
         let row = self.row_id_or_new(dossier)?;
         self.free_place(page, pulled)?;
         self.insert_event(&event, row, Some(&page.feed))?;
+        // another copy of this desk recorded it; it had no place here before a person ended the freeze
+        self.end_tasks_of(pulled.envelope.id, "journal_mismatch", page.at)?;
         if let Some(body) = event.parsed() {
             self.note_consequences(dossier, row, &body, page.at)?;
         }

@@ -252,6 +252,15 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotNow`] unless the new incarnation is greater than the present one.
     pub fn begin_incarnation(&self, incarnation: u32) -> Result<(), StoreError> {
+        self.begin_life_with(incarnation, Vec::new())
+    }
+
+    /// The same; `moving` are events of earlier lives that go on in the new one before those.
+    pub(crate) fn begin_life_with(
+        &self,
+        incarnation: u32,
+        moving: Vec<StoredEvent>,
+    ) -> Result<(), StoreError> {
         if incarnation <= self.identity()?.incarnation {
             return Err(StoreError::NotNow {
                 what: "an incarnation that is not newer",
@@ -262,27 +271,33 @@ impl Tx<'_> {
             "UPDATE fact_identity SET incarnation = :incarnation WHERE one = 1",
             named_params! {":incarnation": incarnation},
         )?;
-        let (recorded, head) = self.reseal(incarnation)?;
+        let (recorded, head) = self.reseal(incarnation, moving)?;
         self.begin_life(incarnation, recorded, head)?;
         self.execute("DELETE FROM fact_life WHERE incarnation = 0", [])?;
         self.set_numbering_open()?;
         self.advance_mark(incarnation, recorded, head)
     }
 
-    /// Gives every unsealed event its place in the new life. Nobody has seen them yet.
-    fn reseal(&self, incarnation: u32) -> Result<(u64, ChainHead), StoreError> {
+    /// Gives the events that are moving, then every unsealed one, their place in the new life. Nobody
+    /// has seen them yet, or the same act under the same id takes effect once.
+    fn reseal(
+        &self,
+        incarnation: u32,
+        moving: Vec<StoredEvent>,
+    ) -> Result<(u64, ChainHead), StoreError> {
         let sql = event_sql!("WHERE e.own = 1 AND e.incarnation = 0 ORDER BY e.seq");
         let waiting = self.rows_of(sql, [], event::read)?;
         let mut head = ChainHead::default();
         let mut seq = 0;
-        for mut event in waiting {
+        for mut event in moving.into_iter().chain(waiting) {
             seq += 1;
             event.envelope.incarnation = incarnation;
             event.envelope.seq = seq;
             head = head.after(&event.envelope, event.body.as_bytes());
             self.hit(
                 "event",
-                "UPDATE fact_event SET incarnation = :incarnation, seq = :seq, head = :head
+                "UPDATE fact_event SET incarnation = :incarnation, seq = :seq, head = :head,
+                   acked = 0
                  WHERE id = :id",
                 named_params! {
                     ":incarnation": incarnation,

@@ -25,3 +25,5 @@ pub(crate) mod request;
 pub(crate) mod setting;
 pub(crate) mod slip;
 pub(crate) mod task;
+pub(crate) mod thaw;
+pub(crate) mod wipe;

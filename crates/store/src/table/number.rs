@@ -323,11 +323,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// A person has decided: the freeze is over.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub fn thaw_numbering(&self) -> Result<(), StoreError> {
+    /// As if the freeze had never been.
+    #[cfg(test)]
+    pub(crate) fn thaw_numbering(&self) -> Result<(), StoreError> {
         self.execute("UPDATE fact_numbering SET frozen = 0 WHERE one = 1", [])?;
         Ok(())
     }

@@ -12,4 +12,5 @@ mod purge;
 mod returns;
 mod rows;
 mod scale;
+mod thaw;
 mod views;

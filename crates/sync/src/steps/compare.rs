@@ -26,8 +26,11 @@ pub(crate) async fn run(engine: &Engine, reply: &SessionReply) -> Result<(), Syn
     // a life this database did not begin is another copy's: sharing it would share its leases
     if outlived || is_older || numbering == Numbering::Restored {
         let token = engine.token()?;
-        let given = engine.client.incarnation(&token).await?;
-        return begin(engine, given.incarnation).await;
+        return match engine.client.incarnation(&token, "").await {
+            Ok(given) => begin(engine, given.incarnation).await,
+            Err(error) if error.code() == "frozen" => freeze(engine).await, // a person decides
+            Err(error) => Err(error.into()),
+        };
     }
     compare_heads(engine, reply, &journal).await
 }

@@ -6,16 +6,20 @@ use protocol::wire::{FeedEvent, PULL_EVENTS_MAX, PullQuery, PullReply};
 use store::{Cursor, FeedPage, Pulled, Tx};
 
 use crate::engine::{Engine, SyncError};
-use crate::steps::push::{PAGES_SETTING, give_up_token};
+use crate::status::Receiving;
+use crate::steps::push::{self, PAGES_SETTING, give_up_token};
 
 /// Most pages of one activation; the next one goes on.
 const PAGES_MAX: u32 = 200;
+/// After so many pages what was recorded meanwhile is sent: a new desk works while the office's
+/// dossiers come.
+const PAGES_BEFORE_PUSH: u32 = 10;
 
 /// Whether the feed began anew, so that there may be something to send again.
 pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
     let mut began_anew = false;
     let mut page = pull(engine, 0).await?;
-    for _ in 0..PAGES_MAX {
+    for count in 1..=PAGES_MAX {
         let (is_last, after) = (!page.more, page.next);
         // the centre makes the next page ready while this one is stored
         let ahead = async {
@@ -29,6 +33,9 @@ pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
         began_anew |= applied == Applied::BeganAnew;
         if applied == Applied::All {
             break;
+        }
+        if count % PAGES_BEFORE_PUSH == 0 {
+            push::run(engine).await?;
         }
         page = match ahead {
             // only a page that begins where the cursor stands may follow
@@ -100,15 +107,17 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
             return Ok(Applied::BeganAnew);
         }
     }
+    let last = reply.last;
+    note_receiving(engine, held.position, last);
     if reply.events.is_empty() && reply.next == held.position {
         return Ok(Applied::All);
     }
-    let (more, at) = (reply.more, engine.now());
+    let (more, next, at) = (reply.more, reply.next, engine.now());
     let events = reply.events.into_iter().map(pulled).collect();
     let page = FeedPage {
         feed: self::feed(engine),
         events,
-        next: reply.next,
+        next,
         epoch,
         at,
     };
@@ -120,7 +129,21 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
             ChangeTag::Attachments,
         ]);
     }
+    note_receiving(engine, next, last);
     Ok(if more { Applied::More } else { Applied::All })
+}
+
+/// Tells the window how far there is to go.
+fn note_receiving(engine: &Engine, taken: u64, last: u64) {
+    let is_news = {
+        let mut access = engine.access();
+        let was = access.receiving;
+        access.receiving = Receiving::after(was, taken, last);
+        access.receiving != was
+    };
+    if is_news {
+        engine.changed(&[ChangeTag::Strip, ChangeTag::Sync]);
+    }
 }
 
 fn feed(engine: &Engine) -> String {

@@ -8,3 +8,5 @@ pub(crate) mod lease;
 pub(crate) mod published;
 pub(crate) mod push;
 pub(crate) mod session;
+pub(crate) mod thaw;
+pub(crate) mod wipe;

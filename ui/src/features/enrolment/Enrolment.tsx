@@ -3,13 +3,15 @@ import { call, queryClient, queryKey } from "../../api/client";
 import { type CommandError, fieldError, toCommandError } from "../../api/errors";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { Notice } from "../../components/Notice";
 import { TextField } from "../../components/TextField";
+import { clock, day } from "../../lib/time";
 import { useErrorWords, useMessages } from "../../messages/context";
 import { Brand } from "../sign-in/Brand";
 import css from "../sign-in/Gate.module.css";
 
 /** A desk that belongs to no office yet shows this and nothing else. */
-export function Enrolment({ version }: { version: string }) {
+export function Enrolment({ version, wiped }: { version: string; wiped: number | null }) {
   const t = useMessages();
   const words = useErrorWords();
   const [code, setCode] = useState("");
@@ -38,6 +40,11 @@ export function Enrolment({ version }: { version: string }) {
       <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.enrol.title}>
         <Brand note={version} />
         <h1 className={css.title}>{t.enrol.title}</h1>
+        {wiped !== null && (
+          <Notice tone="done" live>
+            {t.enrol.wiped(`${clock(wiped)} ${day(wiped)}`)}
+          </Notice>
+        )}
         <p className={css.lead}>{t.enrol.lead}</p>
         <TextField
           autoFocus

@@ -4,9 +4,12 @@ import { type CommandError, toCommandError } from "../../api/errors";
 import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { ProgressBar } from "../../components/ProgressBar";
+import { count } from "../../lib/number";
 import { useMessages } from "../../messages/context";
 import { Courier } from "./Courier";
 import { DayCode } from "./DayCode";
+import { Frozen } from "./Frozen";
 import { Holders } from "./Holders";
 import { Leases } from "./Leases";
 import { LinkPart } from "./LinkPart";
@@ -37,7 +40,17 @@ export function Sync() {
         now={now}
         action={<Button onPress={() => void send()}>{t.sync.sendNow}</Button>}
       />
+      {sync.receiving && (
+        <ProgressBar
+          label={t.sync.receiving}
+          value={sync.receiving.taken}
+          most={sync.receiving.total}
+          words={t.sync.receivedOf(count(sync.receiving.taken), count(sync.receiving.total))}
+          note={t.sync.receivingNote}
+        />
+      )}
       {error && <ErrorNotice error={error} />}
+      <Frozen />
       <p className={css.safe}>{t.sync.safe}</p>
       <Tasks tasks={sync.tasks} now={now} />
       <Waiting items={sync.items} now={now} />

@@ -65,7 +65,7 @@ async fn what_one_desk_pushes_another_pulls_byte_for_byte() {
 #[tokio::test]
 async fn gaps_and_forks_name_what_the_centre_holds_and_a_fork_freezes() {
     let centre = Centre::new().await;
-    let desk = centre.desk().await;
+    let mut desk = centre.desk().await;
     let mut journal = Journal::new(desk.id);
     let dossier = fixture::dossier_id();
     journal.act(dossier, &received(1, &[]));
@@ -95,13 +95,22 @@ async fn gaps_and_forks_name_what_the_centre_holds_and_a_fork_freezes() {
         "frozen",
         "no numbers"
     );
-    assert!(
-        desk.post("/v1/incarnation", &json!({}))
-            .await
-            .status
-            .is_success(),
-        "a new life"
-    );
+    let asked = json!({ "reason": "bản kia đã tắt hẳn" });
+    for (body, status, code) in [
+        (json!({}), 423, "frozen"),
+        (asked.clone(), 403, "not_allowed"),
+    ] {
+        let refused = desk.post("/v1/incarnation", &body).await.fault(status);
+        assert_eq!(refused.code, code, "the counter does not decide over it");
+    }
+    let lead = |body: &mut serde_json::Value| {
+        body["officer"] = json!("pt.lan");
+        body["password"] = json!("motcua-lan");
+    };
+    let opened: protocol::wire::SessionReply = desk.session(lead).await.json();
+    desk.token = opened.token;
+    let begun = desk.post("/v1/incarnation", &asked).await;
+    assert!(begun.status.is_success(), "a new life, for the lead");
     assert!(
         desk.post("/v1/lease", &json!([])).await.status.is_success(),
         "thaws it"

@@ -277,6 +277,35 @@ async fn who_is_revoked_is_told_so_and_a_revoked_desk_can_still_hand_over_its_ev
 }
 
 #[tokio::test]
+async fn a_desk_that_is_to_be_wiped_is_told_so_with_a_signature_over_desk_life_and_time() {
+    let centre = Centre::new().await;
+    let (desk, other) = (centre.desk().await, centre.desk().await);
+    let store = &centre.running.centre.store;
+    for whom in [Revocation::AndWipe(desk.id), Revocation::Desk(other.id)] {
+        let revoked = store.revoke(whom, fixture::morning()).await;
+        assert!(revoked.expect("answers"), "a desk of the office");
+    }
+    let told = desk.get("/v1/published").await.fault(403);
+    let order = told.wipe.expect("the order");
+    assert_eq!(
+        (told.code.as_str(), order.desk, order.incarnation, order.at),
+        ("revoked", desk.id, 1, fixture::morning()),
+        "which desk, which life, since when"
+    );
+    let key: [u8; 32] = hex::decode_array(&desk.enrolled.centre_key).expect("a key");
+    let message = protocol::wire::wipe_message(desk.id, 1, fixture::morning());
+    assert!(
+        crate::keys::verifies(&key, &message, &order.signature),
+        "as the centre signs"
+    );
+    let told = other.get("/v1/published").await.fault(403);
+    assert_eq!(
+        told.wipe, None,
+        "one that is only out of service keeps its data"
+    );
+}
+
+#[tokio::test]
 async fn a_new_incarnation_goes_on_with_the_same_token() {
     let centre = Centre::new().await;
     let mut desk = centre.desk().await;

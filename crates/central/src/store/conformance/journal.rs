@@ -411,6 +411,10 @@ pub(super) async fn five_hundred_events_fit_one_push_and_pages_are_bounded(world
         page(500, 7, 1 << 20).await.events.is_empty(),
         "nothing after it"
     );
+    for after in [0, 493, 500] {
+        let last = page(after, 7, 1 << 20).await.last;
+        assert_eq!(last, 500, "every page tells how far the feed goes");
+    }
     let state = world
         .store
         .dossier(dossier)
@@ -429,7 +433,7 @@ pub(super) async fn an_old_life_is_continued_and_its_fork_freezes_nothing(world:
     let caller = world.caller(desk).await;
     world
         .store
-        .new_incarnation(caller, now())
+        .new_incarnation(caller, String::new(), now())
         .await
         .expect("answers");
     let mut twin = old.clone();

@@ -103,7 +103,7 @@ pub(super) async fn a_new_incarnation_never_gets_the_old_numbers(world: World) {
     );
     world
         .store
-        .new_incarnation(old, now())
+        .new_incarnation(old, String::new(), now())
         .await
         .expect("answers");
     let caller = world.caller(desk).await;
@@ -293,7 +293,7 @@ pub(super) async fn only_the_desk_itself_in_its_present_life_gives_back_what_is_
     }
     world
         .store
-        .new_incarnation(caller.clone(), now())
+        .new_incarnation(caller.clone(), String::new(), now())
         .await
         .expect("answers");
     let old = Caller {

@@ -271,6 +271,25 @@ pub(super) async fn a_session_is_renewed_by_its_secret_unless_the_officer_left(w
     assert!(renew("t5", "refresh").await.is_none(), "the officer left");
     let caller = who(&world, "t2", later).await.expect("the token lives");
     assert!(caller.officer_revoked, "but says so");
+    let ordered = async |desk| world.store.wipe_ordered(desk).await.expect("answers");
+    assert_eq!(ordered(desk).await, None, "nobody ordered it");
+    for at in [later, later.plus_ms(1)] {
+        let whom = Revocation::AndWipe(desk);
+        assert!(
+            world.store.revoke(whom, at).await.expect("answers"),
+            "known"
+        );
+    }
+    assert_eq!(
+        ordered(desk).await,
+        Some(later),
+        "since it was ordered first"
+    );
+    assert_eq!(
+        world.standing(desk).await,
+        DeskStanding::Revoked,
+        "and out of service"
+    );
     let nobody = Revocation::Officer(OfficerId::parse("nobody").expect("a name"));
     let known = world.store.revoke(nobody, later).await.expect("answers");
     assert!(!known, "nobody of that name");
@@ -291,12 +310,35 @@ pub(super) async fn a_new_incarnation_thaws_and_keeps_the_token(world: World) {
         "two histories: {fork:?}"
     );
     assert_eq!(world.standing(desk).await, DeskStanding::Frozen, "frozen");
-    let caller = world.caller(desk).await;
+    let counter = world.caller(desk).await;
+    for reason in ["", "hai bản cùng làm việc"] {
+        let given = world
+            .store
+            .new_incarnation(counter.clone(), reason.to_owned(), now());
+        let given = given.await.expect("answers");
+        assert_eq!(given, None, "the counter does not decide over a fork");
+    }
+    assert_eq!(world.standing(desk).await, DeskStanding::Frozen, "still");
+    let caller = Caller {
+        role: Role::Lead,
+        ..counter
+    };
+    let why = "máy cũ bật lại".to_owned();
     let next = world
         .store
-        .new_incarnation(caller.clone(), now())
+        .new_incarnation(caller.clone(), why.clone(), now())
         .await
-        .expect("answers");
+        .expect("answers")
+        .expect("the lead decides");
+    let thaws = world.store.thaws(10).await.expect("answers");
+    let kept = thaws
+        .iter()
+        .map(|thaw| (thaw.desk, thaw.incarnation, &thaw.reason));
+    assert_eq!(
+        kept.collect::<Vec<_>>(),
+        [(desk, 2, &why)],
+        "kept with its reason"
+    );
     let again = world
         .store
         .caller(caller.token, now())

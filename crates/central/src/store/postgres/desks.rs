@@ -7,9 +7,9 @@ use protocol::wire::DeskKey;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::rows::{bytes, number, parsed};
-use crate::store::rules::enrolling::{desk_key, standing};
-use crate::store::{Caller, DeskRecord, Revocation, StoreError};
+use super::rows::{bytes, number, parsed, stored};
+use crate::store::rules::enrolling::{desk_key, may_begin, standing};
+use crate::store::{Caller, DeskRecord, DeskStanding, Revocation, StoreError, Thaw};
 
 pub(super) async fn find(
     tx: &mut PgConnection,
@@ -94,6 +94,11 @@ pub(super) async fn revoke(
             sqlx::query("UPDATE desk SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1")
                 .bind(desk.0)
         }
+        Revocation::AndWipe(desk) => sqlx::query(
+            "UPDATE desk SET revoked_at = coalesce(revoked_at, $2), \
+               wipe_at = coalesce(wipe_at, $2) WHERE id = $1",
+        )
+        .bind(desk.0),
         Revocation::Officer(login) => {
             sqlx::query("UPDATE officer SET revoked_at = coalesce(revoked_at, $2) WHERE login = $1")
                 .bind(login.as_str())
@@ -103,11 +108,30 @@ pub(super) async fn revoke(
     Ok(done.rows_affected() == 1)
 }
 
+pub(super) async fn wipe_ordered(
+    tx: &mut PgConnection,
+    desk: DeskId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let found = sqlx::query("SELECT wipe_at FROM desk WHERE id = $1")
+        .bind(desk.0)
+        .fetch_optional(tx)
+        .await?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(row.try_get::<Option<i64>, _>("wipe_at")?.map(Timestamp))
+}
+
 pub(super) async fn new_incarnation(
     tx: &mut PgConnection,
     caller: &Caller,
+    reason: &str,
     now: Timestamp,
-) -> Result<u32, StoreError> {
+) -> Result<Option<u32>, StoreError> {
+    let Some(held) = lock(tx, caller.desk).await? else {
+        return Ok(None);
+    };
+    if !may_begin(held.standing, caller.role, reason) {
+        return Ok(None);
+    }
     let raised = sqlx::query(
         "UPDATE desk SET incarnation = incarnation + 1, frozen = false WHERE id = $1 \
          RETURNING incarnation",
@@ -131,7 +155,39 @@ pub(super) async fn new_incarnation(
         .bind(caller.token.as_slice())
         .execute(&mut *tx)
         .await?;
-    Ok(next)
+    if held.standing == DeskStanding::Frozen || !reason.is_empty() {
+        sqlx::query(
+            "INSERT INTO thaw(desk, incarnation, officer, reason, at) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(caller.desk.0)
+        .bind(i64::from(next))
+        .bind(caller.officer.as_str())
+        .bind(reason)
+        .bind(now.0)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(Some(next))
+}
+
+pub(super) async fn thaws(tx: &mut PgConnection, limit: usize) -> Result<Vec<Thaw>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT desk, incarnation, officer, reason, at FROM thaw \
+         ORDER BY at DESC, incarnation DESC LIMIT $1",
+    )
+    .bind(stored(limit as u64))
+    .fetch_all(tx)
+    .await?;
+    let thaw = |row: &PgRow| {
+        Ok(Thaw {
+            desk: DeskId(row.try_get("desk")?),
+            incarnation: number(row, "incarnation")?,
+            officer: parsed(row, "officer")?,
+            reason: row.try_get("reason")?,
+            at: Timestamp(row.try_get("at")?),
+        })
+    };
+    rows.iter().map(thaw).collect()
 }
 
 /// Keys of an office's desks, with the short id the receipt's QR prints.

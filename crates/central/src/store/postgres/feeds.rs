@@ -85,7 +85,8 @@ pub(super) async fn page(
     feed: &Feed,
     wish: PageWish,
 ) -> Result<FeedPage, StoreError> {
-    let mut page = Filling::new(wish, sites::feed_epoch(tx).await?);
+    let (epoch, last) = (sites::feed_epoch(tx).await?, last(tx, feed).await?);
+    let mut page = Filling::new(wish, epoch, last);
     let rows = sqlx::query(
         "SELECT f.position, e.envelope, e.body FROM feed_event f JOIN event e ON e.no = f.event \
          WHERE f.feed = $1 AND f.position > $2 ORDER BY f.position LIMIT $3",
@@ -101,6 +102,15 @@ pub(super) async fn page(
         }
     }
     Ok(page.done())
+}
+
+/// Each statement sees what was committed before it: the page that is read next may reach further.
+async fn last(tx: &mut PgConnection, feed: &Feed) -> Result<u64, StoreError> {
+    let found = sqlx::query("SELECT position FROM feed WHERE name = $1")
+        .bind(feed.to_string())
+        .fetch_optional(tx)
+        .await?;
+    found.as_ref().map_or(Ok(0), |row| number(row, "position"))
 }
 
 fn event(row: &PgRow) -> Result<FeedEvent, StoreError> {

@@ -44,6 +44,7 @@ use super::{
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
     NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
     Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
+    Thaw,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
@@ -119,8 +120,22 @@ impl CentralStore for PostgresStore {
     fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
         transaction!(self, |tx| desks::revoke(tx, &whom, now).await)
     }
-    fn new_incarnation(&self, caller: Caller, now: Timestamp) -> Answer<'_, u32> {
-        transaction!(self, |tx| desks::new_incarnation(tx, &caller, now).await)
+    fn wipe_ordered(&self, desk: DeskId) -> Answer<'_, Option<Timestamp>> {
+        transaction!(self, |tx| desks::wipe_ordered(tx, desk).await)
+    }
+
+    fn new_incarnation(
+        &self,
+        caller: Caller,
+        reason: String,
+        now: Timestamp,
+    ) -> Answer<'_, Option<u32>> {
+        transaction!(self, |tx| desks::new_incarnation(tx, &caller, &reason, now)
+            .await)
+    }
+
+    fn thaws(&self, limit: usize) -> Answer<'_, Vec<Thaw>> {
+        transaction!(self, |tx| desks::thaws(tx, limit).await)
     }
     fn add_challenge(
         &self,

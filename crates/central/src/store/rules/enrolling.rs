@@ -2,7 +2,7 @@
 
 use domain::ids::{DeskId, OfficeId};
 use domain::time::Timestamp;
-use protocol::wire::DeskKey;
+use protocol::wire::{DeskKey, Role};
 
 use crate::hex;
 use crate::store::{DeskRecord, DeskStanding, Enrolled, Enrolment, PolicyParts, StoreError};
@@ -83,6 +83,13 @@ pub(in crate::store) const fn standing(revoked_at: Option<i64>, frozen: bool) ->
         (None, true) => DeskStanding::Frozen,
         (None, false) => DeskStanding::InService,
     }
+}
+
+/// Whether a desk may begin a new life, and whether a person decided it. After a fork, or with a
+/// reason, only a role that may end a freeze.
+pub(in crate::store) fn may_begin(standing: DeskStanding, role: Role, reason: &str) -> bool {
+    let by_itself = standing != DeskStanding::Frozen && reason.is_empty();
+    by_itself || role.ends_a_freeze()
 }
 
 /// A desk's key with the short id that the receipt's QR prints.

@@ -14,11 +14,12 @@ pub(in crate::store) struct Filling {
 }
 
 impl Filling {
-    pub(in crate::store) const fn new(wish: PageWish, feed_epoch: u32) -> Self {
+    pub(in crate::store) const fn new(wish: PageWish, feed_epoch: u32, last: u64) -> Self {
         let page = FeedPage {
             events: Vec::new(),
             more: false,
             feed_epoch,
+            last,
         };
         Self {
             page,

@@ -6,10 +6,13 @@ use domain::time::Timestamp;
 use protocol::wire::DeskKey;
 use rusqlite::{Transaction, named_params};
 
-use super::rows::{bytes, number, parsed};
-use crate::store::rules::enrolling::{Enrolling, KeptCode, desk_key, enrolling, standing};
+use super::rows::{bytes, number, parsed, stored};
+use crate::store::rules::enrolling::{
+    Enrolling, KeptCode, desk_key, enrolling, may_begin, standing,
+};
 use crate::store::{
-    Caller, DeskRecord, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
+    Caller, DeskRecord, DeskStanding, EnrolCodeRecord, Enrolled, Enrolment, Revocation, StoreError,
+    Thaw,
 };
 
 pub(super) fn add_enrol_code(
@@ -148,6 +151,11 @@ pub(super) fn revoke(
             "UPDATE desk SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id",
             named_params! { ":id": desk.to_string(), ":now": now.0 },
         )?,
+        Revocation::AndWipe(desk) => tx.execute(
+            "UPDATE desk SET revoked_at = coalesce(revoked_at, :now), \
+               wipe_at = coalesce(wipe_at, :now) WHERE id = :id",
+            named_params! { ":id": desk.to_string(), ":now": now.0 },
+        )?,
         Revocation::Officer(login) => tx.execute(
             "UPDATE officer SET revoked_at = coalesce(revoked_at, :now) WHERE login = :login",
             named_params! { ":login": login.as_str(), ":now": now.0 },
@@ -156,11 +164,30 @@ pub(super) fn revoke(
     Ok(changed == 1)
 }
 
+pub(super) fn wipe_ordered(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT wipe_at FROM desk WHERE id = :id")?;
+    let mut rows = statement.query(named_params! { ":id": desk.to_string() })?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    Ok(row.get::<_, Option<i64>>("wipe_at")?.map(Timestamp))
+}
+
 pub(super) fn new_incarnation(
     tx: &Transaction<'_>,
     caller: &Caller,
+    reason: &str,
     now: Timestamp,
-) -> Result<u32, StoreError> {
+) -> Result<Option<u32>, StoreError> {
+    let Some(held) = find(tx, caller.desk)? else {
+        return Ok(None);
+    };
+    if !may_begin(held.standing, caller.role, reason) {
+        return Ok(None);
+    }
     let desk = caller.desk.to_string();
     let next: u32 = tx.query_row(
         "UPDATE desk SET incarnation = incarnation + 1, frozen = 0 WHERE id = :id \
@@ -178,7 +205,35 @@ pub(super) fn new_incarnation(
         "UPDATE session SET incarnation = :next WHERE token = :token",
         named_params! { ":next": next, ":token": caller.token },
     )?;
-    Ok(next)
+    if held.standing == DeskStanding::Frozen || !reason.is_empty() {
+        tx.execute(
+            "INSERT INTO thaw(desk, incarnation, officer, reason, at) \
+             VALUES (:desk, :next, :officer, :reason, :now)",
+            named_params! {
+                ":desk": desk, ":next": next, ":officer": caller.officer.as_str(),
+                ":reason": reason, ":now": now.0,
+            },
+        )?;
+    }
+    Ok(Some(next))
+}
+
+pub(super) fn thaws(tx: &Transaction<'_>, limit: usize) -> Result<Vec<Thaw>, StoreError> {
+    let mut statement = tx.prepare(
+        "SELECT desk, incarnation, officer, reason, at FROM thaw \
+         ORDER BY at DESC, incarnation DESC LIMIT :limit",
+    )?;
+    statement
+        .query_and_then(named_params! { ":limit": stored(limit as u64) }, |row| {
+            Ok(Thaw {
+                desk: parsed(row, "desk")?,
+                incarnation: number(row, "incarnation")?,
+                officer: parsed(row, "officer")?,
+                reason: row.get("reason")?,
+                at: Timestamp(row.get("at")?),
+            })
+        })?
+        .collect()
 }
 
 /// Keys of an office's desks, with the short id the receipt's QR prints.

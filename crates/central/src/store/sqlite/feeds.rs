@@ -73,7 +73,7 @@ pub(super) fn page(
     feed: &Feed,
     wish: PageWish,
 ) -> Result<FeedPage, StoreError> {
-    let mut page = Filling::new(wish, sites::feed_epoch(tx)?);
+    let mut page = Filling::new(wish, sites::feed_epoch(tx)?, last(tx, feed)?);
     let mut statement = tx.prepare_cached(
         "SELECT f.position, e.envelope, e.body FROM feed_event f JOIN event e ON e.no = f.event \
          WHERE f.feed = :feed AND f.position > :after ORDER BY f.position LIMIT :rows",
@@ -92,4 +92,13 @@ pub(super) fn page(
         }
     }
     Ok(page.done())
+}
+
+fn last(tx: &Transaction<'_>, feed: &Feed) -> Result<u64, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT position FROM feed WHERE name = :feed")?;
+    let mut rows = statement.query(named_params! { ":feed": feed.to_string() })?;
+    match rows.next()? {
+        Some(row) => Ok(number(row, "position")?),
+        None => Ok(0),
+    }
 }

@@ -40,15 +40,17 @@ use super::{
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
     NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
     Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError,
-    StoreLoad,
+    StoreLoad, Thaw,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
+    include_str!("migrations/0003_thaw.sql"),
+    include_str!("migrations/0004_wipe.sql"),
 ];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
@@ -203,8 +205,21 @@ impl CentralStore for SqliteStore {
     fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
         self.run(move |tx| desks::revoke(tx, &whom, now))
     }
-    fn new_incarnation(&self, caller: Caller, now: Timestamp) -> Answer<'_, u32> {
-        self.run(move |tx| desks::new_incarnation(tx, &caller, now))
+    fn wipe_ordered(&self, desk: DeskId) -> Answer<'_, Option<Timestamp>> {
+        self.run(move |tx| desks::wipe_ordered(tx, desk))
+    }
+
+    fn new_incarnation(
+        &self,
+        caller: Caller,
+        reason: String,
+        now: Timestamp,
+    ) -> Answer<'_, Option<u32>> {
+        self.run(move |tx| desks::new_incarnation(tx, &caller, &reason, now))
+    }
+
+    fn thaws(&self, limit: usize) -> Answer<'_, Vec<Thaw>> {
+        self.run(move |tx| desks::thaws(tx, limit))
     }
     fn add_challenge(
         &self,

@@ -1,0 +1,36 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { AppState, StripView } from "../src/api/bindings";
+import { open } from "./desk";
+
+function ordered(wipe: StripView["wipe"]) {
+  return open("#/intake", {
+    strip: async (_: null, asBefore: () => Promise<StripView>) => ({ ...(await asBefore()), wipe }),
+  });
+}
+
+describe("a desk that is to be wiped", () => {
+  it("says in the strip what is still only here", async () => {
+    ordered({ events: 3, files: 2, prints: 0, parked: 1 });
+    const words = /còn: 3 việc chưa gửi, 2 tệp Trung tâm chưa nhận, 1 hồ sơ đang gác$/;
+    expect(await screen.findByRole("button", { name: words })).toBeDefined();
+  });
+
+  it("says so when nothing is", async () => {
+    ordered({ events: 0, files: 0, prints: 0, parked: 0 });
+    expect(await screen.findByRole("button", { name: /sắp xóa$/ })).toBeDefined();
+  });
+
+  it("says when it was wiped, and can be enrolled again", async () => {
+    open("", {
+      app_state: async (_: null, asBefore: () => Promise<AppState>) => ({
+        ...(await asBefore()),
+        stage: "unenrolled",
+        session: null,
+        wiped: Date.UTC(2026, 10, 23, 2, 38),
+      }),
+    });
+    expect((await screen.findByRole("status")).textContent).toContain("đã được xóa lúc 09:38");
+    expect(screen.getByLabelText("Mã ghi danh")).toBeDefined();
+  });
+});
