@@ -13,6 +13,7 @@ motcua-bench simulate [--seeds 200] [--mutants]
 motcua-bench simulate --seed N --trace
 motcua-bench sync [--dossiers 2000] [--attachments 200] [--pouchdb FOLDER]
 motcua-bench central [--desks 200] [--seconds 60]
+motcua-bench offline [--dossiers 5000] [--pages 150000] [--days 5] [--page-kb 2]
 
   --seed N   another seeded world (default 2026); of simulate: the first run (default 1)
   --json     a JSON document on standard output instead of the table
@@ -25,6 +26,9 @@ sync: needs Debian's packages `postgresql` and Node 20 with npm. PouchDB is inst
 file in crates/bench/baselines/pouchdb into FOLDER, by default ~/.cache/motcua-bench/pouchdb.
 
 central: needs Debian's package `postgresql`.
+
+offline: a week's backlog at real page size, two gigabytes of it, is
+`offline --dossiers 240 --pages 7200 --page-kb 290`.
 ";
 
 const SEED: u64 = 2026;
@@ -45,6 +49,7 @@ pub(crate) enum Subject {
     Simulate(SimulateOptions),
     Sync(SyncOptions),
     Central(CentralOptions),
+    Offline(OfflineOptions),
 }
 
 /// How to say it.
@@ -107,6 +112,16 @@ pub(crate) struct CentralOptions {
     pub(crate) seed: u64,
 }
 
+/// So many days without the centre, with so much to receive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OfflineOptions {
+    pub(crate) dossiers: u32,
+    pub(crate) pages: u32,
+    pub(crate) days: u32,
+    pub(crate) page_kb: u32,
+    pub(crate) seed: u64,
+}
+
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ArgsError {
@@ -124,7 +139,7 @@ impl fmt::Display for ArgsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSubject => f.write_str(
-                "say what to measure: search, intake, window, simulate, sync or central",
+                "say what to measure: search, intake, window, simulate, sync, central or offline",
             ),
             Self::Unknown(argument) => write!(f, "unknown argument `{argument}`"),
             Self::Value(argument) => write!(f, "`{argument}` needs a value"),
@@ -158,6 +173,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Invocatio
         "simulate" => &["--seeds", "--seed"],
         "sync" => &["--dossiers", "--attachments", "--pouchdb", "--seed"],
         "central" => &["--desks", "--seconds", "--seed"],
+        "offline" => &["--dossiers", "--pages", "--days", "--page-kb", "--seed"],
         _ => return Err(ArgsError::Unknown(subject)),
     };
     let mut given = Given::default();
@@ -210,6 +226,13 @@ impl Given {
             "central" => Subject::Central(CentralOptions {
                 desks: self.number("--desks", 200, 8, 400)?,
                 seconds: self.number("--seconds", 60, 1, 3_600)?,
+                seed: self.seed()?,
+            }),
+            "offline" => Subject::Offline(OfflineOptions {
+                dossiers: self.number("--dossiers", 5_000, 10, 5_000)?,
+                pages: self.number("--pages", 150_000, 0, 1_000_000)?,
+                days: self.number("--days", 5, 1, 5)?,
+                page_kb: self.number("--page-kb", 2, 1, 10_000)?,
                 seed: self.seed()?,
             }),
             _ => Subject::Window(WindowOptions {

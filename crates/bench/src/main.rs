@@ -12,6 +12,7 @@ mod database;
 mod exchange;
 mod intake;
 mod live;
+mod offline;
 mod process;
 mod province;
 mod search;
@@ -59,6 +60,7 @@ fn measure(subject: &args::Subject, output: Output) -> ExitCode {
         args::Subject::Simulate(options) => Ok(simulate::measure(options)),
         args::Subject::Sync(options) => exchange::measure(options),
         args::Subject::Central(options) => crowd::measure(options),
+        args::Subject::Offline(options) => offline::measure(options),
     };
     match report {
         Ok(report) => print(&report, output),

@@ -1,5 +1,6 @@
 //! What can go wrong, as a caller can act on it. No text of a dossier and no key is ever in here.
 
+use std::cell::Cell;
 use std::io;
 use std::path::PathBuf;
 
@@ -92,11 +93,25 @@ pub(crate) fn is_full(error: &io::Error) -> bool {
     )
 }
 
+thread_local! {
+    /// Set where a page did not verify: the callers of a transaction have errors of their own, which
+    /// the store cannot look into.
+    static MET_DAMAGE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread met a page that does not verify since it was last asked.
+pub(crate) fn has_met_damage() -> bool {
+    MET_DAMAGE.take()
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                MET_DAMAGE.set(true);
+                Self::Corrupt
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Sqlite(source),
         }

@@ -44,6 +44,10 @@ impl Paths {
     pub(crate) fn lock(&self) -> PathBuf {
         self.data_dir.join("desk.lock")
     }
+    /// There while a page did not verify at work: the next start checks every page.
+    pub(crate) fn suspect(&self) -> PathBuf {
+        self.data_dir.join("desk.suspect")
+    }
     /// A restore that is complete but not yet in place.
     pub(crate) fn restore_ready(&self) -> PathBuf {
         self.data_dir.join("restore.ready")

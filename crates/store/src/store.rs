@@ -11,7 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::blobs::Blobs;
 use crate::connection::{self, Mode};
-use crate::error::{IntegrityFault, OpenError, StoreError};
+use crate::error::{IntegrityFault, OpenError, StoreError, has_met_damage};
 use crate::key::DatabaseKey;
 use crate::mark::{Mark, Standing};
 use crate::opening::{
@@ -143,6 +143,7 @@ impl Store {
     }
 
     fn check_at_start(&self) -> Result<(), StoreError> {
+        self.check_if_suspect()?;
         let mark =
             Mark::read(&self.paths.mark()).filter(|_| self.mutation.keeps(Guard::HighWaterMark));
         self.write(|tx| tx.compare_with_mark(mark.as_ref()))?;
@@ -156,12 +157,48 @@ impl Store {
         self.sweep_blobs().map(|_| ())
     }
 
+    /// Checks every page where one of them did not verify at work.
+    fn check_if_suspect(&self) -> Result<(), StoreError> {
+        if !self.paths.suspect().exists() {
+            return Ok(());
+        }
+        let fresh = connection::open(&self.paths.database(), &self.key, Mode::Read)?;
+        let faults = file_faults(&fresh)?;
+        // whatever was found: the file is put aside now, or it is sound
+        std::fs::remove_file(self.paths.suspect()).map_err(StoreError::io("end the suspicion"))?;
+        if faults.is_empty() {
+            return Ok(());
+        }
+        tracing::error!(faults = faults.len(), "the database is damaged");
+        Err(StoreError::Corrupt)
+    }
+
+    /// What failed because a page does not verify is said by the error; the next start checks all of
+    /// them and puts the file aside. Until then what is readable goes on to the centre.
+    fn watched<T, E>(&self, outcome: Result<T, E>) -> Result<T, E> {
+        if has_met_damage() && outcome.is_err() {
+            tracing::error!("a page of the database does not verify");
+            if let Err(error) = files::write_atomic(&self.paths.suspect(), b"") {
+                tracing::warn!(%error, "the next start will not check the database");
+            }
+        }
+        outcome
+    }
+
     /// Runs `work` in one write transaction with full sync. When it returns an error, or panics,
     /// nothing of it has happened. Never call it from inside `work`: there is one writer.
     ///
     /// # Errors
     /// Those of `work`, and of beginning and committing.
     pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let _before = has_met_damage();
+        self.watched(self.in_transaction(work))
+    }
+
+    fn in_transaction<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -225,6 +262,14 @@ impl Store {
     /// # Errors
     /// Those of `work`, and of beginning.
     pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let _before = has_met_damage();
+        self.watched(self.in_snapshot(work))
+    }
+
+    fn in_snapshot<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {

@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
 
+use crate::rng::Rng;
+
 /// A JPEG page; another `shade`, other bytes.
 #[must_use]
 pub fn jpeg_page(shade: u8) -> Vec<u8> {
@@ -44,4 +46,38 @@ pub fn pdf_page() -> Vec<u8> {
         "trailer<</Size 4/Root 1 0 R>>startxref\n{table}\n%%EOF"
     ));
     pdf.into_bytes()
+}
+
+/// A PDF of one page with `bytes` in it that cannot be made smaller; another `seed`, other bytes.
+#[must_use]
+pub fn large_page(seed: u64, bytes: usize) -> Vec<u8> {
+    let mut rng = Rng::new(seed);
+    let mut noise = Vec::with_capacity(bytes + 8);
+    while noise.len() < bytes {
+        noise.extend(rng.next().to_le_bytes());
+    }
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    let head = format!("<</Length {}>>stream\n", noise.len());
+    let objects: [&[&[u8]]; 4] = [
+        &[b"<</Type/Catalog/Pages 2 0 R>>"],
+        &[b"<</Type/Pages/Kids[3 0 R]/Count 1>>"],
+        &[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"],
+        &[head.as_bytes(), &noise, b"\nendstream "],
+    ];
+    for (number, parts) in (1..).zip(objects) {
+        offsets.push(pdf.len());
+        pdf.extend(format!("{number} 0 obj").bytes());
+        for part in parts {
+            pdf.extend(*part);
+        }
+        pdf.extend(b"endobj\n");
+    }
+    let table = pdf.len();
+    pdf.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    for offset in offsets {
+        pdf.extend(format!("{offset:010} 00000 n \n").bytes());
+    }
+    pdf.extend(format!("trailer<</Size 5/Root 1 0 R>>startxref\n{table}\n%%EOF").bytes());
+    pdf
 }

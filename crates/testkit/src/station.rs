@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use capture::FolderScanner;
 use desk::{Desk, DeskConfig, Pace, https};
-use platform::clock::FixedClock;
+use domain::ids::OfficerId;
+use platform::clock::{Clock as _, FixedClock};
 use platform::print::Spooler;
-use platform::secret::FileSecretStore;
+use platform::secret::{FileSecretStore, SecretStore as _};
 use protocol::view::{
     AppState, EnrolRequest, ErrorView, LinkState, SettingChange, SignInRequest, StripView,
 };
+use store::keys::{DeviceSecret, KeyFile};
+use store::{DatabaseKey, Paths, Store};
 use sync::Transport;
 use tempfile::TempDir;
 
@@ -55,7 +58,9 @@ type Tune = dyn Fn(&mut DeskConfig) + Send + Sync;
 /// One desk.
 pub struct Station {
     desk: Option<Desk>,
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removes the folder with the station, unless it is another's.
+    _own: Option<TempDir>,
     clock: Arc<FixedClock>,
     tune: Box<Tune>,
     /// What it said had changed.
@@ -78,9 +83,31 @@ impl Station {
         clock: &Arc<FixedClock>,
         tune: impl Fn(&mut DeskConfig) + Send + Sync + 'static,
     ) -> Self {
+        let own = tempfile::tempdir().expect("a folder");
+        let folder = own.path().to_owned();
+        Self::in_folder(folder, Some(own), clock, tune)
+    }
+
+    /// The desk whose folder this is, or is to be: it stays when the station ends.
+    #[must_use]
+    pub fn at(
+        folder: &Path,
+        clock: &Arc<FixedClock>,
+        tune: impl Fn(&mut DeskConfig) + Send + Sync + 'static,
+    ) -> Self {
+        Self::in_folder(folder.to_owned(), None, clock, tune)
+    }
+
+    fn in_folder(
+        folder: PathBuf,
+        own: Option<TempDir>,
+        clock: &Arc<FixedClock>,
+        tune: impl Fn(&mut DeskConfig) + Send + Sync + 'static,
+    ) -> Self {
         let mut station = Self {
             desk: None,
-            folder: tempfile::tempdir().expect("a folder"),
+            folder,
+            _own: own,
             clock: Arc::clone(clock),
             tune: Box::new(tune),
             changes: ChangeLog::default(),
@@ -103,8 +130,13 @@ impl Station {
 
     /// Enrols it to `centre` as `label`.
     pub fn enrol(&self, centre: &TestCentre, label: &str) {
+        self.enrol_with(centre.enrol_code(), label);
+    }
+
+    /// Enrols it with a one-time code.
+    pub fn enrol_with(&self, code: String, label: &str) {
         let request = EnrolRequest {
-            code: centre.enrol_code(),
+            code,
             label: label.to_owned(),
         };
         self.desk().enrol(request).expect("the desk is enrolled");
@@ -177,11 +209,8 @@ impl Station {
         station.stop();
         station.put_back(&other.copied());
         let secrets = "secrets.json";
-        std::fs::copy(
-            other.folder.path().join(secrets),
-            station.folder.path().join(secrets),
-        )
-        .expect("the keyring too");
+        std::fs::copy(other.folder.join(secrets), station.folder.join(secrets))
+            .expect("the keyring too");
         station.start();
         station
     }
@@ -254,33 +283,71 @@ impl Station {
             .wait_for("the saved receipt", || std::fs::read(&path).ok())
     }
 
+    /// The folder with its data, its secrets and what it printed.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How many receipts it printed into the folder of documents.
+    #[must_use]
+    pub fn receipts(&self) -> usize {
+        let files = std::fs::read_dir(self.documents()).expect("the folder");
+        let is_pdf = |name: &str| name.to_lowercase().ends_with(".pdf");
+        files
+            .flatten()
+            .filter(|file| is_pdf(&file.file_name().to_string_lossy()))
+            .count()
+    }
+
+    /// Its database with an officer's password; the program must be stopped.
+    #[must_use]
+    pub fn store(&self, officer: Officer) -> Store {
+        assert!(self.desk.is_none(), "the desk runs");
+        let paths = Paths::new(self.data());
+        Store::open(&paths, &self.key(&paths, officer)).expect("the database opens")
+    }
+
+    /// The key of its database in the folder of `paths`, by an officer's password.
+    #[must_use]
+    pub fn key(&self, paths: &Paths, officer: Officer) -> DatabaseKey {
+        let secrets = FileSecretStore::new(self.secrets());
+        let secret = secrets.get("device-secret").expect("readable");
+        let secret = secret.expect("kept");
+        let secret = DeviceSecret::from_bytes(secret.expose().try_into().expect("32 bytes"));
+        let mut keys = KeyFile::load(paths).expect("readable").expect("a key file");
+        let login = OfficerId::parse(officer.login).expect("a name");
+        keys.open_slot(paths, &login, officer.password, &secret, self.clock.now())
+            .expect("the slot opens")
+    }
+
     /// Folder of the desk's data.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     /// Where its secrets are.
     pub(crate) fn secrets(&self) -> PathBuf {
-        self.folder.path().join("secrets.json")
+        self.folder.join("secrets.json")
     }
 
     /// Where receipts are saved.
     #[must_use]
     pub fn documents(&self) -> PathBuf {
-        self.folder.path().join("documents")
+        self.folder.join("documents")
     }
 
     /// Where the folder scanner looks.
     #[must_use]
     pub fn scans(&self) -> PathBuf {
-        self.folder.path().join("scans")
+        self.folder.join("scans")
     }
 
     /// Where backups go.
     #[must_use]
     pub fn backups(&self) -> PathBuf {
-        self.folder.path().join("backups")
+        self.folder.join("backups")
     }
 
     fn config(&self) -> DeskConfig {

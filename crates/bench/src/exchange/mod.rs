@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use crate::Failure;
 use crate::args::SyncOptions;
 use crate::claim::{Claim, Goal, Report};
-use crate::province::{Counting, Counts, Province};
+use crate::province::{Counts, Door, Province};
 use crate::seeded::{Rng, Site};
 use crate::stats::median;
 use ours::Ours;
@@ -87,7 +87,7 @@ pub(crate) fn measure(options: &SyncOptions) -> Result<Report, Failure> {
     let sites = (1..=2 * RUNS).map(Site::numbered);
     let sites: Vec<Site> = sites.collect::<Result<_, _>>()?;
     let province = Province::start(&sites)?;
-    let counting = Counting::to(province.address()?)?;
+    let counting = Door::to(province.address()?)?;
     let bench = Bench {
         options,
         packages: &packages,
@@ -108,7 +108,7 @@ struct Bench<'a> {
     options: &'a SyncOptions,
     packages: &'a Packages,
     province: &'a Province,
-    counting: &'a Counting,
+    counting: &'a Door,
 }
 
 impl Bench<'_> {
@@ -296,7 +296,7 @@ mod tests {
         let sites = [1, 2].map(|n| Site::numbered(n).expect("a site"));
         let [plain, scans] = &sites;
         let province = Province::start(&sites).expect("a centre");
-        let counting = Counting::to(province.address().expect("an address")).expect("a door");
+        let counting = Door::to(province.address().expect("an address")).expect("a door");
         let mut rng = Rng::new(5);
         let make = |desk: &_| documents::over_the_year(&province, (desk, plain), 5, 30);
         let made = Ours::prepare(&province, &counting, plain, &mut rng, make);

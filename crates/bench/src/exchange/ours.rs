@@ -16,7 +16,7 @@ use super::{Step, Taken};
 use crate::Failure;
 use crate::database;
 use crate::process::until;
-use crate::province::{Counter, Counting, Counts, Enrolled, Province};
+use crate::province::{Counter, Counts, Door, Enrolled, Province};
 use crate::seeded::{Rng, Site};
 
 /// A step that takes longer than this is not going to end.
@@ -36,7 +36,7 @@ struct Goal {
 /// The desks of one office: one that sends and one that receives.
 pub(super) struct Ours<'a> {
     province: &'a Province,
-    counting: &'a Counting,
+    counting: &'a Door,
     sender: Station,
     receiver: Station,
     goal: Goal,
@@ -53,7 +53,7 @@ impl<'a> Ours<'a> {
     /// Two desks that have taken over catalogue, policy and numbers; what is to be sent is recorded.
     pub(super) fn prepare(
         province: &'a Province,
-        counting: &'a Counting,
+        counting: &'a Door,
         site: &Site,
         rng: &mut Rng,
         make: impl FnOnce(&Enrolled) -> Result<Vec<Document>, Failure>,

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::Step;
 use crate::Failure;
 use crate::process::Process;
-use crate::province::Counting;
+use crate::province::Door;
 
 /// Documents of one request; PouchDB's own 100 is slower.
 pub(super) const BATCH: u32 = 1_000;
@@ -98,7 +98,7 @@ struct Answer {
 pub(super) struct Pair {
     client: Process,
     _server: Process,
-    counting: Counting,
+    counting: Door,
     home: TempDir,
 }
 
@@ -111,7 +111,7 @@ impl Pair {
         }
         let mut server = Process::start(&packages.node("server.cjs", &there))?;
         let port = server.next_line()?.parse()?;
-        let counting = Counting::to(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+        let counting = Door::to(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         let client = Process::start_told(&packages.node("client.cjs", &here))?;
         Ok(Self {
             client,

@@ -3,7 +3,6 @@
 //!
 //! The clock stands at the end of the seeded day, so that no session ends while it is measured.
 
-mod counting;
 mod enrolled;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -26,8 +25,8 @@ use tokio::runtime::{Builder, Runtime};
 use crate::Failure;
 use crate::seeded::{Site, measured_day};
 
-pub(crate) use counting::{Counter, Counting, Counts};
 pub(crate) use enrolled::Enrolled;
+pub(crate) use testkit::{Counter, Counts, Door};
 
 /// Threads of the centre, one for each core of the smallest machine that is worth a centre.
 const CENTRE_THREADS: usize = 2;

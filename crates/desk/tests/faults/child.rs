@@ -1,4 +1,4 @@
-//! A test that needs a process of its own: another environment, another view of the disks.
+//! A test that needs a process of its own: another environment, or one that is killed.
 
 use std::process::{Command, Output};
 
@@ -11,20 +11,7 @@ pub(crate) fn is_child() -> bool {
 
 /// Runs `test` of this binary again in a child. Tell it apart by [`is_child`].
 pub(crate) fn command(test: &str) -> Command {
-    wrapped(&[], test)
-}
-
-/// The same, started by `wrapper` (`unshare --mount`).
-pub(crate) fn wrapped(wrapper: &[&str], test: &str) -> Command {
-    let program = std::env::current_exe().expect("this binary");
-    let mut command = match wrapper {
-        [] => Command::new(&program),
-        [first, rest @ ..] => {
-            let mut command = Command::new(first);
-            command.args(rest).arg(&program);
-            command
-        }
-    };
+    let mut command = Command::new(std::env::current_exe().expect("this binary"));
     command
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(CHILD, "1");
@@ -41,4 +28,10 @@ pub(crate) fn passed(mut command: Command) -> Output {
         String::from_utf8_lossy(&output.stderr)
     );
     output
+}
+
+/// Not a test of its own: the body of a desk in a process that is killed.
+#[test]
+fn child_that_is_a_desk() {
+    testkit::desk_child();
 }

@@ -1,7 +1,6 @@
 //! A database that is damaged or of a newer program: put aside or left alone, never deleted, said in
 //! words, and what the centre has comes back.
 
-use platform::clock::Clock as _;
 use protocol::view::Stage;
 use rusqlite::Connection;
 use testkit::{HUONG, social_allowance};
@@ -123,7 +122,7 @@ fn a_database_of_a_newer_program_is_left_alone_and_said_to_be_newer() {
 
 /// Marks the database as one that needs program version `version`; the version it had.
 fn schema(world: &World, version: u32) -> u32 {
-    let key = key(&world.station, &paths(&world.station), world.clock.now());
+    let key = key(&world.station, &paths(&world.station));
     let hex: String = key
         .expose()
         .iter()

@@ -2,15 +2,11 @@
 //! the last byte nothing that was said to be kept is lost. The desk lives on a small file system of
 //! its own, in a mount namespace that ends with the child.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use store::Paths;
-use testkit::{HUONG, Station, TestCentre, friday_morning, jpeg_page};
+use testkit::{HUONG, SmallDisk, Station, TestCentre, friday_morning, jpeg_page, on_a_small_disk};
 
-use crate::child::{is_child, passed, wrapped};
 use crate::world::{World, told};
 
 /// Room of the disk: a little more than intake keeps free.
@@ -20,68 +16,17 @@ const NEARLY_FULL_MIB: u64 = 60;
 
 const TEST: &str = "disk::a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept";
 
-/// `unshare`, with a user namespace where the test is not root.
-fn namespace() -> Vec<&'static str> {
-    let can = |arguments: &[&str]| {
-        let status = Command::new("unshare").args(arguments).arg("true").status();
-        status.is_ok_and(|status| status.success())
-    };
-    let plain = ["--mount"];
-    let mapped = ["--mount", "--map-root-user"];
-    let arguments = if can(&plain) {
-        plain.as_slice()
-    } else {
-        mapped.as_slice()
-    };
-    assert!(
-        can(arguments),
-        "this test mounts a small disk: it needs root or user namespaces"
-    );
-    std::iter::once("unshare")
-        .chain(arguments.iter().copied())
-        .collect()
-}
-
-fn mount(folder: &Path) {
-    let status = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", &format!("size={DISK_MIB}m"), "motcua"])
-        .arg(folder)
-        .status();
-    assert!(
-        status.is_ok_and(|status| status.success()),
-        "a small disk is mounted"
-    );
-}
-
-/// Fills the disk until `left` MiB are free.
-fn fill(filler: &Path, left: u64) {
-    let folder = filler.parent().expect("on the disk");
-    let mut file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(filler)
-        .expect("a file");
-    let block = vec![1_u8; 64 << 10];
-    while platform::disk::free_bytes(folder).expect("asked") > left << 20 {
-        if file.write_all(&block).is_err() {
-            return; // not a byte more
-        }
-    }
-}
-
 #[test]
 fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
-    if !is_child() {
-        passed(wrapped(&namespace(), TEST));
+    if !on_a_small_disk(TEST) {
         return;
     }
-    let disk = tempfile::tempdir().expect("a folder");
-    mount(disk.path());
-    let filler = disk.path().join("filler");
-    let mut world = on(disk.path().join("data"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = SmallDisk::over(folder.path(), DISK_MIB);
+    let mut world = on(folder.path().join("data"));
     let first = world.desk().receive(world.typed()).expect("there is room");
 
-    fill(&filler, NEARLY_FULL_MIB);
+    disk.fill(NEARLY_FULL_MIB);
     let draft = world.typed();
     let error = world.refused(&draft);
     assert_eq!(
@@ -89,7 +34,7 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
         "before the fee, while the form can still be saved"
     );
 
-    fill(&filler, 0);
+    disk.fill(0);
     let target = format!("draft:{}", draft.request_id);
     let component = draft.papers[0].component.clone();
     let page = world
@@ -107,12 +52,12 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
         error.code, "store.full",
         "said as such, not as a wrong password"
     );
-    make_room(&filler, 64 << 10);
+    disk.make_room(64 << 10);
     world
         .station
         .sign_in(HUONG)
         .expect("a little room is enough");
-    fill(&filler, 0);
+    disk.fill(0);
     let kept = type_until_full(&world);
     assert_eq!(world.recorded(), 1, "what is there can still be read");
     assert_eq!(
@@ -121,7 +66,7 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
         "nothing is received"
     );
 
-    std::fs::remove_file(&filler).expect("room again");
+    disk.clear();
     assert_eq!(
         world.desk().current_draft(()).expect("the form"),
         kept,
@@ -132,20 +77,10 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
     // the centre's own folder is elsewhere: everything arrives
     world.station.wait_sent();
     assert_eq!(
-        world.sound_at(&Paths::new(disk.path().join("data"))),
+        world.sound_at(&Paths::new(folder.path().join("data"))),
         2,
         "two events, nothing damaged"
     );
-}
-
-/// Takes the last bytes of the filler away.
-fn make_room(filler: &Path, bytes: u64) {
-    let file = OpenOptions::new()
-        .write(true)
-        .open(filler)
-        .expect("the filler");
-    let length = file.metadata().expect("its size").len();
-    file.set_len(length - bytes).expect("shorter");
 }
 
 /// A desk whose data lie there.

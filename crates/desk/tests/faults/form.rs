@@ -111,7 +111,7 @@ fn a_procedure_that_ended_yesterday_is_not_received_today() {
 
 /// Publishes the catalogue again with an end for the social allowance.
 fn ends_on(world: &World, day: &str) {
-    let key = key(&world.station, &paths(&world.station), world.clock.now());
+    let key = key(&world.station, &paths(&world.station));
     let store = Store::open(&paths(&world.station), &key).expect("opened");
     let kind = PublishedKind::Catalogue;
     let held = store

@@ -4,12 +4,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use platform::clock::Clock as _;
 use platform::print::Spooler;
 use protocol::view::{PrintJobView, ReceivedView};
-use testkit::HUONG;
+use testkit::{DeskProcess, Door, HUONG, until};
 
 use self::spooler::Cups;
-use crate::world::{World, receipts, told};
+use crate::world::{World, told};
 
 #[expect(
     dead_code,
@@ -157,7 +158,7 @@ fn without_a_spooler_or_printer_the_dossier_stands_and_the_receipt_waits_for_the
             received.code
         );
     }
-    assert_eq!(receipts(&world.station), 2, "once each");
+    assert_eq!(world.station.receipts(), 2, "once each");
 }
 
 #[test]
@@ -174,4 +175,46 @@ fn a_queue_that_is_taken_away_keeps_the_job_for_the_one_that_replaces_it() {
         1,
         "one receipt from the printer that is there"
     );
+}
+
+/// Heads of IPP requests: version 1.1 and the operation (RFC 8011, 3.1.1 and 5.4.15).
+const CREATE_JOB: &[u8] = &[1, 1, 0, 5];
+const SEND_DOCUMENT: &[u8] = &[1, 1, 0, 6];
+
+/// Kills a desk when the spooler has done what it was asked and the desk has not heard of it; how many
+/// sheets come out once it is started again.
+fn sheets_after_a_kill_at(request: &[u8]) -> usize {
+    let cups = Cups::start();
+    let mut world = with_spooler(cups.spooler());
+    world.station.stop();
+    let door = Door::to(cups.address().parse().expect("an address")).expect("a door");
+    door.hold_answers_to(request);
+    let (folder, now) = (world.station.folder(), world.clock.now());
+    let spooler = door.address().to_string();
+    let child = "child::child_that_is_a_desk";
+    let mut desk = DeskProcess::start(child, folder, now, Some(&spooler));
+    let received = desk.receive(0);
+    until("the answer of the spooler", || {
+        door.has_held().then_some(())
+    });
+    desk.kill9();
+
+    world.station.start();
+    world.station.sign_in(HUONG).expect("signed in again");
+    wait_printed(&world);
+    let dossier = world.desk().dossier(received.dossier).expect("it stands");
+    assert_eq!(dossier.row.code, received.code, "under its code");
+    world.station.wait_sent();
+    assert_eq!(world.sound(), 1, "one event, nothing damaged");
+    cups.sheets().len()
+}
+
+#[test]
+fn a_desk_killed_after_the_spooler_made_the_job_and_before_it_noted_that_prints_one_receipt() {
+    assert_eq!(sheets_after_a_kill_at(CREATE_JOB), 1, "not one more");
+}
+
+#[test]
+fn a_desk_killed_after_the_document_was_sent_and_before_it_noted_that_prints_one_receipt() {
+    assert_eq!(sheets_after_a_kill_at(SEND_DOCUMENT), 1, "not two");
 }

@@ -3,7 +3,7 @@
 use protocol::view::{ForwardRequest, ReceivedView};
 use testkit::jpeg_page;
 
-use crate::world::{World, receipts};
+use crate::world::World;
 
 /// How often it is pressed at once.
 const PRESSED: usize = 8;
@@ -40,7 +40,7 @@ fn one_form_received_eight_times_at_once_is_one_dossier_with_one_code_and_one_re
     assert_eq!(world.station.strip().codes_left, left - 1, "one code drawn");
     let pdf = world.station.wait_receipt(&received[0].code);
     assert!(pdf.starts_with(b"%PDF-1.7"), "its receipt");
-    assert_eq!(receipts(&world.station), 1, "printed once");
+    assert_eq!(world.station.receipts(), 1, "printed once");
     let dossier = world
         .desk()
         .dossier(received[0].dossier.clone())

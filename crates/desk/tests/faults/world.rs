@@ -3,12 +3,8 @@
 use std::sync::Arc;
 
 use desk::{Desk, DeskConfig};
-use domain::ids::OfficerId;
-use domain::time::Timestamp;
-use platform::clock::{Clock, FixedClock};
-use platform::secret::{FileSecretStore, SecretStore};
+use platform::clock::FixedClock;
 use protocol::view::{ErrorView, FieldError, IntakeDraft};
-use store::keys::{DeviceSecret, KeyFile};
 use store::{DatabaseKey, Paths, Store};
 use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
 
@@ -98,7 +94,7 @@ impl World {
     /// The same for a desk whose data lie elsewhere.
     pub(crate) fn sound_at(&mut self, paths: &Paths) -> u64 {
         self.station.stop();
-        let store = Store::open(paths, &key(&self.station, paths, self.clock.now()));
+        let store = Store::open(paths, &key(&self.station, paths));
         let store = store.expect("the database opens");
         assert_eq!(
             store.integrity().expect("it can be checked"),
@@ -116,27 +112,8 @@ pub(crate) fn paths(station: &Station) -> Paths {
 }
 
 /// The key of the desk's database, by its officer's password. The program must be stopped.
-pub(crate) fn key(station: &Station, paths: &Paths, now: Timestamp) -> DatabaseKey {
-    let secrets = FileSecretStore::new(station.data().with_file_name("secrets.json"));
-    let secret = secrets
-        .get("device-secret")
-        .expect("readable")
-        .expect("kept");
-    let secret = DeviceSecret::from_bytes(secret.expose().try_into().expect("32 bytes"));
-    let mut keys = KeyFile::load(paths).expect("readable").expect("a key file");
-    let officer = OfficerId::parse(HUONG.login).expect("a name");
-    keys.open_slot(paths, &officer, HUONG.password, &secret, now)
-        .expect("the slot opens")
-}
-
-/// The receipts saved in the folder of documents.
-pub(crate) fn receipts(station: &Station) -> usize {
-    let files = std::fs::read_dir(station.documents()).expect("the folder");
-    let is_pdf = |name: &str| name.to_lowercase().ends_with(".pdf");
-    files
-        .flatten()
-        .filter(|file| is_pdf(&file.file_name().to_string_lossy()))
-        .count()
+pub(crate) fn key(station: &Station, paths: &Paths) -> DatabaseKey {
+    station.key(paths, HUONG)
 }
 
 /// Words of the window exist for the error and for each of its fields.

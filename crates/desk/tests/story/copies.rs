@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use protocol::view::LinkState;
 use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
 
 use crate::main_job::dossier_when;
@@ -112,6 +113,79 @@ fn two_copies_that_both_work_end_each_others_life_and_share_no_number() {
         codes.iter().all(|code| code.starts_with("H42.17-")),
         "official ones: {codes:?}"
     );
+}
+
+#[test]
+fn a_desk_whose_life_a_copy_has_ended_goes_on_at_once_and_not_when_its_session_ends() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut codes = vec![receive(&station).code];
+    station.wait_sent();
+    station.stop();
+    let carried = Station::carried_from(&station);
+    station.start();
+    station.sign_in(HUONG).expect("signed in with the centre");
+    station.wait_link(&LinkState::Online);
+    carried.sign_in(HUONG).expect("the copy too");
+    carried.until("a life of its own", || {
+        carried.desk().send_now(()).expect("signed in");
+        let strip = carried.strip();
+        (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+    });
+    // the clock stands: the session of the desk is as good as new
+    let ended = receive(&station);
+    station.wait_sent();
+    let held = centre.dossier(&ended.dossier).expect("the centre has it");
+    assert_eq!(held.events, 1, "of the life that was ended, once");
+    assert_eq!(
+        station.strip().numbering_problem,
+        "",
+        "in a life of its own"
+    );
+    codes.extend([ended.code, receive(&station).code, receive(&carried).code]);
+    for copy in [&station, &carried] {
+        copy.wait_sent();
+    }
+    let different: BTreeSet<_> = codes.iter().collect();
+    assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
+}
+
+#[test]
+fn what_an_earlier_life_still_had_to_send_does_not_stop_a_desk_whose_centre_went_back() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut received = vec![receive(&station)];
+    station.wait_sent();
+    centre.stop();
+    let copy = centre.copied();
+    centre.start_again();
+    station.wait_link(&LinkState::Online);
+    received.push(receive(&station)); // the copy of the centre lacks it
+    station.wait_sent();
+    station.faults.cut(true);
+    received.push(receive(&station)); // still to be sent, after what the centre will have lost
+    station.stop();
+    centre.stop();
+    centre.put_back(copy);
+    centre.start_again();
+
+    // carried elsewhere, the desk begins another life with events of the first still to send
+    let carried = Station::carried_from(&station);
+    carried.sign_in(HUONG).expect("signed in");
+    carried.until("a life of its own", || {
+        carried.desk().send_now(()).expect("signed in");
+        let strip = carried.strip();
+        (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+    });
+    received.push(receive(&carried));
+    carried.wait_sent();
+    for one in &received {
+        let held = centre.dossier(&one.dossier);
+        let held = held.unwrap_or_else(|| panic!("{} is lost", one.code));
+        assert_eq!(held.events, 1, "{} once", one.code);
+    }
 }
 
 /// Longer than a token lives.

@@ -2,7 +2,7 @@
 //! there, whole, and the mark never runs ahead.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::testing::*;
 use crate::{DatabaseKey, Draft, Numbering, Paths, Store, Want};
@@ -61,9 +61,9 @@ fn child_that_receives_until_it_is_killed() {
     }
 }
 
-/// Runs the child until it has said `count` things, kills it, returns everything it said.
-fn run_and_kill(world: &World, from: u64, count: usize) -> Vec<(u64, u32)> {
-    let mut child = Command::new(std::env::current_exe().expect("this test"))
+/// Starts a process that receives into this database until it is killed, and says so line by line.
+pub(super) fn child(world: &World, from: u64) -> Child {
+    Command::new(std::env::current_exe().expect("this test"))
         .args([
             "--exact",
             "tests::crash::child_that_receives_until_it_is_killed",
@@ -76,7 +76,12 @@ fn run_and_kill(world: &World, from: u64, count: usize) -> Vec<(u64, u32)> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .expect("started");
+        .expect("started")
+}
+
+/// Runs the child until it has said `count` things, kills it, returns everything it said.
+fn run_and_kill(world: &World, from: u64, count: usize) -> Vec<(u64, u32)> {
+    let mut child = child(world, from);
     let lines = BufReader::new(child.stdout.take().expect("its words")).lines();
     let mut said = Vec::new();
     for line in lines.map_while(Result::ok) {
