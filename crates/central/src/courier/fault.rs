@@ -23,6 +23,9 @@ pub enum CourierFault {
     /// The disk of the pages.
     #[error("không ghi được tệp vào kho / the folder of pages could not be written")]
     Disk(#[source] std::io::Error),
+    /// The bucket of the pages.
+    #[error("không ghi được tệp vào kho S3 / the bucket of pages could not be written")]
+    Bucket(#[source] object_store::Error),
     /// The store.
     #[error("cơ sở dữ liệu không ghi được / the store failed")]
     Store(#[from] crate::store::StoreError),

@@ -1,20 +1,19 @@
 //! The files of a bundle: what no dossier of the desk's office names is not kept, and what is kept
 //! was compared with its hash, as over the link. An upload the link had begun is gone on with.
 
-use std::sync::Arc;
-
-use domain::ids::BlobHash;
+use axum::body::Bytes;
+use domain::ids::{BlobHash, DeskId};
 use domain::time::Timestamp;
 
 use super::fault::CourierFault;
-use super::{blocking, takes_files};
-use crate::blobs::{Appended, BlobFault, Blobs};
+use super::takes_files;
+use crate::blobs::{Appended, BlobFault, Blobs, Piece};
 use crate::store::{BlobStanding, CentralStore, DeskRecord};
 
 pub(super) struct Files<'a> {
     store: &'a dyn CentralStore,
     desk: &'a DeskRecord,
-    blobs: Arc<Blobs>,
+    blobs: Blobs,
     now: Timestamp,
     under: Option<Under>,
     held: Vec<BlobHash>,
@@ -46,7 +45,7 @@ impl<'a> Files<'a> {
     pub(super) fn new(
         store: &'a dyn CentralStore,
         desk: &'a DeskRecord,
-        blobs: Arc<Blobs>,
+        blobs: Blobs,
         now: Timestamp,
     ) -> Self {
         Self {
@@ -92,9 +91,8 @@ impl<'a> Files<'a> {
         let at = under.at;
         under.at += bytes.len() as u64;
         if under.is_wanted {
-            let (blobs, desk) = (Arc::clone(&self.blobs), self.desk.desk);
             let place = Under { at, ..under };
-            let taken = blocking(move || append(&blobs, desk, place, &bytes)).await??;
+            let taken = append(&self.blobs, self.desk.desk, place, bytes.into()).await?;
             under.is_wanted = matches!(taken, Taken::Yes);
             match taken {
                 Taken::Yes => {}
@@ -125,18 +123,22 @@ impl<'a> Files<'a> {
 }
 
 /// Appends one piece where the upload stands; what is there already is skipped.
-fn append(
+async fn append(
     blobs: &Blobs,
-    desk: domain::ids::DeskId,
+    desk: DeskId,
     under: Under,
-    bytes: &[u8],
+    bytes: Bytes,
 ) -> Result<Taken, CourierFault> {
     let end = under.at + bytes.len() as u64;
     let mut at = under.at;
     loop {
         let skipped = usize::try_from(at - under.at).unwrap_or(usize::MAX);
-        let rest = bytes.get(skipped..).unwrap_or_default();
-        match blobs.append((desk, under.hash), (at, under.size), rest) {
+        let piece = Piece {
+            offset: at,
+            size: under.size,
+            bytes: bytes.slice(skipped.min(bytes.len())..),
+        };
+        match blobs.append((desk, under.hash), piece).await {
             Ok(Appended::Until(_)) => return Ok(Taken::Yes),
             Ok(Appended::Complete(_)) => return Ok(Taken::Whole),
             Err(BlobFault::Offset(real)) if real >= end => return Ok(Taken::Yes),
@@ -145,6 +147,7 @@ fn append(
                 return Ok(Taken::No);
             }
             Err(BlobFault::Disk(error)) => return Err(CourierFault::Disk(error)),
+            Err(BlobFault::Bucket(error)) => return Err(CourierFault::Bucket(error)),
         }
     }
 }

@@ -13,7 +13,6 @@ mod lives;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use courier::{Answer, Bundle, Header, LifeOutcome, Payload, Record, Verified};
 use domain::ids::OfficeId;
@@ -22,7 +21,6 @@ use domain::time::Timestamp;
 pub use fault::CourierFault;
 
 use crate::admit::Feed;
-use crate::blobs::Blobs;
 use crate::centre::Centre;
 use crate::error::Error;
 use crate::store::{CentralStore, DeskRecord, DeskStanding, PageWish};
@@ -62,7 +60,8 @@ pub async fn import(
 ) -> Result<Imported, CourierFault> {
     // as at every start: a database that is an older copy must not give out places of its old feeds
     centre.renew_if_restored(now).await?;
-    let blobs = Arc::new(Blobs::open(centre.storage.pages(&centre.data))?);
+    let blobs = centre.storage.blobs(&centre.data)?;
+    blobs.prepare().await?;
     let (desk, verified) = verify(centre, file).await?;
     let header = verified.header().clone();
     let key = open_key(centre, &verified)?;

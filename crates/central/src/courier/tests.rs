@@ -1,5 +1,6 @@
 //! Bundles as a desk writes them, and as nobody should.
 
+use axum::body::Bytes;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::blobs::Piece;
 use crate::admit::Push;
 use crate::fixture::{self, Journal, attachments_added, dossier_id, morning, received};
 use crate::storage::Storage;
@@ -177,9 +179,14 @@ async fn the_link_and_the_stick_may_come_in_any_order() {
     let hash = BlobHash::of(PAGE);
     scene.pushed(journal.piece(0, 2)).await;
     // the link had begun the page, too
-    let blobs = Blobs::open(scene.centre.storage.pages(&scene.centre.data)).expect("opens");
-    let begun = blobs.append((scene.desk, hash), (0, PAGE.len() as u64), &PAGE[..6]);
-    assert!(begun.is_ok(), "half of it");
+    let blobs = scene.centre.storage.blobs(&scene.centre.data);
+    let piece = Piece {
+        offset: 0,
+        size: PAGE.len() as u64,
+        bytes: Bytes::from_static(&PAGE[..6]),
+    };
+    let begun = blobs.expect("a place").append((scene.desk, hash), piece);
+    assert!(begun.await.is_ok(), "half of it");
     let bytes = scene.bundle(&[journal.whole()], &[(hash, PAGE)]);
     let late = scene.import(&bytes).await.expect("taken in");
     assert_eq!(

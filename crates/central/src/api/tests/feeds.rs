@@ -103,11 +103,11 @@ async fn gaps_and_forks_name_what_the_centre_holds_and_a_fork_freezes() {
         let refused = desk.post("/v1/incarnation", &body).await.fault(status);
         assert_eq!(refused.code, code, "the counter does not decide over it");
     }
-    let lead = |body: &mut serde_json::Value| {
+    let lead = |body: &mut Value| {
         body["officer"] = json!("pt.lan");
         body["password"] = json!("motcua-lan");
     };
-    let opened: protocol::wire::SessionReply = desk.session(lead).await.json();
+    let opened: SessionReply = desk.session(lead).await.json();
     desk.token = opened.token;
     let begun = desk.post("/v1/incarnation", &asked).await;
     assert!(begun.status.is_success(), "a new life, for the lead");

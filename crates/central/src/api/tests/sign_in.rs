@@ -295,7 +295,7 @@ async fn a_desk_that_is_to_be_wiped_is_told_so_with_a_signature_over_desk_life_a
     let key: [u8; 32] = hex::decode_array(&desk.enrolled.centre_key).expect("a key");
     let message = protocol::wire::wipe_message(desk.id, 1, fixture::morning());
     assert!(
-        crate::keys::verifies(&key, &message, &order.signature),
+        keys::verifies(&key, &message, &order.signature),
         "as the centre signs"
     );
     let told = other.get("/v1/published").await.fault(403);
