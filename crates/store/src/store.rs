@@ -304,6 +304,17 @@ impl Store {
     /// # Errors
     /// When the check itself cannot run.
     pub fn integrity(&self) -> Result<Vec<IntegrityFault>, StoreError> {
+        match self.all_faults() {
+            // damage in what every statement reads first: the check cannot even begin
+            Err(StoreError::Corrupt) => Ok(vec![IntegrityFault {
+                check: "structure",
+                detail: "stopped early".to_owned(),
+            }]),
+            other => other,
+        }
+    }
+
+    fn all_faults(&self) -> Result<Vec<IntegrityFault>, StoreError> {
         let fresh = connection::open(&self.paths.database(), &self.key, Mode::Read)?;
         let mut faults = file_faults(&fresh)?;
         if faults.is_empty() {

@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn the_backlog_of_a_week_arrives_whole_and_in_order() {
         let options = OfflineOptions {
-            dossiers: 150,
-            pages: 1_200,
+            dossiers: 75,
+            pages: 450,
             days: 5,
             page_kb: 1,
             seed: 3,
