@@ -51,19 +51,19 @@ pub(crate) fn run(bytes: &[u8]) {
             },
         ))),
         2 => drop(now(client.lease(token, &[]))),
-        3 => drop(now(client.incarnation(token))),
+        3 => drop(now(client.incarnation(token, ""))),
         4 => drop(now(client.blob(token, hash))),
         5 => drop(now(client.blob_state(token, hash))),
         6 => {
             let (incarnation, prev_head, events) = (1, String::new(), Vec::new());
-            drop(now(client.push(
-                token,
-                &PushRequest {
-                    incarnation,
-                    prev_head,
-                    events,
-                },
-            )));
+            let request = client.encoded(&PushRequest {
+                incarnation,
+                prev_head,
+                events,
+            });
+            if let Ok(request) = request {
+                drop(now(client.push(token, request)));
+            }
         }
         _ => pushed(body),
     }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::blobs::Piece;
 use crate::admit::Push;
+use crate::blobs::Piece;
 use crate::fixture::{self, Journal, attachments_added, dossier_id, morning, received};
 use crate::storage::Storage;
 use crate::store::{DataKind, EnrolCodeRecord, Enrolment, HeldLife, Revocation};
@@ -180,12 +180,13 @@ async fn the_link_and_the_stick_may_come_in_any_order() {
     scene.pushed(journal.piece(0, 2)).await;
     // the link had begun the page, too
     let blobs = scene.centre.storage.blobs(&scene.centre.data);
+    let blobs = blobs.expect("a place");
     let piece = Piece {
         offset: 0,
         size: PAGE.len() as u64,
         bytes: Bytes::from_static(&PAGE[..6]),
     };
-    let begun = blobs.expect("a place").append((scene.desk, hash), piece);
+    let begun = blobs.append((scene.desk, hash), piece);
     assert!(begun.await.is_ok(), "half of it");
     let bytes = scene.bundle(&[journal.whole()], &[(hash, PAGE)]);
     let late = scene.import(&bytes).await.expect("taken in");
