@@ -98,7 +98,7 @@ impl CallError {
     #[must_use]
     pub fn wipe(&self) -> Option<&wire::WipeOrder> {
         if let Self::Refused { error, .. } = self {
-            error.wipe.as_ref()
+            error.wipe.as_deref()
         } else {
             None
         }

@@ -55,7 +55,7 @@ impl Fault {
     }
 
     pub(crate) fn with_wipe(mut self, order: WipeOrder) -> Self {
-        self.body.wipe = Some(order);
+        self.body.wipe = Some(Box::new(order));
         self
     }
 

@@ -24,7 +24,7 @@ impl Image {
 
     fn put_back(&self, station: &mut Station) {
         station.put_back(&self.data);
-        std::fs::write(secrets(station), &self.secrets).expect("the keyring");
+        store::files::write_atomic(&secrets(station), &self.secrets).expect("the keyring");
     }
 }
 

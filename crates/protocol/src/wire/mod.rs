@@ -57,5 +57,5 @@ pub struct WireError {
     pub retry_after: Option<u32>,
     /// With `revoked`: the order to wipe the desk, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wipe: Option<WipeOrder>,
+    pub wipe: Option<Box<WipeOrder>>,
 }
