@@ -221,8 +221,8 @@ fn lengths_and_counts_no_bundle_has_are_refused_before_anything_is_made_of_them(
 fn a_payload_that_swells_stops_at_what_the_header_promised() {
     // 64 MB of zeros are 2 kB compressed: the desk promised one event and no file
     let lock = lock();
-    let head = crate::header::encode(&header(1, 0), &lock.sealed).expect("a header");
-    let cipher = crate::seal::cipher(&KEY, blake3::hash(&head).as_bytes());
+    let head = header::encode(&header(1, 0), &lock.sealed).expect("a header");
+    let cipher = seal::cipher(&KEY, blake3::hash(&head).as_bytes());
     let sealer = seal::Sealer::new(head, cipher);
     let mut zstd = zstd::stream::write::Encoder::new(sealer, 3).expect("zstd");
     zstd.write_all(&[1, 0, 0x80, 0, 0])

@@ -111,7 +111,8 @@ fn receive(station: &Station, page_bytes: usize) -> Received {
     let target = format!("draft:{}", draft.request_id);
     let component = draft.papers[0].component.clone();
     if page_bytes > 0 {
-        let seed = u64::from_str_radix(&draft.request_id.replace('-', "")[16..], 16);
+        let digits = draft.request_id.replace('-', "").split_off(16);
+        let seed = u64::from_str_radix(&digits, 16);
         let page = large_page(seed.expect("an id"), page_bytes);
         let attached = station
             .desk()

@@ -47,8 +47,11 @@ pub(crate) fn measure(options: &OfflineOptions) -> Result<Report, Failure> {
     Ok(report)
 }
 
+/// How long each act of one kind took on a day.
+type PartOfDay = fn(&week::Day) -> &Vec<Duration>;
+
 fn intake(report: &mut Report, week: &Week) {
-    let times = |day: Option<&week::Day>, what: fn(&week::Day) -> &Vec<Duration>| {
+    let times = |day: Option<&week::Day>, what: PartOfDay| {
         Times::new(day.map(|day| what(day).clone()).unwrap_or_default())
     };
     let (first, last) = (week.days.first(), week.days.last());
@@ -57,7 +60,7 @@ fn intake(report: &mut Report, week: &Week) {
         f64::from(week.slips),
         "",
     );
-    let parts: [(&str, fn(&week::Day) -> &Vec<Duration>); 2] = [
+    let parts: [(&str, PartOfDay); 2] = [
         ("intake", |day| &day.receptions),
         ("taking in a page", |day| &day.pages),
     ];

@@ -74,7 +74,7 @@ fn work(station: &Station, nth: u64) {
         let received = station.desk().receive(draft).expect("received");
         if n % 2 == 0 {
             let forward = ForwardRequest {
-                request_id: format!("{}f", &received.dossier[..35]),
+                request_id: format!("{}f", received.dossier.get(..35).expect("a UUID")),
                 dossiers: vec![received.dossier],
                 to: to.id.clone(),
             };

@@ -342,7 +342,7 @@ fn answers_that_are_not_for_this_desk_or_no_longer_true_are_refused_in_words() {
     let stick = scene.stick.path().to_owned();
     let put = |name: &str, bytes: &[u8]| {
         let path = stick.join(name);
-        std::fs::write(&path, bytes).expect("written");
+        store::files::write_atomic(&path, bytes).expect("written");
         path
     };
     let good = std::fs::read(&answer).expect("the answer");
@@ -428,7 +428,7 @@ fn a_folder_that_cannot_be_written_gets_nothing_and_nothing_counts_as_copied() {
         })
     };
     let file = scene.stick.path().join("a file");
-    std::fs::write(&file, b"x").expect("written");
+    store::files::write_atomic(&file, b"x").expect("written");
     assert_eq!(
         refusal(to(scene.stick.path().join("none"))),
         "courier.folder",
