@@ -6,7 +6,8 @@ use testkit::sim::{Run, Simulator};
 /// Runs at every check.
 const SEEDS: u64 = 8;
 /// Runs that once found something: a desk whose twin had begun a newer life stood still until its
-/// session ended; one that had more to send of an earlier life than the centre remembered, for ever.
+/// session ended; one that had more to send of an earlier life than the centre remembered, for ever;
+/// one whose centre went back before it had read a feed; one out of service, put back to an older copy.
 const FOUND: [u64; 4] = [43, 50, 82, 178];
 
 #[test]

@@ -219,17 +219,17 @@ fn read_sealed(app: &App, text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// A new life after an announced restore: voids every lease of the old one. After a fork, and with a
-/// reason, only for a lead or an administrator, whose decision is kept.
+/// reason, only for a lead or an administrator, whose decision is kept. A desk out of service gets one
+/// too: what it recorded in its old copy could not be set aside for a person without a life.
 #[utoipa::path(post, path = "/v1/incarnation", tag = "session", security(("token" = [])), request_body = IncarnationRequest,
     responses((status = 200, body = IncarnationReply), (status = 401, body = WireError),
-        (status = 403, description = "`not_allowed`: the role does not end a freeze; `revoked`", body = WireError),
+        (status = 403, description = "`not_allowed`: the role does not end a freeze", body = WireError),
         (status = 423, description = "`frozen`: a person must decide", body = WireError)))]
 pub(super) async fn incarnation(
     State(app): State<Shared>,
     TokenOf(caller): TokenOf,
     Wire(request): Wire<IncarnationRequest>,
 ) -> Result<Json<IncarnationReply>, Fault> {
-    in_service(&caller)?;
     let reason = request.reason.trim().to_owned();
     if reason.chars().count() > REASON_CHARS_MAX {
         return Err(Fault::bad_request());

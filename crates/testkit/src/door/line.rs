@@ -51,6 +51,7 @@ pub(super) async fn carry(near: &mut TcpStream, far: &mut TcpStream, state: &Sta
     };
     let by_order = async { gate.wait_for(|gate| gate.broken > broken).await.is_ok() };
     tokio::select! {
+        biased; // what is held must not slip out when the order comes
         _ = by_order => End::Broken,
         ended = both => if ended.is_ok() { End::Said } else { End::Broken },
     }
