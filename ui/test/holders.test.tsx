@@ -18,6 +18,8 @@ function openSync(answers: Parameters<typeof open>[1] = {}) {
     ...answers,
   });
   const press = async () => {
+    // the screen takes the focus when it opens
+    await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Nơi làm việc"));
     (await screen.findByRole("button", { name: "Chuyển hết về quầy này: Quầy 5" })).focus();
     await desk.user.keyboard("{Enter}");
   };
