@@ -6,9 +6,9 @@ use domain::ids::DepartmentId;
 use crate::testing::*;
 use crate::{Acked, Cursor, FeedPage, Numbering, Pulled, StoreError, TaskState};
 
-const FEED: &str = "office:tthcc-a";
+pub(super) const FEED: &str = "office:tthcc-a";
 
-fn page(events: Vec<Pulled>) -> FeedPage {
+pub(super) fn page(events: Vec<Pulled>) -> FeedPage {
     let next = events.last().map_or(0, |pulled| pulled.position);
     FeedPage {
         feed: FEED.into(),

@@ -1,20 +1,8 @@
 //! A person ends the freeze of a desk that forked: nothing of either copy is lost or counted twice.
 
+use super::feed::{FEED, page};
 use crate::testing::*;
-use crate::{Acked, Cursor, FeedPage, NewThaw, Numbering, Pulled, Thawed};
-
-const FEED: &str = "office:tthcc-a";
-
-fn page(events: Vec<Pulled>) -> FeedPage {
-    let next = events.last().map_or(0, |pulled| pulled.position);
-    FeedPage {
-        feed: FEED.into(),
-        events,
-        next,
-        epoch: 1,
-        at: minutes(3),
-    }
-}
+use crate::{Acked, Cursor, NewThaw, Numbering, Pulled, Thawed};
 
 /// What the other copy recorded under this desk's name at `seq`.
 fn twins(position: u64, seq: u64, n: u64) -> Pulled {
