@@ -108,7 +108,7 @@ pub(crate) fn fill(store: &Store, site: &Site, seed: u64, count: u32) -> Result<
             at,
         };
         let begun = Instant::now();
-        store.write(|tx| tx.apply_feed(&page).map(drop))?;
+        store.write(|tx| tx.apply_feed(&page.ready()).map(drop))?;
         filled.took += begun.elapsed();
         progress.reached(u32::try_from(position)?);
     }

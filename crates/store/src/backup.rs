@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::ids::{BlobHash, DeskId};
+use domain::mutation::Mutation;
 use domain::time::Timestamp;
 use rusqlite::backup::{Backup, StepResult};
 use serde::{Deserialize, Serialize};
@@ -151,6 +152,7 @@ impl Store {
         }
         let reader = Reader {
             connection: &connection,
+            mutation: Mutation::NONE,
         };
         let (desk, journal) = (reader.identity()?.desk, reader.journal()?);
         connection

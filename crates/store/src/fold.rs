@@ -4,15 +4,15 @@
 //! top. An event the centre refused is left out until the feed says otherwise. Never fails because
 //! of what an event says: a kind of a newer program is skipped and stays in the journal.
 
-use domain::dossier::{Attachment, Dossier, EventBody, apply, fits};
+use domain::dossier::{Attachment, Dossier, EventBody, take};
 use domain::ids::{DossierId, EventId};
 use domain::journal::Envelope;
 use domain::mutation::Guard;
 use domain::time::Timestamp;
 use rusqlite::named_params;
 
-use crate::convert;
 use crate::error::StoreError;
+use crate::search::Entries;
 use crate::table::event::{self, StoredEvent, event_sql};
 use crate::table::journal::DOSSIER_EVENTS_MAX;
 use crate::table::task::NewTask;
@@ -49,8 +49,11 @@ pub(crate) struct Folded {
     pub(crate) attachments: Vec<Attachment>,
 }
 
-/// Folds events that are in fold order.
-pub(crate) fn fold(id: DossierId, events: &[StoredEvent]) -> Folded {
+/// Folds events that are in fold order, with their bodies where those read.
+fn fold<'a>(
+    id: DossierId,
+    events: impl IntoIterator<Item = (&'a StoredEvent, Option<EventBody>)>,
+) -> Folded {
     let (state, reception) = (Dossier::new(id), None);
     let mut folded = Folded {
         state,
@@ -59,11 +62,11 @@ pub(crate) fn fold(id: DossierId, events: &[StoredEvent]) -> Folded {
         collisions: Vec::new(),
         attachments: Vec::new(),
     };
-    for event in events {
-        let Some(body) = event.parsed().filter(|body| event.has_effect(body)) else {
+    for (event, body) in events {
+        let Some(body) = body.filter(|body| event.has_effect(body)) else {
             continue;
         };
-        let fitting = fits(&folded.state, &event.envelope, &body);
+        let fitting = take(&mut folded.state, &event.envelope, &body);
         if fitting && matches!(body, EventBody::Received(_)) {
             folded.reception = Some(event.envelope.clone());
         }
@@ -72,7 +75,6 @@ pub(crate) fn fold(id: DossierId, events: &[StoredEvent]) -> Folded {
             (false, None, Some(_)) => folded.misfits.push(event.envelope.clone()),
             (false, None, None) | (true, ..) => {}
         }
-        folded.state = apply(folded.state, &event.envelope, &body);
         folded.attachments.extend(attachments_of(body));
     }
     let settled = &folded.state.settled;
@@ -80,6 +82,10 @@ pub(crate) fn fold(id: DossierId, events: &[StoredEvent]) -> Folded {
     folded.collisions.retain(is_open);
     folded.misfits.retain(is_open);
     folded
+}
+
+fn fold_all(id: DossierId, events: &[StoredEvent]) -> Folded {
+    fold(id, events.iter().map(|event| (event, event.parsed())))
 }
 
 /// Pages and files an event binds.
@@ -92,6 +98,36 @@ fn attachments_of(body: EventBody) -> Vec<Attachment> {
     } else {
         Vec::new()
     }
+}
+
+/// A dossier as it is shown, made without the database: folded, and what it is found by.
+pub(crate) struct Views {
+    pub(crate) folded: Folded,
+    /// Only of one that was received.
+    pub(crate) entries: Option<Entries>,
+}
+
+impl Views {
+    pub(crate) fn of(folded: Folded) -> Self {
+        let received = folded.state.received.as_ref();
+        let received = received.filter(|_| folded.reception.is_some());
+        let entries = received.map(|received| Entries::of(&folded.state, received));
+        Self { folded, entries }
+    }
+
+    /// Of a dossier with one event only.
+    pub(crate) fn of_one(event: &StoredEvent, body: EventBody) -> Self {
+        Self::of(fold(event.envelope.dossier, [(event, Some(body))]))
+    }
+}
+
+/// Whether a dossier was here before this transaction came to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Nothing of it has been written yet.
+    Never,
+    /// It may have views.
+    Before,
 }
 
 impl StoredEvent {
@@ -111,25 +147,19 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn dossier(&self, dossier: DossierId) -> Result<Option<Dossier>, StoreError> {
-        let sql = "SELECT s.state FROM view_state AS s
-                   JOIN fact_dossier AS d ON d.row = s.row WHERE d.id = :id";
-        let json: Option<String> = self.value(sql, named_params! {":id": dossier.0.as_bytes()})?;
-        json.map(|json| convert::from_json(&json, "dossier state"))
-            .transpose()
-    }
-}
-
-impl Tx<'_> {
-    /// Folds one dossier again and writes its views.
-    pub(crate) fn refold(&self, row: u32, dossier: DossierId) -> Result<Folded, StoreError> {
-        let events = if self.mutation.keeps(Guard::Rebase) {
-            self.events_of(row)?
-        } else {
-            self.as_they_came(row)?
+        let Some(row) = self.row_id(dossier)? else {
+            return Ok(None);
         };
-        let folded = fold(dossier, &events);
-        self.write_views(row, &folded)?;
-        Ok(folded)
+        let events = self.events_to_fold(row)?;
+        Ok((!events.is_empty()).then(|| fold_all(dossier, &events).state))
+    }
+
+    fn events_to_fold(&self, row: u32) -> Result<Vec<StoredEvent>, StoreError> {
+        if self.mutation.keeps(Guard::Rebase) {
+            self.events_of(row)
+        } else {
+            self.as_they_came(row)
+        }
     }
 
     /// What is folded when the guard is off: the order in which the events came to this desk.
@@ -137,6 +167,15 @@ impl Tx<'_> {
         let sql = event_sql!("WHERE e.dossier = :dossier ORDER BY e.row LIMIT :limit");
         let params = named_params! {":dossier": row, ":limit": DOSSIER_EVENTS_MAX};
         self.rows_of(sql, params, event::read)
+    }
+}
+
+impl Tx<'_> {
+    /// Folds one dossier again and writes its views.
+    pub(crate) fn refold(&self, row: u32, dossier: DossierId) -> Result<Folded, StoreError> {
+        let views = Views::of(fold_all(dossier, &self.events_to_fold(row)?));
+        self.write_views(row, &views, Seen::Before)?;
+        Ok(views.folded)
     }
 
     /// After a pull: folds again; what this desk did that no longer fits and what collided at two

@@ -55,7 +55,7 @@ pub use table::day::NewDayConfirmed;
 pub use table::dossier::{Counts, DossierRow, ROWS_READ_MAX};
 pub use table::draft::Draft;
 pub use table::event::{JournalPosition, SentState, StoredEvent};
-pub use table::feed::{FeedOutcome, FeedPage, Pulled};
+pub use table::feed::{FeedOutcome, FeedPage, Pulled, ReadyPage};
 pub use table::identity::Identity;
 pub use table::journal::NewEvent;
 pub use table::lease::{Lease, LeaseState};

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_numbering.sql"),
     include_str!("migrations/0005_courier.sql"),
     include_str!("migrations/0006_thaw.sql"),
+    include_str!("migrations/0007_acked.sql"),
 ];
 
 /// Newest schema this program knows.

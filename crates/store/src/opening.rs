@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use domain::mutation::Mutation;
+
 use crate::connection::{self, Mode};
 use crate::error::{IntegrityFault, OpenError, StoreError};
 use crate::key::DatabaseKey;
@@ -27,7 +29,7 @@ pub(crate) fn begin_database(
     let mut writer = connection::open(path, key, Mode::Create)?;
     migrate::run(&mut writer)?;
     let transaction = writer.transaction()?;
-    Tx::new(&transaction).begin_identity(identity)?;
+    Tx::new(&transaction, Mutation::NONE).begin_identity(identity)?;
     transaction.commit()?;
     checkpoint(&writer)?;
     writer.close().map_err(|(_, error)| OpenError::from(error))

@@ -13,7 +13,7 @@ use crate::tx::Tx;
 const CHUNK: u32 = 500;
 
 /// Empties every view; a contentless index has a command of its own.
-const EMPTY_VIEWS: &str = "DELETE FROM view_dossier; DELETE FROM view_state;
+const EMPTY_VIEWS: &str = "DELETE FROM view_dossier;
     DELETE FROM view_attachment; DELETE FROM view_key; DELETE FROM view_search;
     DELETE FROM view_word;
     INSERT INTO view_fragments (view_fragments) VALUES ('delete-all');";

@@ -7,6 +7,7 @@
 
 use std::path::Path;
 
+use domain::mutation::Mutation;
 use domain::time::Timestamp;
 
 use crate::backup::{MANIFEST, Manifest};
@@ -97,7 +98,7 @@ fn prepare(
     }
     migrate::run(&mut connection)?;
     let transaction = connection.transaction()?;
-    let tx = Tx::new(&transaction);
+    let tx = Tx::new(&transaction, Mutation::NONE);
     if tx.identity()?.desk != manifest.desk {
         return Err(OpenError::BadBackup {
             what: "a database of another desk",

@@ -205,7 +205,7 @@ impl Store {
         let mut writer = self.lock_writer();
         let begun = writer.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begun.map_err(StoreError::from)?;
-        let mut tx = Tx::new(&transaction).with(self.mutation);
+        let mut tx = Tx::new(&transaction, self.mutation);
         let value = work(&mut tx)?;
         let advanced = tx.advanced.take();
         transaction.commit().map_err(StoreError::from)?;
@@ -278,6 +278,7 @@ impl Store {
         let snapshot = snapshot.map_err(|error| E::from(StoreError::from(error)))?;
         work(&Reader {
             connection: &snapshot,
+            mutation: self.mutation,
         })
     }
 

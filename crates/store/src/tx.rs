@@ -14,6 +14,7 @@ use crate::search::HeldWords;
 /// One snapshot of the database.
 pub struct Reader<'c> {
     pub(crate) connection: &'c Connection,
+    pub(crate) mutation: Mutation,
 }
 
 /// One write transaction: everything in it happens, or nothing.
@@ -21,25 +22,21 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     /// Where the journal stands after this transaction, if it recorded anything that counts.
     pub(crate) advanced: RefCell<Option<Standing>>,
-    pub(crate) mutation: Mutation,
     /// Words of the search that are not written yet, while they are held back.
     pub(crate) held_words: RefCell<Option<HeldWords>>,
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
+    /// `mutation` says which guards are switched off.
+    pub(crate) fn new(connection: &'c Connection, mutation: Mutation) -> Self {
         Self {
-            reader: Reader { connection },
+            reader: Reader {
+                connection,
+                mutation,
+            },
             advanced: RefCell::new(None),
-            mutation: Mutation::NONE,
             held_words: RefCell::new(None),
         }
-    }
-
-    /// The same with a guard switched off.
-    pub(crate) fn with(mut self, mutation: Mutation) -> Self {
-        self.mutation = mutation;
-        self
     }
 
     /// Runs one statement; returns how many rows it changed.

@@ -299,8 +299,8 @@ impl Running {
             polled = feed::pull(&self.engine, PULL_WAIT_SECS_MAX) => polled,
         };
         let outcome = match polled {
-            Ok(reply) => {
-                let applied = feed::apply(&self.engine, reply).await;
+            Ok(page) => {
+                let applied = feed::apply(&self.engine, page).await;
                 if matches!(applied, Ok(feed::Applied::BeganAnew)) {
                     self.wake.notify_one(); // there may be something to send again
                 }

@@ -195,7 +195,7 @@ pub struct Needs {
 
 fn read_body(text: &str) -> Option<EventBody> {
     (text.len() <= EVENT_BODY_BYTES_MAX)
-        .then(|| serde_json::from_str(text).ok())
+        .then(|| EventBody::read(text))
         .flatten()
 }
 

@@ -80,20 +80,28 @@ impl Folder {
         if here != offset {
             return Err(BlobFault::Offset(here));
         }
+        // all of it came at once: it is checked before it is written
+        let is_whole = offset == 0 && end == size;
+        if is_whole && hash_of(&mut &*piece.bytes)? != hash {
+            fs::remove_file(path)?;
+            return Err(BlobFault::Hash);
+        }
         write_at(&mut file, offset, &piece.bytes)?;
         if end < size {
             return Ok(Appended::Until(end));
         }
-        self.finish(&mut file, &path, hash)
-            .map(|()| Appended::Complete(size))
+        if !is_whole {
+            file.seek(SeekFrom::Start(0))?;
+            if hash_of(&mut file)? != hash {
+                fs::remove_file(path)?;
+                return Err(BlobFault::Hash);
+            }
+        }
+        self.finish(&file, &path, hash)?;
+        Ok(Appended::Complete(size))
     }
 
-    fn finish(&self, file: &mut File, path: &Path, hash: BlobHash) -> Result<(), BlobFault> {
-        file.seek(SeekFrom::Start(0))?;
-        if hash_of(file)? != hash {
-            fs::remove_file(path)?;
-            return Err(BlobFault::Hash);
-        }
+    fn finish(&self, file: &File, path: &Path, hash: BlobHash) -> Result<(), BlobFault> {
         file.sync_all()?;
         let target = path_below(&self.whole, hash);
         if let Some(folder) = target.parent() {

@@ -19,10 +19,17 @@ use crate::procedure::Channel;
 #[must_use]
 pub fn apply(mut state: Dossier, envelope: &Envelope, body: &EventBody) -> Dossier {
     // whether it fitted is for `fits`; here an event that did not is only counted
-    let _fitted: bool = step(&mut state, envelope, body);
+    let _fitted: bool = take(&mut state, envelope, body);
+    state
+}
+
+/// Changes the state by one event; whether the event fitted, as [`fits`] says. One that did not is
+/// only counted.
+pub fn take(state: &mut Dossier, envelope: &Envelope, body: &EventBody) -> bool {
+    let fitting = step(state, envelope, body);
     state.events = state.events.saturating_add(1);
     state.last_event_at = state.last_event_at.max(envelope.at);
-    state
+    fitting
 }
 
 /// Whether the event changes the state rather than being only counted.

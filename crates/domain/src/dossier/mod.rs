@@ -16,7 +16,7 @@ mod state;
 mod tests;
 
 pub use act::Act;
-pub use apply::{apply, fits, fold};
+pub use apply::{apply, fits, fold, take};
 pub use context::{Context, Role};
 pub use decide::{ITEMS_MAX, decide};
 pub use event::{

@@ -11,6 +11,7 @@ use rusqlite::named_params;
 
 use super::{fragments, words};
 use crate::error::StoreError;
+use crate::fold::Seen;
 use crate::tx::Tx;
 
 /// Kinds of `view_key`.
@@ -25,18 +26,47 @@ pub(crate) mod kind {
     pub(crate) const TAIL: &str = "tail";
 }
 
-/// What a dossier is found by.
+/// What a dossier is found by, as it is written.
+pub(crate) struct Entries {
+    /// Folded words, a space between.
+    words: String,
+    /// Every number and code, `|` around each.
+    fragments: String,
+    /// What the text index reads of them.
+    pieces: String,
+    /// What the index of words has of both.
+    of_texts: BTreeSet<String>,
+    /// Words of the codes, which only grow.
+    code_words: BTreeSet<String>,
+    keys: BTreeSet<(&'static str, String)>,
+}
+
+impl Entries {
+    pub(crate) fn of(state: &Dossier, received: &Received) -> Self {
+        let gathered = Gathered::of(state, received);
+        let (words, fragments) = (gathered.words.join(" "), gathered.fragments());
+        Self {
+            pieces: fragments::pieces(&fragments),
+            of_texts: words::of_texts(&words, &fragments),
+            words,
+            fragments,
+            code_words: gathered.code_words,
+            keys: gathered.keys,
+        }
+    }
+}
+
+/// The same while it is gathered.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Entries {
+struct Gathered {
     words: Vec<String>,
-    /// Words of the codes.
     code_words: BTreeSet<String>,
     keys: BTreeSet<(&'static str, String)>,
     /// Whatever is found by a piece of it.
     numbers: BTreeSet<String>,
 }
 
-impl Entries {
+impl Gathered {
     fn of(state: &Dossier, received: &Received) -> Self {
         let mut entries = Self::default();
         for Party { body, .. } in &received.parties {
@@ -147,38 +177,46 @@ impl Tx<'_> {
     pub(crate) fn write_search(
         &self,
         row: u32,
-        state: &Dossier,
-        received: &Received,
+        entries: &Entries,
+        seen: Seen,
     ) -> Result<(), StoreError> {
-        let entries = Entries::of(state, received);
-        let now = (entries.words.join(" "), entries.fragments());
-        let sql = "SELECT search_key, fragment_key FROM view_search WHERE row = :row";
-        let before = self.row(sql, named_params! {":row": row}, |row| {
-            Ok((row.get("search_key")?, row.get("fragment_key")?))
-        })?;
-        if before.as_ref() == Some(&now) {
+        let before = match seen {
+            Seen::Never => None,
+            Seen::Before => self.search_texts(row)?,
+        };
+        let is_same = |(words, fragments): &(String, String)| {
+            *words == entries.words && *fragments == entries.fragments
+        };
+        if before.as_ref().is_some_and(is_same) {
             return Ok(());
         }
         self.execute(
             "INSERT INTO view_search (row, search_key, fragment_key)
              VALUES (:row, :words, :fragments) ON CONFLICT (row) DO UPDATE
              SET search_key = excluded.search_key, fragment_key = excluded.fragment_key",
-            named_params! {":row": row, ":words": now.0, ":fragments": now.1},
+            named_params! {":row": row, ":words": entries.words, ":fragments": entries.fragments},
         )?;
-        self.write_pieces(row, before.is_some(), &now.1)?;
-        self.write_words(row, before, now, entries.code_words)?;
-        self.write_keys(row, entries.keys)
+        self.write_pieces(row, before.is_some(), &entries.pieces)?;
+        self.write_words(row, before, entries)?;
+        self.write_keys(row, &entries.keys)
+    }
+
+    fn search_texts(&self, row: u32) -> Result<Option<(String, String)>, StoreError> {
+        let sql = "SELECT search_key, fragment_key FROM view_search WHERE row = :row";
+        self.row(sql, named_params! {":row": row}, |row| {
+            Ok((row.get("search_key")?, row.get("fragment_key")?))
+        })
     }
 
     /// The text index must not keep old pieces.
-    fn write_pieces(&self, row: u32, has_old: bool, fragments: &str) -> Result<(), StoreError> {
+    fn write_pieces(&self, row: u32, has_old: bool, pieces: &str) -> Result<(), StoreError> {
         if has_old {
             let sql = "DELETE FROM view_fragments WHERE rowid = :row";
             self.execute(sql, named_params! {":row": row})?;
         }
         self.execute(
             "INSERT INTO view_fragments (rowid, pieces) VALUES (:row, :pieces)",
-            named_params! {":row": row, ":pieces": fragments::pieces(fragments)},
+            named_params! {":row": row, ":pieces": pieces},
         )?;
         Ok(())
     }
@@ -187,19 +225,15 @@ impl Tx<'_> {
         &self,
         row: u32,
         before: Option<(String, String)>,
-        (words, fragments): (String, String),
-        code_words: BTreeSet<String>,
+        entries: &Entries,
     ) -> Result<(), StoreError> {
         let before = before.map(|(words, fragments)| words::of_texts(&words, &fragments));
-        let (before, mut now) = (
-            before.unwrap_or_default(),
-            words::of_texts(&words, &fragments),
-        );
-        for gone in before.difference(&now) {
+        let before = before.unwrap_or_default();
+        for gone in before.difference(&entries.of_texts) {
             self.put_word(row, gone, false)?;
         }
-        now.extend(code_words); // they only grow
-        for new in now.difference(&before) {
+        let code_words = entries.code_words.difference(&entries.of_texts);
+        for new in entries.of_texts.difference(&before).chain(code_words) {
             self.put_word(row, new, true)?;
         }
         Ok(())
@@ -209,7 +243,7 @@ impl Tx<'_> {
     fn write_keys(
         &self,
         row: u32,
-        keys: BTreeSet<(&'static str, String)>,
+        keys: &BTreeSet<(&'static str, String)>,
     ) -> Result<(), StoreError> {
         for (kind, key) in keys {
             self.execute(

@@ -7,8 +7,7 @@
 //! three and four digits of numbers (`|037`, `|0371`), for in one ward nearly everybody's begin
 //! alike; and codes without their running number (`#h42.17-261122`).
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dossier::ReceivedCode;
 use rusqlite::{CachedStatement, named_params, params};
@@ -155,7 +154,7 @@ impl Blocks<'_> {
 }
 
 /// Words whose rows changed in this transaction, by block and word.
-pub(crate) type HeldWords = BTreeMap<(u32, String), Places>;
+pub(crate) type HeldWords = BTreeMap<u32, HashMap<String, Places>>;
 
 impl Tx<'_> {
     /// From now on words are held back until [`Tx::write_held_words`]: dossiers of one page have most
@@ -166,20 +165,28 @@ impl Tx<'_> {
 
     /// Writes what was held back.
     pub(crate) fn write_held_words(&self) -> Result<(), StoreError> {
-        let held = self.held_words.take().unwrap_or_default();
-        held.iter()
-            .try_for_each(|((block, word), places)| self.write_word(*block, word, *places))
+        for (block, words) in self.held_words.take().unwrap_or_default() {
+            // in the order of the table, so that its pages are come to once
+            let words: BTreeMap<String, Places> = words.into_iter().collect();
+            for (word, places) in words {
+                self.write_word(block, &word, places)?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives a row a word, or takes it away.
     pub(super) fn put_word(&self, row: u32, word: &str, is_in: bool) -> Result<(), StoreError> {
         let (block, place) = (row / BLOCK_ROWS, row % BLOCK_ROWS);
         if let Some(held) = &mut *self.held_words.borrow_mut() {
-            let places = match held.entry((block, word.to_owned())) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(self.places_of(block, word)?),
-            };
+            let words = held.entry(block).or_default();
+            if let Some(places) = words.get_mut(word) {
+                places.set(place, is_in);
+                return Ok(());
+            }
+            let mut places = self.places_of(block, word)?;
             places.set(place, is_in);
+            words.insert(word.to_owned(), places);
             return Ok(());
         }
         let mut places = self.places_of(block, word)?;

@@ -183,7 +183,7 @@ impl Tx<'_> {
         dossier: DossierId,
         local: &LocalAttachment,
     ) -> Result<(), StoreError> {
-        let row = self.row_id_or_new(dossier)?;
+        let (row, _) = self.row_id_or_new(dossier)?;
         self.insert_attachment(Bound::Dossier(row), local)
     }
 
@@ -246,7 +246,7 @@ impl Tx<'_> {
         dossier: DossierId,
     ) -> Result<Vec<LocalAttachment>, StoreError> {
         let moved = self.draft_attachments(request)?;
-        let row = self.row_id_or_new(dossier)?;
+        let (row, _) = self.row_id_or_new(dossier)?;
         self.execute(
             "UPDATE fact_attachment SET request = NULL, dossier = :dossier
              WHERE request = :request",

@@ -124,7 +124,8 @@ macro_rules! courier_sql {
                NOT EXISTS (SELECT 1 FROM fact_courier_life AS l
                            JOIN fact_event AS e ON e.incarnation = l.incarnation
                              AND e.seq BETWEEN l.first AND l.last
-                           WHERE l.bundle = c.id AND e.own = 1 AND e.acked = 0)
+                           JOIN fact_life AS h ON h.incarnation = l.incarnation
+                           WHERE l.bundle = c.id AND e.own = 1 AND e.seq > h.acked)
                  AND NOT EXISTS (SELECT 1 FROM fact_courier_file AS f
                                  JOIN fact_blob AS b ON b.hash = f.hash
                                  WHERE f.bundle = c.id AND b.done = 0
@@ -166,8 +167,10 @@ impl Reader<'_> {
         bytes_max: u64,
     ) -> Result<(Vec<CourierSpan>, bool), StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT incarnation, seq, length(CAST(body AS BLOB)) AS bytes FROM fact_event
-             WHERE own = 1 AND acked = 0 AND incarnation > 0 ORDER BY incarnation, seq",
+            "SELECT e.incarnation, e.seq, length(CAST(e.body AS BLOB)) AS bytes
+             FROM fact_life AS l CROSS JOIN fact_event AS e
+               ON e.own = 1 AND e.incarnation = l.incarnation AND e.seq > l.acked
+             WHERE l.incarnation > 0 ORDER BY l.incarnation, e.seq",
         )?;
         let mut rows = statement.query([])?;
         let (mut spans, mut events, mut bytes) = (Vec::<CourierSpan>::new(), 0, 0);
@@ -339,7 +342,9 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn is_event_unsent(&self, event: EventId) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM fact_event WHERE id = :id AND own = 1 AND acked = 0";
+        let sql = "SELECT 1 FROM fact_event AS e
+                   JOIN fact_life AS l ON l.incarnation = e.incarnation
+                   WHERE e.id = :id AND e.own = 1 AND e.seq > l.acked";
         let params = named_params! {":id": event.0.as_bytes()};
         Ok(self.value::<i64>(sql, params)?.is_some())
     }

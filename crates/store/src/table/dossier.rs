@@ -1,4 +1,4 @@
-//! The views of dossiers: list rows, the folded state, attachments, counts. Written by
+//! The views of dossiers: list rows, attachments, counts. Written by
 //! [`Tx::write_views`] only.
 
 use domain::dossier::{
@@ -12,7 +12,7 @@ use rusqlite::{Row, named_params};
 
 use crate::convert;
 use crate::error::StoreError;
-use crate::fold::Folded;
+use crate::fold::{Seen, Views};
 use crate::tx::{Reader, Tx};
 
 /// Most rows one call returns.
@@ -224,8 +224,9 @@ impl Reader<'_> {
 
     /// Whether events or files of a dossier are not at the centre yet.
     fn is_unsent(&self, row: u32) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM fact_event
-                     WHERE dossier = :row AND own = 1 AND acked = 0)
+        let sql = "SELECT EXISTS (SELECT 1 FROM fact_event AS e
+                     JOIN fact_life AS l ON l.incarnation = e.incarnation
+                     WHERE e.dossier = :row AND e.own = 1 AND e.seq > l.acked)
                    OR EXISTS (SELECT 1 FROM view_attachment AS a
                      JOIN fact_blob AS b ON b.hash = a.blob
                      WHERE a.dossier = :row AND b.done = 0)";
@@ -236,20 +237,18 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Writes every view of a folded dossier. The state is kept of any dossier; lists, attachments
-    /// and search have only those that were received.
-    pub(crate) fn write_views(&self, row: u32, folded: &Folded) -> Result<(), StoreError> {
-        let state = convert::to_json(&folded.state, "dossier state")?;
-        self.execute(
-            "INSERT INTO view_state (row, state) VALUES (:row, :state)
-             ON CONFLICT (row) DO UPDATE SET state = excluded.state",
-            named_params! {":row": row, ":state": state},
-        )?;
-        match (&folded.state.received, &folded.reception) {
-            (Some(received), Some(envelope)) => {
+    /// Writes every view of a folded dossier; they have only those that were received.
+    pub(crate) fn write_views(
+        &self,
+        row: u32,
+        Views { folded, entries }: &Views,
+        seen: Seen,
+    ) -> Result<(), StoreError> {
+        match (&folded.state.received, &folded.reception, entries) {
+            (Some(received), Some(envelope), Some(entries)) => {
                 self.write_attachments(row, &folded.attachments)?;
                 self.write_row(row, &folded.state, received, envelope)?;
-                self.write_search(row, &folded.state, received)
+                self.write_search(row, entries, seen)
             }
             _ => Ok(()),
         }
@@ -342,7 +341,8 @@ impl Tx<'_> {
 
     /// Sets the unsent mark of every dossier with events that are not acknowledged.
     pub(crate) fn refresh_unsent(&self) -> Result<(), StoreError> {
-        let sql = "SELECT DISTINCT dossier FROM fact_event WHERE own = 1 AND acked = 0";
+        let sql = "SELECT DISTINCT e.dossier FROM fact_life AS l CROSS JOIN fact_event AS e
+                     ON e.own = 1 AND e.incarnation = l.incarnation AND e.seq > l.acked";
         let rows = self.rows_of(sql, [], |row| Ok(row.get(0)?))?;
         rows.into_iter()
             .try_for_each(|row| self.refresh_unsent_of(row))

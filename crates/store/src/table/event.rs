@@ -54,7 +54,7 @@ impl StoredEvent {
     /// What happened; `None` for a kind that a newer program made.
     #[must_use]
     pub fn parsed(&self) -> Option<EventBody> {
-        serde_json::from_str(&self.body).ok()
+        EventBody::read(&self.body)
     }
 }
 
@@ -81,7 +81,8 @@ macro_rules! event_sql {
         concat!(
             "SELECT e.row, e.id, e.origin, e.incarnation, e.seq, d.id AS dossier_id, e.at_ms, e.officer,
                e.own_epoch, e.skew_ms, e.heard_at_ms, e.procedure_version, e.calendar_version,
-               e.policy_version, e.kind, e.body, e.head, e.acked, e.position, e.verdict,
+               e.policy_version, e.kind, e.body, e.head, e.position, e.verdict,
+               e.own = 0 OR COALESCE(e.seq <= l.acked, 0) AS acked,
                COALESCE(e.own = 1 AND e.seq <= l.durable, 0) AS durable
              FROM fact_event AS e
              JOIN fact_dossier AS d ON d.row = e.dossier
@@ -130,15 +131,4 @@ fn envelope(row: &Row<'_>) -> Result<Envelope, StoreError> {
             policy: row.get("policy_version")?,
         },
     })
-}
-
-/// The kind tag of a body, if it is JSON with one.
-pub(crate) fn kind_of(body: &str) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Tagged {
-        kind: String,
-    }
-    serde_json::from_str::<Tagged>(body)
-        .ok()
-        .map(|tagged| tagged.kind)
 }

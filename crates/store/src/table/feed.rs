@@ -1,8 +1,12 @@
 //! Taking in a page of the centre's feed: the events of other desks, and this desk's own coming back
 //! with their place. The page, the folded dossiers and the cursor change together or not at all.
+//!
+//! What can be made of a page without the database is made before, while the one in front of it is
+//! being written ([`FeedPage::ready`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use domain::dossier::EventBody;
 use domain::ids::{DossierId, EventId};
 use domain::journal::{EVENT_BODY_BYTES_MAX, Envelope};
 use domain::time::Timestamp;
@@ -10,9 +14,9 @@ use rusqlite::named_params;
 
 use crate::convert;
 use crate::error::StoreError;
-use crate::fold::VERDICTS_WITHOUT_EFFECT;
+use crate::fold::{Seen, VERDICTS_WITHOUT_EFFECT, Views};
 use crate::table::cursor::Cursor;
-use crate::table::event::{self, SentState, StoredEvent};
+use crate::table::event::{SentState, StoredEvent};
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
@@ -51,6 +55,77 @@ pub struct FeedPage {
     pub at: Timestamp,
 }
 
+/// A page whose events are read, and dossiers with one event in it folded. `Debug` shows no body.
+pub struct ReadyPage {
+    page: FeedPage,
+    /// One for each event.
+    events: Vec<Ready>,
+}
+
+impl std::fmt::Debug for ReadyPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReadyPage({:?})", self.page)
+    }
+}
+
+/// An event as it would be stored.
+struct Ready {
+    /// `None` for what the journal does not take: no JSON with a kind, or too long.
+    event: Option<StoredEvent>,
+    /// `None` for a kind that a newer program made.
+    body: Option<EventBody>,
+    /// Views of its dossier, where the page has no other event of it.
+    views: Option<Views>,
+}
+
+impl FeedPage {
+    /// Reads every event, and folds what may be folded without the database. Takes most of the time
+    /// of a page and needs no transaction.
+    #[must_use]
+    pub fn ready(self) -> ReadyPage {
+        let mut counts: HashMap<DossierId, u32> = HashMap::new();
+        for pulled in &self.events {
+            *counts.entry(pulled.envelope.dossier).or_default() += 1;
+        }
+        let is_alone = |pulled: &Pulled| counts.get(&pulled.envelope.dossier) == Some(&1);
+        let events = self.events.iter();
+        let events = events.map(|pulled| Ready::of(pulled, is_alone(pulled)));
+        ReadyPage {
+            events: events.collect(),
+            page: self,
+        }
+    }
+}
+
+impl Ready {
+    fn of(pulled: &Pulled, is_alone: bool) -> Self {
+        let fits = pulled.body.len() <= EVENT_BODY_BYTES_MAX;
+        let body = fits.then(|| EventBody::read(&pulled.body)).flatten();
+        let kind = match &body {
+            Some(body) => Some(body.kind().to_owned()),
+            None => EventBody::kind_of(&pulled.body).filter(|_| fits),
+        };
+        let event = kind.map(|kind| StoredEvent {
+            envelope: pulled.envelope.clone(),
+            kind,
+            body: pulled.body.clone(),
+            head: None,
+            position: Some(pulled.position),
+            sent: SentState::Acked,
+            verdict: String::new(),
+        });
+        let alone = event.as_ref().zip(body.as_ref()).filter(|_| is_alone);
+        Self {
+            // where it finds no place there is a task to be made
+            views: alone
+                .map(|(event, body)| Views::of_one(event, body.clone()))
+                .filter(|views| views.folded.collisions.is_empty()),
+            event,
+            body,
+        }
+    }
+}
+
 /// What taking in a page changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedOutcome {
@@ -68,6 +143,24 @@ struct Known {
     seq: u64,
     incarnation: u32,
     own: bool,
+}
+
+/// What became of one event.
+struct Taken<'r> {
+    /// The row of its dossier, if it is stored.
+    row: Option<u32>,
+    /// Whether it is new here.
+    is_new: bool,
+    /// The dossier's views, if they need nothing that was here before.
+    views: Option<&'r Views>,
+}
+
+impl Taken<'_> {
+    const NOT: Self = Self {
+        row: None,
+        is_new: false,
+        views: None,
+    };
 }
 
 impl Reader<'_> {
@@ -103,7 +196,8 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotNow`] when the feed's epoch has changed (call [`Tx::restart_feed`] first),
     /// [`StoreError::TooMuch`] for a page beyond 2,000 events.
-    pub fn apply_feed(&self, page: &FeedPage) -> Result<FeedOutcome, StoreError> {
+    pub fn apply_feed(&self, ready: &ReadyPage) -> Result<FeedOutcome, StoreError> {
+        let page = &ready.page;
         if page.events.len() > PAGE_EVENTS_MAX {
             let max = PAGE_EVENTS_MAX as u64;
             return Err(StoreError::TooMuch {
@@ -121,17 +215,21 @@ impl Tx<'_> {
         let mut outcome = FeedOutcome::default();
         let mut touched = BTreeMap::new();
         self.hold_words();
-        for pulled in page
-            .events
-            .iter()
-            .filter(|pulled| pulled.position > cursor.position)
-        {
-            let (dossier, is_new) = self.take_in(page, pulled)?;
-            outcome.new += u32::from(is_new);
-            touched.extend(dossier.map(|row| (row, pulled.envelope.dossier)));
+        let pairs = page.events.iter().zip(&ready.events);
+        for (pulled, ready) in pairs.filter(|(pulled, _)| pulled.position > cursor.position) {
+            let taken = self.take_in(page, pulled, ready)?;
+            outcome.new += u32::from(taken.is_new);
+            touched.extend(
+                taken
+                    .row
+                    .map(|row| (row, (pulled.envelope.dossier, taken.views))),
+            );
         }
-        for (row, dossier) in touched {
-            self.rebase(row, dossier, page.at)?;
+        for (row, (dossier, views)) in touched {
+            match views {
+                Some(views) => self.write_views(row, views, Seen::Never)?,
+                None => self.rebase(row, dossier, page.at)?,
+            }
             outcome.touched.push(dossier);
         }
         self.write_held_words()?;
@@ -147,8 +245,12 @@ impl Tx<'_> {
         Ok(outcome)
     }
 
-    /// One event: the row of its dossier, if it is stored, and whether it is new here.
-    fn take_in(&self, page: &FeedPage, pulled: &Pulled) -> Result<(Option<u32>, bool), StoreError> {
+    fn take_in<'r>(
+        &self,
+        page: &FeedPage,
+        pulled: &Pulled,
+        ready: &'r Ready,
+    ) -> Result<Taken<'r>, StoreError> {
         let known = self.known(pulled.envelope.id)?;
         if let Some(known) = &known {
             let Envelope {
@@ -164,47 +266,34 @@ impl Tx<'_> {
                 self.note_mismatch(pulled, known.own, page.at)?;
             }
             self.place(page, pulled)?;
-            return Ok((self.row_id(pulled.envelope.dossier)?, false));
+            return Ok(Taken {
+                row: self.row_id(pulled.envelope.dossier)?,
+                ..Taken::NOT
+            });
         }
-        let kind = event::kind_of(&pulled.body);
-        let (Some(kind), true) = (kind, pulled.body.len() <= EVENT_BODY_BYTES_MAX) else {
+        let Some(event) = &ready.event else {
             self.add_feed_task("unreadable", pulled, page.at)?;
-            return Ok((None, false));
+            return Ok(Taken::NOT);
         };
         if self.place_is_taken(&pulled.envelope)? {
             let own = pulled.envelope.origin == self.identity()?.desk;
             self.note_mismatch(pulled, own, page.at)?;
-            return Ok((None, false));
+            return Ok(Taken::NOT);
         }
-        self.store_pulled(page, pulled, kind)
-            .map(|row| (Some(row), true))
-    }
-
-    fn store_pulled(
-        &self,
-        page: &FeedPage,
-        pulled: &Pulled,
-        kind: String,
-    ) -> Result<u32, StoreError> {
-        let event = StoredEvent {
-            envelope: pulled.envelope.clone(),
-            kind,
-            body: pulled.body.clone(),
-            head: None,
-            position: Some(pulled.position),
-            sent: SentState::Acked,
-            verdict: String::new(),
-        };
         let dossier = pulled.envelope.dossier;
-        let row = self.row_id_or_new(dossier)?;
+        let (row, seen) = self.row_id_or_new(dossier)?;
         self.free_place(page, pulled)?;
-        self.insert_event(&event, row, Some(&page.feed))?;
+        self.insert_event(event, row, Some(&page.feed))?;
         // another copy of this desk recorded it; it had no place here before a person ended the freeze
         self.end_tasks_of(pulled.envelope.id, "journal_mismatch", page.at)?;
-        if let Some(body) = event.parsed() {
-            self.note_consequences(dossier, row, &body, page.at)?;
+        if let Some(body) = &ready.body {
+            self.note_consequences(dossier, row, body, page.at)?;
         }
-        Ok(row)
+        Ok(Taken {
+            row: Some(row),
+            is_new: true,
+            views: ready.views.as_ref().filter(|_| seen == Seen::Never),
+        })
     }
 
     /// Gives an event that is here its place in the feed.

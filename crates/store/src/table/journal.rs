@@ -9,6 +9,7 @@ use rusqlite::named_params;
 
 use crate::convert;
 use crate::error::StoreError;
+use crate::fold::{Seen, Views};
 use crate::table::event::{self, SentState, StoredEvent, event_sql};
 use crate::table::life::{Life, UNSEALED};
 use crate::tx::{Reader, Tx};
@@ -92,7 +93,7 @@ impl Tx<'_> {
             versions: new.versions,
         };
         let head = life.head.after(&envelope, body.as_bytes());
-        let kind = event::kind_of(&body).ok_or(StoreError::Stored { what: "event kind" })?;
+        let kind = new.body.kind().to_owned();
         let (position, sent, verdict) = (None, SentState::Pending, String::new());
         let event = StoredEvent {
             envelope,
@@ -103,13 +104,21 @@ impl Tx<'_> {
             sent,
             verdict,
         };
-        let dossier_row = self.row_id_or_new(new.dossier)?;
+        let (dossier_row, seen) = self.row_id_or_new(new.dossier)?;
         self.insert_event(&event, dossier_row, None)?;
         self.begin_life(incarnation, event.envelope.seq, head)?;
         self.advance_mark(incarnation, event.envelope.seq, head)?;
         self.raise_clock_floor(new.at)?;
         self.note_consequences(new.dossier, dossier_row, new.body, new.at)?;
-        self.refold(dossier_row, new.dossier)?;
+        match seen {
+            Seen::Never => {
+                let views = Views::of_one(&event, new.body.clone());
+                self.write_views(dossier_row, &views, seen)?;
+            }
+            Seen::Before => {
+                self.refold(dossier_row, new.dossier)?;
+            }
+        }
         Ok(event)
     }
 
@@ -130,13 +139,14 @@ impl Tx<'_> {
     }
 
     /// The row id of a dossier; a dossier seen for the first time gets the next one.
-    pub(crate) fn row_id_or_new(&self, dossier: DossierId) -> Result<u32, StoreError> {
+    pub(crate) fn row_id_or_new(&self, dossier: DossierId) -> Result<(u32, Seen), StoreError> {
         if let Some(row) = self.row_id(dossier)? {
-            return Ok(row);
+            return Ok((row, Seen::Before));
         }
         let sql = "INSERT INTO fact_dossier (id) VALUES (:id) RETURNING row";
         let row = self.value(sql, named_params! {":id": dossier.0.as_bytes()})?;
-        row.ok_or(StoreError::NotFound { what: "dossier" })
+        let row = row.ok_or(StoreError::NotFound { what: "dossier" })?;
+        Ok((row, Seen::Never))
     }
 
     /// Writes the row of an event: recorded here (`feed` is `None`, it has a head) or pulled.
@@ -150,10 +160,9 @@ impl Tx<'_> {
         self.execute(
             "INSERT INTO fact_event (id, origin, incarnation, seq, dossier, at_ms, officer,
                own_epoch, skew_ms, heard_at_ms, procedure_version, calendar_version,
-               policy_version, kind, body, own, head, acked, feed, position)
+               policy_version, kind, body, own, head, feed, position)
              VALUES (:id, :origin, :incarnation, :seq, :dossier, :at, :officer, :own_epoch, :skew,
-               :heard_at, :procedure, :calendar, :policy, :kind, :body, :own, :head, :acked, :feed,
-               :position)",
+               :heard_at, :procedure, :calendar, :policy, :kind, :body, :own, :head, :feed, :position)",
             named_params! {
                 ":id": e.id.0.as_bytes(),
                 ":origin": e.origin.0.as_bytes(),
@@ -172,7 +181,6 @@ impl Tx<'_> {
                 ":body": event.body,
                 ":own": event.head.is_some(),
                 ":head": event.head.map(|head| head.0),
-                ":acked": event.sent != SentState::Pending,
                 ":feed": feed,
                 ":position": event.position.map(convert::column),
             },

@@ -296,8 +296,7 @@ impl Tx<'_> {
             head = head.after(&event.envelope, event.body.as_bytes());
             self.hit(
                 "event",
-                "UPDATE fact_event SET incarnation = :incarnation, seq = :seq, head = :head,
-                   acked = 0
+                "UPDATE fact_event SET incarnation = :incarnation, seq = :seq, head = :head
                  WHERE id = :id",
                 named_params! {
                     ":incarnation": incarnation,

@@ -67,12 +67,25 @@ impl Reader<'_> {
     /// # Errors
     /// As the database says.
     pub fn unsent(&self, limit: usize) -> Result<Option<Batch>, StoreError> {
-        let sql = "SELECT min(incarnation) FROM fact_event
-                   WHERE own = 1 AND acked = 0 AND incarnation > 0";
-        let Some(incarnation) = self.value::<Option<u32>>(sql, [])?.flatten() else {
+        let Some(incarnation) = self.oldest_unsent()? else {
             return Ok(None);
         };
         self.batch(incarnation, 0, limit)
+    }
+
+    /// Whether there are events to push.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn has_unsent(&self) -> Result<bool, StoreError> {
+        Ok(self.oldest_unsent()?.is_some())
+    }
+
+    /// The oldest life with events to push.
+    fn oldest_unsent(&self) -> Result<Option<u32>, StoreError> {
+        let sql = "SELECT min(incarnation) FROM fact_life
+                   WHERE acked < recorded AND incarnation > 0";
+        Ok(self.value::<Option<u32>>(sql, [])?.flatten())
     }
 
     /// What follows a batch of `incarnation` that ends at `seq`, while that one is on its way; `None`
@@ -95,7 +108,8 @@ impl Reader<'_> {
         after: u64,
         limit: usize,
     ) -> Result<Option<Batch>, StoreError> {
-        let events = self.batch_events(incarnation, after, limit)?;
+        let acked = self.life(incarnation)?.map_or(0, |life| life.acked);
+        let events = self.batch_events(incarnation, after.max(acked), limit)?;
         let Some(first) = events.first() else {
             return Ok(None);
         };
@@ -116,7 +130,7 @@ impl Reader<'_> {
         limit: usize,
     ) -> Result<Vec<StoredEvent>, StoreError> {
         let mut statement = self.connection.prepare_cached(event_sql!(
-            "WHERE e.own = 1 AND e.acked = 0 AND e.incarnation = :incarnation AND e.seq > :after
+            "WHERE e.own = 1 AND e.incarnation = :incarnation AND e.seq > :after
              ORDER BY e.seq LIMIT :limit"
         ))?;
         let params = named_params! {
@@ -143,10 +157,11 @@ impl Reader<'_> {
     /// As the database says.
     pub fn unsent_items(&self, limit: usize) -> Result<Vec<UnsentItem>, StoreError> {
         let sql = "SELECT d.id, COALESCE(v.code, '') AS code, e.kind, e.at_ms, e.incarnation, e.seq
-                   FROM fact_event AS e
+                   FROM fact_life AS l CROSS JOIN fact_event AS e
+                     ON e.own = 1 AND e.incarnation = l.incarnation AND e.seq > l.acked
                    JOIN fact_dossier AS d ON d.row = e.dossier
                    LEFT JOIN view_dossier AS v ON v.row = e.dossier
-                   WHERE e.own = 1 AND e.acked = 0 ORDER BY e.incarnation, e.seq LIMIT :limit";
+                   ORDER BY l.incarnation, e.seq LIMIT :limit";
         let limit = convert::column(limit.min(UNSENT_ITEMS_MAX) as u64);
         let items = self.rows_of(sql, named_params! {":limit": limit}, read_item)?;
         let with_copy = |(item, place)| {
@@ -181,7 +196,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for a life this database never had.
-    pub fn mark_acked(&self, answer: &Acked) -> Result<Vec<DossierId>, StoreError> {
+    pub fn mark_acked(&self, answer: &Acked) -> Result<(), StoreError> {
         let life = self
             .life(answer.incarnation)?
             .ok_or(StoreError::NotFound { what: "life" })?;
@@ -189,12 +204,9 @@ impl Tx<'_> {
             self.set_restored(RestoredWhy::Older)?;
         }
         let upto = answer.upto.min(life.recorded);
-        let mut touched = self.newly_acked(answer.incarnation, upto)?;
         self.acknowledge(answer.incarnation, upto.max(life.acked), answer.durable)?;
         // that the centre has an event changes no state, only what still waits
-        for (row, _) in &touched {
-            self.refresh_unsent_of(*row)?;
-        }
+        self.end_unsent(answer.incarnation, life.acked, upto)?;
         let mut with_issues = Vec::new();
         for (event, code) in &answer.issues {
             with_issues.extend(self.note_issue(*event, code, answer.at)?);
@@ -204,34 +216,25 @@ impl Tx<'_> {
         for (row, dossier) in &with_issues {
             self.refold(*row, *dossier)?;
         }
-        touched.extend(with_issues);
-        touched.sort_unstable();
-        touched.dedup();
-        Ok(touched.into_iter().map(|(_, dossier)| dossier).collect())
+        Ok(())
     }
 
-    fn newly_acked(
-        &self,
-        incarnation: u32,
-        upto: u64,
-    ) -> Result<Vec<(u32, DossierId)>, StoreError> {
-        let sql = "SELECT DISTINCT d.row, d.id FROM fact_event AS e
-                   JOIN fact_dossier AS d ON d.row = e.dossier
-                   WHERE e.own = 1 AND e.acked = 0 AND e.incarnation = :incarnation
-                     AND e.seq <= :upto";
-        let params = named_params! {":incarnation": incarnation, ":upto": convert::column(upto)};
-        self.rows_of(sql, params, |row| {
-            Ok((row.get("row")?, DossierId(convert::uuid(row, "id")?)))
-        })
+    /// Dossiers with events from `after` to `upto` wait no longer, unless for something else.
+    fn end_unsent(&self, incarnation: u32, after: u64, upto: u64) -> Result<(), StoreError> {
+        let sql = "SELECT DISTINCT dossier FROM fact_event
+                   WHERE own = 1 AND incarnation = :incarnation AND seq > :after AND seq <= :upto";
+        let params = named_params! {
+            ":incarnation": incarnation,
+            ":after": convert::column(after),
+            ":upto": convert::column(upto),
+        };
+        let rows: Vec<u32> = self.rows_of(sql, params, |row| Ok(row.get(0)?))?;
+        rows.into_iter()
+            .try_for_each(|row| self.refresh_unsent_of(row))
     }
 
     fn acknowledge(&self, incarnation: u32, upto: u64, durable: u64) -> Result<(), StoreError> {
         let (upto, durable) = (convert::column(upto), convert::column(durable.min(upto)));
-        self.execute(
-            "UPDATE fact_event SET acked = 1
-             WHERE own = 1 AND acked = 0 AND incarnation = :incarnation AND seq <= :upto",
-            named_params! {":incarnation": incarnation, ":upto": upto},
-        )?;
         self.hit(
             "life",
             "UPDATE fact_life SET acked = max(acked, :upto), durable = max(durable, :durable)
@@ -247,11 +250,6 @@ impl Tx<'_> {
     pub fn rewind_acked(&self, incarnation: u32, upto: u64) -> Result<(), StoreError> {
         let upto = convert::column(upto);
         self.execute(
-            "UPDATE fact_event SET acked = 0
-             WHERE own = 1 AND incarnation = :incarnation AND seq > :upto",
-            named_params! {":incarnation": incarnation, ":upto": upto},
-        )?;
-        self.execute(
             "UPDATE fact_life SET acked = min(acked, :upto), durable = min(durable, :upto)
              WHERE incarnation = :incarnation",
             named_params! {":incarnation": incarnation, ":upto": upto},
@@ -264,19 +262,17 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As the database says.
-    pub fn rewind_earlier_lives(&self) -> Result<usize, StoreError> {
-        let rewound = self.execute(
-            "UPDATE fact_event SET acked = 0 WHERE own = 1 AND acked = 1 AND incarnation > 0
-               AND incarnation < (SELECT incarnation FROM fact_identity)",
-            [],
-        )?;
+    pub fn rewind_earlier_lives(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT sum(acked) FROM fact_life WHERE incarnation > 0
+                     AND incarnation < (SELECT incarnation FROM fact_identity)";
+        let rewound = self.value::<Option<i64>>(sql, [])?.flatten();
         self.execute(
             "UPDATE fact_life SET acked = 0, durable = 0 WHERE incarnation > 0
                AND incarnation < (SELECT incarnation FROM fact_identity)",
             [],
         )?;
         self.refresh_unsent()?;
-        Ok(rewound)
+        Ok(rewound.map_or(0, convert::count))
     }
 
     /// Keeps the centre's verdict on one event and makes a task of it.

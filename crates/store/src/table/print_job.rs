@@ -202,7 +202,7 @@ impl Tx<'_> {
                 max,
             });
         }
-        let dossier_row = self.row_id_or_new(job.dossier)?;
+        let (dossier_row, _) = self.row_id_or_new(job.dossier)?;
         self.execute(
             "INSERT INTO fact_print_job (id, dossier, copies, reprint_no, snapshot, state, made_ms,
                changed_ms)

@@ -45,7 +45,7 @@ impl Tx<'_> {
     /// # Errors
     /// As the database says.
     pub fn note_request(&self, request: RequestId, dossier: DossierId) -> Result<(), StoreError> {
-        let dossier_row = self.row_id_or_new(dossier)?;
+        let (dossier_row, _) = self.row_id_or_new(dossier)?;
         self.insert_request(request, dossier_row)
     }
 

@@ -79,12 +79,11 @@ impl Reader<'_> {
     }
 
     /// The first event of a life that the centre may not have: it is neither in the feed nor judged,
-    /// and either not acknowledged or not yet safe from a centre that goes back.
+    /// and not yet safe from a centre that goes back.
     fn first_doubtful(&self, incarnation: u32) -> Result<Option<u64>, StoreError> {
         let sql = "SELECT min(seq) FROM fact_event
                    WHERE own = 1 AND incarnation = :life AND position IS NULL AND verdict = ''
-                     AND (acked = 0
-                       OR seq > (SELECT durable FROM fact_life WHERE incarnation = :life))";
+                     AND seq > (SELECT durable FROM fact_life WHERE incarnation = :life)";
         let found = self.value::<Option<i64>>(sql, named_params! {":life": incarnation})?;
         Ok(found.flatten().map(convert::count))
     }

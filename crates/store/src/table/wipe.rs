@@ -39,7 +39,7 @@ impl Reader<'_> {
             Ok(convert::count32(self.value(sql, [])?.unwrap_or(0)))
         };
         Ok(OnlyHere {
-            events: count("SELECT count(*) FROM fact_event WHERE own = 1 AND acked = 0")?,
+            events: count("SELECT COALESCE(sum(recorded - acked), 0) FROM fact_life")?,
             files: count(
                 "SELECT count(*) FROM fact_blob AS b WHERE b.origin = 'here' AND b.done = 0
                    AND EXISTS (SELECT 1 FROM fact_attachment AS a WHERE a.blob = b.hash)",

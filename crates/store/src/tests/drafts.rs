@@ -254,7 +254,7 @@ fn a_page_of_another_desk_is_missing_here_until_it_is_fetched() {
         epoch: 1,
         at: NOW,
     };
-    world.write(|tx| tx.apply_feed(&page));
+    world.write(|tx| tx.apply_feed(&page.clone().ready()));
     let blob = world
         .read(|r| r.attachment_blob(attachment_id(8)))
         .expect("known")

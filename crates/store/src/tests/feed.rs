@@ -27,7 +27,7 @@ fn a_page_is_taken_in_once_with_its_cursor() {
         pulled(2, 2, dossier(8), &forwarded(80)),
         pulled(3, 3, dossier(9), &walk(9).body()),
     ]);
-    let outcome = world.write(|tx| tx.apply_feed(&theirs));
+    let outcome = world.write(|tx| tx.apply_feed(&theirs.clone().ready()));
     assert_eq!(
         (outcome.new, outcome.tasks),
         (3, 0),
@@ -38,7 +38,7 @@ fn a_page_is_taken_in_once_with_its_cursor() {
         [dossier(8), dossier(9)],
         "what a window must read again"
     );
-    let again = world.write(|tx| tx.apply_feed(&theirs));
+    let again = world.write(|tx| tx.apply_feed(&theirs.clone().ready()));
     assert_eq!(again.new, 0, "a repeated page is nothing");
     let cursor = world.read(|r| r.cursor(FEED));
     assert_eq!(
@@ -62,7 +62,7 @@ fn a_page_is_taken_in_once_with_its_cursor() {
 fn own_events_coming_back_only_get_their_place() {
     let world = World::new();
     let own = world.receive(&walk(1));
-    let outcome = world.write(|tx| tx.apply_feed(&page(vec![returned(1, &own)])));
+    let outcome = world.write(|tx| tx.apply_feed(&page(vec![returned(1, &own)]).ready()));
     assert_eq!((outcome.new, outcome.tasks), (0, 0), "known already");
     let timeline = world.read(|r| r.timeline(dossier(1)));
     assert_eq!(
@@ -77,7 +77,7 @@ fn own_events_coming_back_only_get_their_place() {
 fn a_pending_act_that_no_longer_applies_becomes_a_task_and_the_feed_wins() {
     let world = World::new();
     let own = world.receive(&walk(1));
-    world.write(|tx| tx.apply_feed(&page(vec![returned(1, &own)])));
+    world.write(|tx| tx.apply_feed(&page(vec![returned(1, &own)]).ready()));
     world.append(2, 1, minutes(1), &forwarded(70));
     let elsewhere = Owner::Department {
         id: DepartmentId::parse("dia-chinh").expect("a name"),
@@ -86,7 +86,8 @@ fn a_pending_act_that_no_longer_applies_becomes_a_task_and_the_feed_wins() {
         to: elsewhere.clone(),
         request: request(81),
     };
-    let outcome = world.write(|tx| tx.apply_feed(&page(vec![pulled(2, 1, dossier(1), &theirs)])));
+    let outcome =
+        world.write(|tx| tx.apply_feed(&page(vec![pulled(2, 1, dossier(1), &theirs)]).ready()));
     assert_eq!(outcome.tasks, 1, "a person must look");
     let state = world.read(|r| r.dossier(dossier(1))).expect("a state");
     assert_eq!(
@@ -112,10 +113,7 @@ fn a_pending_act_that_still_applies_is_rebased_silently() {
         reason: "mất".into(),
     };
     let outcome = world.write(|tx| {
-        tx.apply_feed(&page(vec![
-            returned(1, &own),
-            pulled(2, 1, dossier(1), &reprint),
-        ]))
+        tx.apply_feed(&page(vec![returned(1, &own), pulled(2, 1, dossier(1), &reprint)]).ready())
     });
     assert_eq!(outcome.tasks, 0, "nothing to ask");
     let state = world.read(|r| r.dossier(dossier(1))).expect("a state");
@@ -152,10 +150,10 @@ fn whatever_the_interleaving_the_state_is_the_fold_of_the_feed() {
         .map(|(n, b)| pulled(n, n, dossier(1), b))
         .collect();
     let at_once = World::new();
-    at_once.write(|tx| tx.apply_feed(&page(all.clone())));
+    at_once.write(|tx| tx.apply_feed(&page(all.clone()).ready()));
     let one_by_one = World::new();
     for event in all {
-        one_by_one.write(|tx| tx.apply_feed(&page(vec![event])));
+        one_by_one.write(|tx| tx.apply_feed(&page(vec![event]).ready()));
     }
     let state = at_once.read(|r| r.dossier(dossier(1)));
     assert_eq!(
@@ -179,7 +177,8 @@ fn an_event_of_an_unknown_kind_is_kept_and_blocks_nothing() {
     rubbish.body = "not even json".into();
     let after = pulled(4, 4, dossier(1), &forwarded(72));
     let first = pulled(1, 1, dossier(1), &walk(1).body());
-    let outcome = world.write(|tx| tx.apply_feed(&page(vec![first, future, rubbish, after])));
+    let outcome =
+        world.write(|tx| tx.apply_feed(&page(vec![first, future, rubbish, after]).ready()));
     assert_eq!(
         (outcome.new, outcome.tasks),
         (3, 1),
@@ -206,7 +205,7 @@ fn an_own_event_that_comes_back_changed_freezes_numbering() {
     let own = world.receive(&walk(1));
     let mut changed = returned(1, &own);
     changed.body = changed.body.replace("An", "Em");
-    let outcome = world.write(|tx| tx.apply_feed(&page(vec![changed])));
+    let outcome = world.write(|tx| tx.apply_feed(&page(vec![changed]).ready()));
     assert_eq!(outcome.tasks, 1, "a person must look");
     assert_eq!(
         world.read(|r| r.numbering()),
@@ -226,7 +225,7 @@ fn a_clone_with_our_name_is_seen_by_its_taken_place() {
     world.receive(&walk(1));
     let mut twin = pulled(1, 1, dossier(5), &walk(5).body());
     twin.envelope.origin = desk(1);
-    let outcome = world.write(|tx| tx.apply_feed(&page(vec![twin])));
+    let outcome = world.write(|tx| tx.apply_feed(&page(vec![twin]).ready()));
     assert_eq!(
         (outcome.new, outcome.tasks),
         (0, 1),
@@ -244,7 +243,8 @@ fn two_dossiers_with_one_code_are_both_kept_and_a_task() {
     let world = World::new();
     world.receive(&walk(1));
     let clash = walk(2).code(official(1)).body();
-    let outcome = world.write(|tx| tx.apply_feed(&page(vec![pulled(1, 1, dossier(2), &clash)])));
+    let outcome =
+        world.write(|tx| tx.apply_feed(&page(vec![pulled(1, 1, dossier(2), &clash)]).ready()));
     assert_eq!(outcome.tasks, 1, "a person must look");
     assert_eq!(
         world.read(|r| r.tasks(9))[0].kind,
@@ -260,10 +260,12 @@ fn a_restored_centre_is_read_again_from_where_it_knows() {
     let events = (1..=4)
         .map(|n| pulled(n, n, dossier(n), &walk(n).body()))
         .collect();
-    world.write(|tx| tx.apply_feed(&page(events)));
+    world.write(|tx| tx.apply_feed(&page(events).ready()));
     let mut after = page(vec![pulled(3, 3, dossier(3), &walk(3).body())]);
     after.epoch = 2;
-    let refused = world.store().write(|tx| tx.apply_feed(&after));
+    let refused = world
+        .store()
+        .write(|tx| tx.apply_feed(&after.clone().ready()));
     assert!(
         matches!(refused, Err(StoreError::NotNow { .. })),
         "another epoch is not guessed at"
@@ -277,7 +279,7 @@ fn a_restored_centre_is_read_again_from_where_it_knows() {
         },
         "from there"
     );
-    let outcome = world.write(|tx| tx.apply_feed(&after));
+    let outcome = world.write(|tx| tx.apply_feed(&after.clone().ready()));
     assert_eq!(outcome.new, 0, "what is known stays one");
     assert_eq!(world.find("").len(), 4, "nothing is lost");
 }
@@ -290,7 +292,7 @@ fn a_centre_restored_again_before_its_feed_was_read_is_read_from_the_start_too()
         "a feed never read begins in any epoch"
     );
     let first = || vec![pulled(1, 1, dossier(1), &walk(1).body())];
-    world.write(|tx| tx.apply_feed(&page(first())));
+    world.write(|tx| tx.apply_feed(&page(first()).ready()));
     world.write(|tx| tx.restart_feed(FEED, 2, 0));
     let cursor = world.read(|r| r.cursor(FEED));
     assert!(
@@ -301,7 +303,7 @@ fn a_centre_restored_again_before_its_feed_was_read_is_read_from_the_start_too()
     world.write(|tx| tx.restart_feed(FEED, 3, 0));
     let mut after = page(first());
     after.epoch = 3;
-    world.write(|tx| tx.apply_feed(&after));
+    world.write(|tx| tx.apply_feed(&after.clone().ready()));
     assert_eq!(world.read(|r| r.cursor(FEED)).position, 1, "read again");
 }
 
@@ -312,7 +314,9 @@ fn a_page_beyond_the_limit_is_refused_whole() {
     let events = (1..=2_001)
         .map(|n| pulled(n, n, dossier(1), &body))
         .collect();
-    let refused = world.store().write(|tx| tx.apply_feed(&page(events)));
+    let refused = world
+        .store()
+        .write(|tx| tx.apply_feed(&page(events).ready()));
     assert!(
         matches!(refused, Err(StoreError::TooMuch { .. })),
         "bounded"
@@ -341,7 +345,7 @@ fn two_acts_of_two_desks_that_collide_are_one_task_until_a_person_decides() {
         pulled(3, 3, dossier(1), &forwarded(71)),
     ];
     let collided = events[2].envelope.id;
-    world.write(|tx| tx.apply_feed(&page(events)));
+    world.write(|tx| tx.apply_feed(&page(events).ready()));
     let tasks = world.read(|r| r.tasks(9));
     assert_eq!(
         (tasks.len(), tasks[0].kind.as_str(), tasks[0].event),
@@ -353,7 +357,7 @@ fn two_acts_of_two_desks_that_collide_are_one_task_until_a_person_decides() {
         decision: Decision::Standing,
         note: "nhầm quầy".into(),
     };
-    world.write(|tx| tx.apply_feed(&page(vec![pulled(4, 4, dossier(1), &decision)])));
+    world.write(|tx| tx.apply_feed(&page(vec![pulled(4, 4, dossier(1), &decision)]).ready()));
     assert!(
         world.read(|r| r.tasks(9)).is_empty(),
         "decided at another desk, ended here"
@@ -361,7 +365,7 @@ fn two_acts_of_two_desks_that_collide_are_one_task_until_a_person_decides() {
     world.write(|tx| tx.restart_feed(FEED, 2, 0));
     let mut again = page(vec![pulled(3, 3, dossier(1), &forwarded(71))]);
     again.epoch = 2;
-    world.write(|tx| tx.apply_feed(&again));
+    world.write(|tx| tx.apply_feed(&again.clone().ready()));
     assert!(
         world.read(|r| r.tasks(9)).is_empty(),
         "read again, it stays decided"
@@ -413,7 +417,7 @@ fn an_event_the_administrator_lets_in_takes_effect_and_ends_its_task() {
     world.write(|tx| tx.mark_acked(&answer));
     let state = || world.read(|r| r.dossier(dossier(1))).expect("a state");
     assert!(state().forwarded_to.is_none(), "held without effect");
-    world.write(|tx| tx.apply_feed(&page(vec![returned(1, &first), returned(2, &own)])));
+    world.write(|tx| tx.apply_feed(&page(vec![returned(1, &first), returned(2, &own)]).ready()));
     assert!(state().forwarded_to.is_some(), "let in");
     assert!(world.read(|r| r.tasks(9)).is_empty(), "nothing left to ask");
 }

@@ -29,7 +29,7 @@ fn forked() -> (World, Vec<Pulled>) {
     world.receive(&walk(2));
     world.receive(&walk(3));
     let feed = vec![returned(1, &first), twins(2, 2, 7)];
-    world.write(|tx| tx.apply_feed(&page(feed.clone())));
+    world.write(|tx| tx.apply_feed(&page(feed.clone()).ready()));
     assert_eq!(world.read(|r| r.numbering()), Numbering::Frozen, "a fork");
     (world, feed)
 }
@@ -91,7 +91,7 @@ fn what_the_centre_does_not_have_goes_on_in_a_new_life_under_the_same_ids() {
             epoch: 1
         }
     );
-    world.write(|tx| tx.apply_feed(&page(feed)));
+    world.write(|tx| tx.apply_feed(&page(feed).ready()));
     assert!(
         world.read(|r| r.row_of(dossier(7))).is_some(),
         "the other copy's is here"
@@ -104,7 +104,7 @@ fn what_the_centre_does_not_have_goes_on_in_a_new_life_under_the_same_ids() {
         .zip(3..)
         .map(|(e, at)| returned(at, e))
         .collect();
-    world.write(|tx| tx.apply_feed(&page(sent)));
+    world.write(|tx| tx.apply_feed(&page(sent).ready()));
     assert_eq!(
         world.read(|r| r.numbering()),
         Numbering::Open,
@@ -118,7 +118,7 @@ fn an_event_that_the_centre_had_after_all_at_its_former_place_is_no_fork() {
     let before = world.read(|r| r.unsent(9)).expect("to send");
     thaw(&world);
     let late = returned(5, &before.events[1]);
-    world.write(|tx| tx.apply_feed(&page(vec![late])));
+    world.write(|tx| tx.apply_feed(&page(vec![late]).ready()));
     assert_eq!(
         world.read(|r| r.numbering()),
         Numbering::Open,

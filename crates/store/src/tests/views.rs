@@ -9,7 +9,6 @@ use crate::{Acked, FeedPage, Queue, Reader, Scope, StoreError};
 fn dump(r: &Reader<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
     let queries = [
         "SELECT * FROM view_dossier ORDER BY row",
-        "SELECT * FROM view_state ORDER BY row",
         "SELECT * FROM view_attachment ORDER BY attachment",
         "SELECT * FROM view_key ORDER BY kind, key, dossier",
         "SELECT * FROM view_search ORDER BY row",
@@ -69,7 +68,7 @@ fn busy_world() -> World {
         epoch: 1,
         at: minutes(4),
     };
-    world.write(|tx| tx.apply_feed(&theirs));
+    world.write(|tx| tx.apply_feed(&theirs.clone().ready()));
     let answer = Acked {
         incarnation: 1,
         upto: 10,

@@ -18,6 +18,9 @@ use crate::steps::push::give_up_token;
 const BLOBS_MAX: usize = 32;
 /// Most files sent at the same time.
 pub(crate) const UPLOADS_AT_ONCE_MAX: usize = 4;
+/// After so many have arrived they are written down, in one transaction; what a crash forgets the
+/// centre says again.
+const NOTED_AT_ONCE: usize = 8;
 /// Most pieces of one blob before it counts as stuck: the largest blob, twice.
 const PIECES_MAX: u64 = 2 * protocol::wire::BLOB_BYTES_MAX / BLOB_PIECE_BYTES_MAX as u64 + 2;
 
@@ -37,11 +40,11 @@ pub(crate) async fn run(engine: &Engine) -> Result<Blobs, SyncError> {
         engine,
         waiting: Mutex::new(waiting.into_iter()),
         arrived: Mutex::default(),
-        writing: tokio::sync::Mutex::default(),
         is_over: AtomicBool::new(false),
     };
     let lanes: [_; UPLOADS_AT_ONCE_MAX] =
         tokio::join!(round.lane(0), round.lane(1), round.lane(2), round.lane(3)).into();
+    round.note_arrivals(1).await?;
     let mut sent = 0;
     for lane in lanes {
         sent += lane?;
@@ -60,7 +63,6 @@ struct Round<'a> {
     waiting: Mutex<std::vec::IntoIter<BlobToSend>>,
     /// At the centre, not yet written down here.
     arrived: Mutex<Vec<BlobHash>>,
-    writing: tokio::sync::Mutex<()>,
     /// Events have come, or a lane has failed: nobody begins another blob.
     is_over: AtomicBool,
 }
@@ -94,15 +96,15 @@ impl Round<'_> {
         lock(&self.waiting).next()
     }
 
-    /// Writes down that a blob is at the centre, in one transaction with those that arrived while
-    /// another lane was writing.
-    async fn note_arrival(&self, hash: BlobHash) -> Result<(), SyncError> {
-        lock(&self.arrived).push(hash);
-        let _turn = self.writing.lock().await;
-        let arrived = std::mem::take(&mut *lock(&self.arrived));
-        if arrived.is_empty() {
-            return Ok(());
-        }
+    /// Writes down which blobs have arrived, when there are `at_least` so many.
+    async fn note_arrivals(&self, at_least: usize) -> Result<(), SyncError> {
+        let arrived = {
+            let mut arrived = lock(&self.arrived);
+            if arrived.len() < at_least {
+                return Ok(());
+            }
+            std::mem::take(&mut *arrived)
+        };
         let note = move |tx: &mut Tx<'_>| {
             let one = |hash: &BlobHash| match tx.mark_blob_done(*hash) {
                 // taken out of its dossier meanwhile
@@ -111,14 +113,18 @@ impl Round<'_> {
             };
             arrived.iter().try_for_each(one)
         };
-        self.engine.ledger.write(note).await
+        self.engine.ledger.write(note).await?;
+        self.engine
+            .changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Attachments]);
+        Ok(())
     }
 
     async fn one(&self, blob: &BlobToSend) -> Result<Sent, SyncError> {
         let engine = self.engine;
         let is_sent = match send(engine, blob).await {
             Ok(()) => {
-                self.note_arrival(blob.hash).await?;
+                lock(&self.arrived).push(blob.hash);
+                self.note_arrivals(NOTED_AT_ONCE).await?;
                 true
             }
             Err(error) if is_poison(&error) => {
@@ -127,8 +133,7 @@ impl Round<'_> {
             }
             Err(error) => return Err(error),
         };
-        engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Attachments]);
-        let has_events = engine.ledger.read(|r| r.unsent(1)).await?.is_some();
+        let has_events = engine.ledger.read(|r| r.has_unsent()).await?;
         Ok(Sent {
             is_sent,
             has_events,

@@ -3,7 +3,7 @@
 
 use protocol::commands::ChangeTag;
 use protocol::wire::{FeedEvent, PULL_EVENTS_MAX, PullQuery, PullReply};
-use store::{Cursor, FeedPage, Pulled, Tx};
+use store::{Cursor, FeedPage, Pulled, ReadyPage, Tx};
 
 use crate::engine::{Engine, SyncError};
 use crate::status::Receiving;
@@ -21,7 +21,7 @@ pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
     let mut page = pull(engine, 0).await?;
     for count in 1..=PAGES_MAX {
         let (is_last, after) = (!page.more, page.next);
-        // the centre makes the next page ready while this one is stored
+        // the next page is fetched and read while this one is stored
         let ahead = async {
             match is_last {
                 true => None,
@@ -57,8 +57,46 @@ pub(crate) enum Applied {
     BeganAnew,
 }
 
+/// A page as it came, its events read and folded as far as that goes without the database.
+pub(crate) struct Page {
+    ready: ReadyPage,
+    /// Whether it brings events.
+    has_events: bool,
+    next: u64,
+    epoch: u32,
+    more: bool,
+    /// Position of the feed's newest event.
+    last: u64,
+}
+
+/// Reads a page, beside whatever the database does.
+async fn made_ready(engine: &Engine, reply: PullReply) -> Result<Page, SyncError> {
+    let (feed, at) = (feed(engine), engine.now());
+    let (next, epoch) = (reply.next, reply.feed_epoch);
+    let (more, last, has_events) = (reply.more, reply.last, !reply.events.is_empty());
+    let read = move || {
+        let events = reply.events.into_iter().map(pulled).collect();
+        let page = FeedPage {
+            feed,
+            events,
+            next,
+            epoch,
+            at,
+        };
+        page.ready()
+    };
+    Ok(Page {
+        ready: tokio::task::spawn_blocking(read).await?,
+        has_events,
+        next,
+        epoch,
+        more,
+        last,
+    })
+}
+
 /// One page, waiting up to `wait` seconds when there is nothing yet.
-pub(crate) async fn pull(engine: &Engine, wait: u64) -> Result<PullReply, SyncError> {
+pub(crate) async fn pull(engine: &Engine, wait: u64) -> Result<Page, SyncError> {
     let after = position(engine).await?;
     page_after(engine, after, wait).await
 }
@@ -69,7 +107,7 @@ async fn position(engine: &Engine) -> Result<u64, SyncError> {
     Ok(position)
 }
 
-async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<PullReply, SyncError> {
+async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<Page, SyncError> {
     let query = PullQuery {
         feed: feed(engine),
         after,
@@ -77,20 +115,17 @@ async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<PullReply,
         wait,
     };
     let token = engine.token()?;
-    engine
-        .client
-        .pull(&token, &query)
-        .await
-        .map_err(|error| give_up_token(engine, error))
+    let reply = engine.client.pull(&token, &query).await;
+    made_ready(engine, reply.map_err(|error| give_up_token(engine, error))?).await
 }
 
 /// Stores one page. A centre that went back is read anew; it is sent again what earlier lives had
 /// recorded (of the present one the next session compares), and asked for the pages it misses.
-pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, SyncError> {
+pub(crate) async fn apply(engine: &Engine, page: Page) -> Result<Applied, SyncError> {
     let feed = feed(engine);
     let name = feed.clone();
     let held = engine.ledger.read(move |r| r.cursor(&name)).await?;
-    let epoch = reply.feed_epoch;
+    let epoch = page.epoch;
     // a centre that went back before the first page was read is known by nothing here
     let is_outlived = held.is_outlived_by(epoch);
     if is_outlived || held == Cursor::default() {
@@ -107,21 +142,19 @@ pub(crate) async fn apply(engine: &Engine, reply: PullReply) -> Result<Applied, 
             return Ok(Applied::BeganAnew);
         }
     }
-    let last = reply.last;
+    let Page {
+        ready,
+        has_events,
+        next,
+        more,
+        last,
+        ..
+    } = page;
     note_receiving(engine, held.position, last);
-    if reply.events.is_empty() && reply.next == held.position {
+    if !has_events && next == held.position {
         return Ok(Applied::All);
     }
-    let (more, next, at) = (reply.more, reply.next, engine.now());
-    let events = reply.events.into_iter().map(pulled).collect();
-    let page = FeedPage {
-        feed: self::feed(engine),
-        events,
-        next,
-        epoch,
-        at,
-    };
-    let outcome = engine.ledger.write(move |tx| tx.apply_feed(&page)).await?;
+    let outcome = engine.ledger.write(move |tx| tx.apply_feed(&ready)).await?;
     if !outcome.touched.is_empty() {
         engine.changed(&[
             ChangeTag::Dossiers,

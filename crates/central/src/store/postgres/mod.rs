@@ -95,6 +95,17 @@ macro_rules! telling {
     };
 }
 
+/// Runs `$body`, which is one SELECT and so a transaction by itself: nothing is begun or ended for it.
+macro_rules! reading {
+    ($store:expr, |$connection:ident| $body:expr) => {
+        Box::pin(async move {
+            let mut lent = $store.pool.acquire().await?;
+            let $connection = &mut *lent;
+            $body
+        })
+    };
+}
+
 impl CentralStore for PostgresStore {
     fn claim_kind(&self, kind: DataKind) -> Answer<'_, DataKind> {
         transaction!(self, |tx| sites::claim_kind(tx, kind).await)
@@ -115,7 +126,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| enrolment::enrol(tx, &wish).await)
     }
     fn desk(&self, desk: DeskId) -> Answer<'_, Option<DeskRecord>> {
-        transaction!(self, |tx| desks::find(tx, desk).await)
+        reading!(self, |tx| desks::find(tx, desk).await)
     }
     fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
         transaction!(self, |tx| desks::revoke(tx, &whom, now).await)
@@ -163,7 +174,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| sessions::open(tx, &session).await)
     }
     fn caller(&self, token: Digest, now: Timestamp) -> Answer<'_, Option<Caller>> {
-        transaction!(self, |tx| sessions::caller(tx, &token, now).await)
+        reading!(self, |tx| sessions::caller(tx, &token, now).await)
     }
     fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome> {
         telling!(
@@ -186,7 +197,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| feeds::page(tx, &feed, page).await)
     }
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
-        transaction!(self, |tx| load::dossier(tx, dossier).await)
+        reading!(self, |tx| load::dossier(tx, dossier).await)
     }
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         transaction!(self, |tx| leases::lease(tx, &ask).await)
@@ -195,7 +206,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| returns::take_back(tx, &ask).await)
     }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
-        transaction!(self, |tx| blobs::standing(tx, &office, hash).await)
+        reading!(self, |tx| blobs::standing(tx, &office, hash).await)
     }
     fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()> {
         transaction!(self, |tx| blobs::arrived(tx, hash, size, now).await)
