@@ -515,6 +515,28 @@ export const scenes = [
       await page.waitForSelector('[role="dialog"]');
     },
   },
+  { name: "sync-long", hash: "/sync", query: "link=offline&lead&role=lead&long&thaws", schemes: both },
+  {
+    name: "sync-takeover-long",
+    hash: "/sync",
+    query: "lead&long",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Chuyển hết về quầy này/ }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "sync-conflict-long",
+    hash: "/sync",
+    query: "tasks&long",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0158/ }).click();
+      await page.waitForSelector('[role="radio"], [type="radio"]');
+    },
+  },
   {
     name: "sync-conflict",
     hash: "/sync",
@@ -572,6 +594,25 @@ export const scenes = [
     },
   },
   {
+    name: "courier-nothing",
+    hash: "/sync",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "courier-long",
+    hash: "/sync",
+    query: "courier&long",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "courier-copied",
     hash: "/sync",
     query: "courier",
@@ -608,6 +649,15 @@ export const scenes = [
     },
   },
   {
+    name: "courier-answer-none",
+    hash: "/sync",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Nhập phản hồi…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "courier-answered",
     hash: "/sync",
     query: "courier",
@@ -627,7 +677,21 @@ export const scenes = [
     shots: ["s", "m"],
     schemes: both,
   },
-  { name: "wipe-ordered", hash: "/sync", query: "link=revoked&wipe", shots: ["s"] },
+  { name: "sync-frozen-counter", hash: "/sync", query: "numbering=frozen", shots: ["m"] },
+  {
+    name: "sync-thawed",
+    hash: "/sync",
+    query: "numbering=frozen&role=lead&thaws",
+    shots: ["m"],
+    schemes: both,
+    act: async (page) => {
+      await page.getByLabel("Đã kiểm tra những gì, vì sao làm tiếp được").focus();
+      await page.keyboard.type("Máy cũ bật lại, đã tắt hẳn");
+      await page.keyboard.press("Enter");
+      await page.getByText("Máy này được cấp mã tiếp.").waitFor();
+    },
+  },
+  { name: "wipe-ordered", hash: "/sync", query: "link=revoked&wipe", shots: ["s", "m"], schemes: both },
   { name: "wiped", query: "stage=unenrolled&wiped", shots: ["m"] },
   { name: "sync-receiving", hash: "/sync", query: "receiving", shots: ["s", "m"], schemes: both },
   {
