@@ -8,6 +8,12 @@ const longCard =
   "001090012345||Công Tằng Tôn Nữ Hoàng Nguyễn Thị Phương Thảo Nguyên Khôi|31021990|Nữ|Số 12, ngách 34/56, ngõ 78 đường Hoàng Quốc Việt kéo dài, tổ dân phố số 9, Nghĩa Tân, Cầu Giấy, Hà Nội|01012022";
 const both = ["light", "dark"];
 
+/** The screen is there: its code comes when it is first asked for. */
+export async function isReady(page) {
+  await page.waitForSelector("main");
+  await page.waitForFunction(() => document.querySelector("main").textContent.trim() !== "");
+}
+
 async function readCard(page, text = cardText) {
   await page.keyboard.insertText(text);
   await page.waitForTimeout(420);

@@ -6,7 +6,7 @@ import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Code } from "../../components/Code";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { Said } from "../../components/Said";
+import { Notice } from "../../components/Notice";
 import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
 import { go } from "../../lib/router";
@@ -83,7 +83,9 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
               )}
             </>
           ) : (
-            <Said saying={{ text: t.sync.exported(file), hasFailed: false }} />
+            <Notice tone="done" live>
+              {t.sync.exported(file)}
+            </Notice>
           )}
           {error && <ErrorNotice error={error} />}
         </div>
