@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
-import { scenes } from "./scenes.mjs";
+import { isReady, scenes } from "./scenes.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const wanted = process.argv[2] ?? "";
@@ -34,7 +34,7 @@ for (const scene of scenes.filter(({ name }) => name.includes(wanted) && !open.i
         scene.look,
       );
     await page.goto(`${base}?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
-    await page.waitForSelector("main");
+    await isReady(page);
     await scene.act?.(page);
     await page.waitForTimeout(200);
     await page.addScriptTag({ path: axe });

@@ -8,6 +8,12 @@ const longCard =
   "001090012345||Công Tằng Tôn Nữ Hoàng Nguyễn Thị Phương Thảo Nguyên Khôi|31021990|Nữ|Số 12, ngách 34/56, ngõ 78 đường Hoàng Quốc Việt kéo dài, tổ dân phố số 9, Nghĩa Tân, Cầu Giấy, Hà Nội|01012022";
 const both = ["light", "dark"];
 
+/** The screen is there: its code comes when it is first asked for. */
+export async function isReady(page) {
+  await page.waitForSelector("main");
+  await page.waitForFunction(() => document.querySelector("main").textContent.trim() !== "");
+}
+
 async function readCard(page, text = cardText) {
   await page.keyboard.insertText(text);
   await page.waitForTimeout(420);
@@ -515,6 +521,28 @@ export const scenes = [
       await page.waitForSelector('[role="dialog"]');
     },
   },
+  { name: "sync-long", hash: "/sync", query: "link=offline&lead&role=lead&long&thaws", schemes: both },
+  {
+    name: "sync-takeover-long",
+    hash: "/sync",
+    query: "lead&long",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Chuyển hết về quầy này/ }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "sync-conflict-long",
+    hash: "/sync",
+    query: "tasks&long",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0158/ }).click();
+      await page.waitForSelector('[role="radio"], [type="radio"]');
+    },
+  },
   {
     name: "sync-conflict",
     hash: "/sync",
@@ -572,6 +600,25 @@ export const scenes = [
     },
   },
   {
+    name: "courier-nothing",
+    hash: "/sync",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
+    name: "courier-long",
+    hash: "/sync",
+    query: "courier&long",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Chép ra USB…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "courier-copied",
     hash: "/sync",
     query: "courier",
@@ -608,6 +655,15 @@ export const scenes = [
     },
   },
   {
+    name: "courier-answer-none",
+    hash: "/sync",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: "Nhập phản hồi…" }).click();
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
+  {
     name: "courier-answered",
     hash: "/sync",
     query: "courier",
@@ -627,7 +683,21 @@ export const scenes = [
     shots: ["s", "m"],
     schemes: both,
   },
-  { name: "wipe-ordered", hash: "/sync", query: "link=revoked&wipe", shots: ["s"] },
+  { name: "sync-frozen-counter", hash: "/sync", query: "numbering=frozen", shots: ["m"] },
+  {
+    name: "sync-thawed",
+    hash: "/sync",
+    query: "numbering=frozen&role=lead&thaws",
+    shots: ["m"],
+    schemes: both,
+    act: async (page) => {
+      await page.getByLabel("Đã kiểm tra những gì, vì sao làm tiếp được").focus();
+      await page.keyboard.type("Máy cũ bật lại, đã tắt hẳn");
+      await page.keyboard.press("Enter");
+      await page.getByText("Máy này được cấp mã tiếp.").waitFor();
+    },
+  },
+  { name: "wipe-ordered", hash: "/sync", query: "link=revoked&wipe", shots: ["s", "m"], schemes: both },
   { name: "wiped", query: "stage=unenrolled&wiped", shots: ["m"] },
   { name: "sync-receiving", hash: "/sync", query: "receiving", shots: ["s", "m"], schemes: both },
   {

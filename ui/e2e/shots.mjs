@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
-import { scenes } from "./scenes.mjs";
+import { isReady, scenes } from "./scenes.mjs";
 
 const sizes = { s: [1093, 614], m: [1366, 768], l: [1920, 1080] };
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -59,7 +59,7 @@ for (const scene of scenes.filter(isWanted)) {
         scene.look,
       );
     await page.goto(`http://localhost:${port}/?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
-    await page.waitForSelector("main");
+    await isReady(page);
     await page.evaluate(() => document.fonts.ready);
     await scene.act?.(page);
     await page.waitForTimeout(250);

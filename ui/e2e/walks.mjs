@@ -31,13 +31,18 @@ const enterUntil = (page, selector) =>
 function focused(page) {
   return page.evaluate(() => {
     const on = document.activeElement;
-    const { outlineStyle, boxShadow } = getComputedStyle(on);
-    const { left, top, width, height } = on.getBoundingClientRect();
+    // A drawn choice: what is seen is its label, the field itself is not.
+    const shown = (on.matches("[type=radio], [type=checkbox]") && on.closest("label")) || on;
+    const parts = shown === on ? [on] : [shown, ...shown.querySelectorAll(":not(input)")];
+    const { left, top, width, height } = shown.getBoundingClientRect();
     const at = document.elementFromPoint(left + width / 2, top + height / 2);
     return {
       name: (on.getAttribute("aria-label") || on.labels?.[0]?.textContent || on.textContent || "").trim(),
-      isMarked: outlineStyle !== "none" || boxShadow !== "none",
-      isInSight: at !== null && (on.contains(at) || at.contains(on)),
+      isMarked: parts.some((part) => {
+        const { outlineStyle, boxShadow } = getComputedStyle(part);
+        return outlineStyle !== "none" || boxShadow !== "none";
+      }),
+      isInSight: at !== null && (shown.contains(at) || at.contains(shown)),
     };
   });
 }
@@ -141,6 +146,7 @@ async function readJournal(page) {
   await to(page, /^Quay lại$/);
   await press(page, "Enter");
   await page.waitForSelector("input[name=code]:focus");
+  await page.getByRole("button", { name: /30 ngày/ }).waitFor();
   await page.keyboard.type("khong-co");
   await to(page, /^Xem mọi việc từ đầu$/);
   await press(page, "Enter");
@@ -165,10 +171,87 @@ async function takeOver(page) {
   await isOn(page, button);
 }
 
+/** Out to the stick and the answer back in, each dialog left by Esc once. */
+async function carryByStick(page) {
+  const copy = /^Chép ra USB…$/;
+  await page.getByRole("button", { name: copy }).waitFor();
+  await to(page, copy);
+  await press(page, "Enter");
+  await dialog(page, "Chép ra USB");
+  await isOn(page, /^KINGSTON/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, copy);
+  await press(page, "Enter");
+  await dialog(page, "Chép ra USB");
+  await press(page, "ArrowDown", "ArrowDown");
+  await isOn(page, /^Thư mục khác$/);
+  await to(page, /^Đường dẫn thư mục$/);
+  await page.keyboard.type("/mnt/full");
+  await press(page, "Enter");
+  await page.getByRole("alert").waitFor();
+  await isOn(page, /^Đường dẫn thư mục$/);
+  await to(page, /^Thư mục khác$/, "Shift+Tab");
+  await press(page, "ArrowUp", "ArrowUp");
+  await isOn(page, /^KINGSTON/);
+  await to(page, /^Nhiều nhất có thể$/);
+  await press(page, "ArrowRight");
+  await isOn(page, /^Tối đa 1 GB$/);
+  await to(page, /^Chép$/);
+  await press(page, "Enter");
+  await page.getByText(/Đã đọc lại, đúng nguyên vẹn/).waitFor();
+  await isOn(page, /^Đóng$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await isOn(page, copy);
+  const answer = /^Nhập phản hồi…$/;
+  await to(page, answer);
+  await press(page, "Enter");
+  await dialog(page, "Nhập phản hồi của Trung tâm");
+  await isOn(page, /goi-0002\.motcua-phanhoi$/);
+  await press(page, "ArrowDown");
+  await to(page, /^Đường dẫn tệp$/);
+  await page.keyboard.type("/media/huong/khac.txt");
+  await press(page, "Enter");
+  await page.getByRole("alert").waitFor();
+  await isOn(page, /^Đường dẫn tệp$/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, answer);
+  await press(page, "Enter");
+  await dialog(page, "Nhập phản hồi của Trung tâm");
+  await to(page, /^Nhập$/);
+  await press(page, "Enter");
+  await page.getByText(/^Trung tâm đã nhận gói số 2/).waitFor();
+  await isOn(page, /^Đóng$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await isOn(page, answer);
+}
+
+/** From the strip, which says that no code is given, to the reason and the end of the freeze. */
+async function endFreeze(page) {
+  await page.waitForSelector("input[name=first]:focus");
+  await page.getByRole("button", { name: /Trung tâm đang giữ lại/ }).waitFor();
+  await to(page, /^Tình trạng$/, "F6");
+  await to(page, /Trung tâm đang giữ lại/);
+  await press(page, "Enter");
+  const why = /^Đã kiểm tra những gì/;
+  await page.getByLabel(why).waitFor();
+  await to(page, why);
+  await page.keyboard.type("Máy cũ bật lại, đã tắt hẳn");
+  await to(page, /^Cho máy này làm tiếp$/);
+  await press(page, "Enter");
+  await page.getByRole("table", { name: /cho làm tiếp/ }).waitFor();
+  await isOn(page, /^Máy này được cấp mã tiếp/);
+}
+
 export const walks = [
   { name: "a reception by card", at: "#/intake", walk: (page) => receive(page, byCard) },
   { name: "a reception by hand", at: "#/intake", walk: (page) => receive(page, byHand) },
   { name: "the day", at: "?clock=clock_after&numbering=clock_after#/intake", walk: confirmDay },
   { name: "the journal", at: "?role=lead#/intake", walk: readJournal },
+  { name: "the courier", at: "?courier#/sync", walk: carryByStick },
+  { name: "a freeze", at: "?numbering=frozen&role=lead#/intake", walk: endFreeze },
   { name: "a dead desk", at: "?lead#/sync", walk: takeOver },
 ];

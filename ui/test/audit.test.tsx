@@ -34,6 +34,16 @@ describe("the journal", () => {
     await waitFor(() => expect(within(screen.getByRole("table")).getAllByRole("row").length - 1).toBe(12));
   });
 
+  it("is as it was left when one comes back from a dossier", async () => {
+    const desk = open("#/audit", asRole("lead"));
+    await desk.user.type(await screen.findByLabelText("Mã hồ sơ"), "0149");
+    await waitFor(() => expect(within(screen.getByRole("table")).getAllByRole("row").length - 1).toBe(12));
+    await desk.user.click(screen.getAllByRole("link", { name: /0149$/ })[0] as HTMLElement);
+    await desk.user.click(await screen.findByRole("button", { name: "Quay lại" }));
+    expect(await screen.findByDisplayValue("0149")).toBeDefined();
+    await waitFor(() => expect(within(screen.getByRole("table")).getAllByRole("row").length - 1).toBe(12));
+  });
+
   it("says what came of computing the chain again, and warns when it is broken", async () => {
     let brokenAt: number | null = null;
     const desk = open("#/audit", {

@@ -29,6 +29,19 @@ describe("the USB courier", () => {
     expect(table.textContent).toContain("chờ phản hồi của Trung tâm");
   });
 
+  it("offers nothing to choose when nothing waits", async () => {
+    const desk = open("#/sync");
+    await desk.user.click(await screen.findByRole("button", { name: "Chép ra USB…" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog.textContent).toContain("Không có việc nào đang chờ");
+    expect(within(dialog).queryByRole("radio")).toBeNull();
+    expect(
+      within(dialog)
+        .getAllByRole("button")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["Đóng"]);
+  });
+
   it("copies by the keyboard alone and says that the file was read back and where to take it", async () => {
     const desk = open("#/sync", waiting);
     (await screen.findByRole("button", { name: "Chép ra USB…" })).focus();
@@ -62,7 +75,7 @@ describe("the USB courier", () => {
     const dialog = await screen.findByRole("dialog");
     await desk.user.click(within(dialog).getByRole("radio", { name: "Tối đa 100 MB" }));
     await desk.user.click(within(dialog).getByRole("button", { name: "Chép" }));
-    await waitFor(() => expect(dialog.textContent).toContain("Còn 0 việc, 2 tệp chưa vừa"));
+    await waitFor(() => expect(dialog.textContent).toContain("Còn 2 tệp chưa vừa"));
   });
 
   it("takes in the answer found on the stick, and warns of what a person has to do", async () => {

@@ -1,7 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { AppState, StripView } from "../src/api/bindings";
+import type { AppState, StripView, SyncView, ThawView } from "../src/api/bindings";
 import { open } from "./desk";
+
+const asRole = (role: string) => async (_: null, asBefore: () => Promise<AppState>) => {
+  const state = await asBefore();
+  return { ...state, session: state.session && { ...state.session, role } };
+};
 
 function frozenDesk(role: string, thaw: () => Promise<null> = async () => null) {
   return open("#/sync", {
@@ -9,10 +14,7 @@ function frozenDesk(role: string, thaw: () => Promise<null> = async () => null) 
       ...(await asBefore()),
       numberingProblem: "frozen",
     }),
-    app_state: async (_: null, asBefore: () => Promise<AppState>) => {
-      const state = await asBefore();
-      return { ...state, session: state.session && { ...state.session, role } };
-    },
+    app_state: asRole(role),
     thaw,
   });
 }
@@ -31,6 +33,30 @@ describe("a desk whose journal forked", () => {
     frozenDesk("counter");
     expect(await screen.findByText(/Nhờ phụ trách hoặc quản trị/)).toBeDefined();
     expect(screen.queryByRole("button", { name: "Cho máy này làm tiếp" })).toBeNull();
+  });
+
+  it("keeps in sight who let it go on and why, and the focus when the field is gone", async () => {
+    let problem = "frozen";
+    const at = Date.UTC(2026, 10, 23, 2, 41);
+    const thaws: ThawView[] = [];
+    const desk = open("#/sync", {
+      strip: async (_: null, asBefore: () => Promise<StripView>) => ({
+        ...(await asBefore()),
+        numberingProblem: problem,
+      }),
+      sync_overview: async (_: null, asBefore: () => Promise<SyncView>) => ({ ...(await asBefore()), thaws }),
+      app_state: asRole("lead"),
+      thaw: (reason) => {
+        problem = "";
+        thaws.push({ at, officer: "Phạm Thị Lan", reason, moved: 12 });
+        return null;
+      },
+    });
+    await desk.user.type(await screen.findByLabelText(/Đã kiểm tra/), "Đã tắt hẳn máy cũ{Enter}");
+    const table = await screen.findByRole("table", { name: "Những lần tạm dừng đã cho làm tiếp" });
+    expect(table.textContent).toContain("09:41");
+    expect(table.textContent).toContain("Phạm Thị Lan12 việcĐã tắt hẳn máy cũ");
+    await waitFor(() => expect(document.activeElement?.textContent).toContain("Máy này được cấp mã tiếp."));
   });
 
   it("says what the desk answered when it cannot", async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { AppState, StripView } from "../src/api/bindings";
 import { open } from "./desk";
 
-function ordered(wipe: StripView["wipe"]) {
-  return open("#/intake", {
+function ordered(wipe: StripView["wipe"], at = "#/intake") {
+  return open(at, {
     strip: async (_: null, asBefore: () => Promise<StripView>) => ({ ...(await asBefore()), wipe }),
   });
 }
@@ -18,7 +18,15 @@ describe("a desk that is to be wiped", () => {
 
   it("says so when nothing is", async () => {
     ordered({ events: 0, files: 0, prints: 0, parked: 0 });
-    expect(await screen.findByRole("button", { name: /sắp xóa$/ })).toBeDefined();
+    expect(await screen.findByRole("button", { name: /sắp bị xóa$/ })).toBeDefined();
+  });
+
+  it("says in Đồng bộ, which the strip opens, what is left and when it is carried out", async () => {
+    ordered({ events: 0, files: 2, prints: 1, parked: 0 }, "#/sync");
+    const title = await screen.findByRole("heading", { name: /yêu cầu xóa dữ liệu/ });
+    const said = title.parentElement?.textContent;
+    expect(said).toContain("Còn ở máy này: 2 tệp Trung tâm chưa nhận, 1 bản chờ in");
+    expect(said).toContain("Dữ liệu chỉ bị xóa khi");
   });
 
   it("says when it was wiped, and can be enrolled again", async () => {

@@ -300,7 +300,11 @@ toDigitise: number,
 /**
  * Print jobs that wait or failed.
  */
-printWaiting: number, };
+printWaiting: number, 
+/**
+ * What a person here has to decide; not what was handed to the administrator.
+ */
+tasks: number, };
 
 /**
  * What the machine knows of the day, and how it can be confirmed.
@@ -1809,7 +1813,11 @@ leases: Array<LeaseView>,
 /**
  * Outages, newest first, at most 50.
  */
-outages: Array<OutageView>, };
+outages: Array<OutageView>, 
+/**
+ * Freezes of this desk that a person ended, newest first, at most 50.
+ */
+thaws: Array<ThawView>, };
 
 /**
  * One thing that waits.
@@ -1889,6 +1897,27 @@ reason: string,
  * How it was noticed: `call` or `start`.
  */
 detected: string, };
+
+/**
+ * The end of a freeze, decided by a person.
+ */
+export type ThawView = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Name of who decided.
+ */
+officer: string, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * Acts the centre did not have, which went on from here.
+ */
+moved: number, };
 
 /**
  * A desk and how much it holds.

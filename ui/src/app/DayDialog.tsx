@@ -44,23 +44,26 @@ export function DayDialog({ onClose }: { onClose: () => void }) {
         <p>{t.strip.numberingNote[data.doubt]}</p>
         <Facts day={data} />
         <Notice tone="soon">{t.day.wrongHow}</Notice>
-        <div className={css.ways}>
-          {data.leads.length > 0 && (
-            <DayHere
-              leads={data.leads}
-              error={errorOf("here")}
-              onConfirm={(lead, password) => confirm("here", { lead, password, code: "" })}
-            />
-          )}
-          {data.challenge !== "" && (
-            <DayTelephone
-              challenge={data.challenge}
-              error={errorOf("telephone")}
-              onConfirm={(code) => confirm("telephone", { lead: "", password: "", code })}
-            />
-          )}
-        </div>
-        {!isPossible && <p>{t.day.noWay}</p>}
+        {isPossible ? (
+          <div className={css.ways}>
+            {data.leads.length > 0 && (
+              <DayHere
+                leads={data.leads}
+                error={errorOf("here")}
+                onConfirm={(lead, password) => confirm("here", { lead, password, code: "" })}
+              />
+            )}
+            {data.challenge !== "" && (
+              <DayTelephone
+                challenge={data.challenge}
+                error={errorOf("telephone")}
+                onConfirm={(code) => confirm("telephone", { lead: "", password: "", code })}
+              />
+            )}
+          </div>
+        ) : (
+          <p>{t.day.noWay}</p>
+        )}
       </div>
     </Dialog>
   );

@@ -81,10 +81,8 @@ export function DayTelephone({ challenge, error, onConfirm }: TelephoneProps) {
   return (
     <section className={css.way} aria-labelledby={id}>
       <h3 id={id}>{t.day.elsewhere}</h3>
-      <p>
-        {t.day.telephone} <br />
-        <Digits digits={challenge} group={4} />
-      </p>
+      <p>{t.day.telephone}</p>
+      <Digits digits={challenge} group={4} />
       <TextField
         label={t.day.code}
         labelAt="top"

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { useLandmark } from "react-aria/useLandmark";
 import { Link } from "react-aria-components";
-import type { StripView, SyncView } from "../api/bindings";
+import type { StripView } from "../api/bindings";
 import { useDesk } from "../api/client";
 import { Icon, type IconName } from "../components/Icon";
 import { Kbd } from "../components/Kbd";
@@ -19,27 +19,25 @@ type Entry = {
   route: Route;
   hotkey?: string;
   /** What needs a person there; what goes by itself is said in the strip. */
-  countOf?: (of: Read) => number | undefined;
+  countOf?: (strip: StripView) => number;
   /** Only for these roles. */
   roles?: readonly string[];
 };
-
-type Read = { strip: StripView | undefined; sync: SyncView | undefined };
 
 const list = (queue: Queue): Route => ({ screen: "dossiers", queue, text: "" });
 
 const entries: Entry[] = [
   { id: "intake", icon: "intake", route: { screen: "intake" }, hotkey: hotkeys.intake },
-  { id: "parked", icon: "parked", route: { screen: "parked" }, countOf: ({ strip }) => strip?.parked },
+  { id: "parked", icon: "parked", route: { screen: "parked" }, countOf: ({ parked }) => parked },
   {
     id: "to_digitise",
     icon: "digitise",
     route: list("to_digitise"),
-    countOf: ({ strip }) => strip?.toDigitise,
+    countOf: ({ toDigitise }) => toDigitise,
   },
-  { id: "to_forward", icon: "forward", route: list("to_forward"), countOf: ({ strip }) => strip?.toForward },
+  { id: "to_forward", icon: "forward", route: list("to_forward"), countOf: ({ toForward }) => toForward },
   { id: "dossiers", icon: "dossiers", route: list("all") },
-  { id: "sync", icon: "sync", route: { screen: "sync" }, countOf: ({ sync }) => sync && undecided(sync) },
+  { id: "sync", icon: "sync", route: { screen: "sync" }, countOf: ({ tasks }) => tasks },
   { id: "audit", icon: "journal", route: { screen: "audit" }, roles: ["lead", "administrator", "auditor"] },
   { id: "settings", icon: "settings", route: { screen: "settings" } },
 ];
@@ -48,7 +46,6 @@ const entries: Entry[] = [
 export function Rail({ route, onKeys }: { route: Route; onKeys: () => void }) {
   const t = useMessages();
   const { data: strip } = useDesk("strip", null);
-  const { data: sync } = useDesk("sync_overview", null);
   const { data: state } = useDesk("app_state", null);
   const role = state?.session?.role ?? "";
   const rail = useRef<HTMLElement>(null);
@@ -72,7 +69,7 @@ export function Rail({ route, onKeys }: { route: Route; onKeys: () => void }) {
                 <Icon name={entry.icon} size={1.3} />
                 <span className={css.name}>{t.screens[entry.id]}</span>
                 {entry.hotkey && <Kbd keys={entry.hotkey} />}
-                <Count of={entry.countOf?.({ strip, sync })} />
+                <Count of={strip && entry.countOf?.(strip)} />
               </Link>
             </li>
           ))}
@@ -83,11 +80,6 @@ export function Rail({ route, onKeys }: { route: Route; onKeys: () => void }) {
       </Link>
     </nav>
   );
-}
-
-/** What was handed to the administrator waits for nobody here. */
-function undecided({ tasks }: SyncView): number {
-  return tasks.filter(({ state }) => state === "").length;
 }
 
 function Count({ of }: { of: number | undefined }) {

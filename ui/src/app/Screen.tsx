@@ -26,7 +26,7 @@ export function Screen({ route, last, onLast }: Props) {
     case "sync":
       return <Sync />;
     case "audit":
-      return <Audit />;
+      return <Audit route={route} />;
     case "settings":
       return <Settings />;
   }

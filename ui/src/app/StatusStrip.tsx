@@ -9,6 +9,7 @@ import { count } from "../lib/number";
 import { go } from "../lib/router";
 import { moment } from "../lib/time";
 import { useMessages } from "../messages/context";
+import { wipeLeft } from "../messages/wipeLeft";
 import { ClockPart } from "./ClockPart";
 import css from "./StatusStrip.module.css";
 import { StripPart } from "./StripPart";
@@ -80,15 +81,9 @@ function unsentWords(strip: StripView, t: ReturnType<typeof useMessages>): strin
   return strip.unsentFiles > 0 ? t.strip.unsentFiles(count(strip.unsentFiles)) : t.strip.allSent;
 }
 
-/** What must be safe elsewhere before the centre's order is carried out. */
 function wipeWords(wipe: WipeView, t: ReturnType<typeof useMessages>): string {
-  const left = [
-    wipe.events > 0 && t.strip.wipeEvents(count(wipe.events)),
-    wipe.files > 0 && t.strip.wipeFiles(count(wipe.files)),
-    wipe.prints > 0 && t.strip.printWaiting(count(wipe.prints)),
-    wipe.parked > 0 && t.strip.wipeParked(count(wipe.parked)),
-  ];
-  return `${t.strip.wipe}: ${left.filter(Boolean).join(", ") || t.strip.wipeNow}`;
+  const left = wipeLeft(wipe, t);
+  return left === "" ? t.strip.wipeNow : `${t.strip.wipe}: ${left}`;
 }
 
 function CodesPart({ strip }: { strip: StripView }) {

@@ -4,6 +4,9 @@ import { useHash } from "./hash";
 export const queues = ["all", "to_digitise", "to_forward", "due_soon", "overdue"] as const;
 export type Queue = (typeof queues)[number];
 
+/** What the journal is narrowed to; what is missing is as at first. */
+export type JournalAsked = { code?: string; officer?: string; span?: string };
+
 /** Where the window is. The address holds it, so that nothing else has to. */
 export type Route =
   | { screen: "intake" }
@@ -11,13 +14,18 @@ export type Route =
   | { screen: "dossiers"; queue: Queue; text: string }
   | { screen: "dossier"; id: string; pages: boolean }
   | { screen: "sync" }
-  | { screen: "audit" }
+  | ({ screen: "audit" } & JournalAsked)
   | { screen: "settings" };
 
 export function formatRoute(route: Route): string {
   if (route.screen === "dossiers") return `/dossiers/${route.queue}?q=${encodeURIComponent(route.text)}`;
   if (route.screen === "dossier")
     return `/dossier/${encodeURIComponent(route.id)}${route.pages ? "/pages" : ""}`;
+  if (route.screen === "audit") {
+    const { code = "", officer = "", span = "" } = route;
+    const asked = Object.entries({ code, officer, span }).filter(([, value]) => value !== "");
+    return asked.length === 0 ? "/audit" : `/audit?${new URLSearchParams(asked)}`;
+  }
   return `/${route.screen}`;
 }
 
@@ -30,8 +38,11 @@ export function parseRoute(hash: string): Route {
   }
   if (screen === "dossier" && second)
     return { screen, id: decodeURIComponent(second), pages: third === "pages" };
-  if (screen === "parked" || screen === "sync" || screen === "audit" || screen === "settings")
-    return { screen };
+  if (screen === "audit") {
+    const { code, officer, span } = Object.fromEntries(new URLSearchParams(search));
+    return { screen, code, officer, span };
+  }
+  if (screen === "parked" || screen === "sync" || screen === "settings") return { screen };
   return { screen: "intake" };
 }
 

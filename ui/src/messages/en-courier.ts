@@ -7,6 +7,8 @@ export const enCourier = {
   lead: "When there is no link for days: copy what waits to a stick, take it to the centre, and take in the answer that comes back. The file is encrypted; only the centre can open it. The link may come back at any time: each act still arrives once.",
   copyOpen: "Copy to USB…",
   answerOpen: "Take in an answer…",
+  copyTitle: "Copy to USB",
+  answerTitle: "Take in the centre's answer",
   copied: (at: string) => `Copied to USB ${at}, waiting for the centre's answer`,
   bundle: "Bundle",
   madeAt: "Copied",
@@ -23,6 +25,7 @@ export const enCourier = {
   },
   waiting: (events: string, files: string, size: string) =>
     `Waiting: ${events} act${s(events)}, ${files} file${s(files)}, about ${size}.`,
+  nothing: "Nothing waits: everything is at the centre.",
   waitingCopied: (files: string) =>
     `${files} file${s(files)} lie in a bundle that waits for its answer; a new bundle takes others first.`,
   unsealed: (events: string) =>
@@ -39,9 +42,10 @@ export const enCourier = {
   keepIn: "Leave the stick in. The whole file is read back before it counts.",
   done: (number: string, events: string, files: string) =>
     `Bundle ${number} is copied: ${events} act${s(events)}, ${files} file${s(files)}. Read back, and right.`,
-  doneNext: (file: string) => `Remove the stick safely and take the file ${file} to the centre.`,
-  left: (events: string, files: string) =>
-    `${events} act${s(events)} and ${files} file${s(files)} did not fit. Make another bundle, on this stick or another.`,
+  doneNext: "Remove the stick safely and take this file to the centre:",
+  leftEvents: (n: string) => `${n} act${s(n)}`,
+  leftFiles: (n: string) => `${n} file${s(n)}`,
+  left: (what: string) => `Not fitting: ${what}. Make another bundle, on this stick or another.`,
   answer: "The answer",
   answerNone: "No answer on a stick yet. Plug in the stick from the centre, or type the path.",
   otherFile: "Another file",

@@ -26,13 +26,20 @@ export const enSync = {
     "You can receive meanwhile. Earlier dossiers appear in their order; switching off loses none of it.",
   frozen: "This machine gives no codes for now",
   frozenWhy:
-    "The journal of this machine and the centre's differ: the data may have been copied, and both copies worked. Nothing is lost. Find the other copy and switch it off first. When this machine goes on, what the centre does not have is sent, each act counting once; doubled codes and acts that do not fit become tasks.",
+    "The journal of this machine and the centre's differ: the data may have been copied, and both copies worked. Nothing is lost.",
+  frozenHow:
+    "Find the other copy and switch it off first. When this machine goes on, what the centre does not have is sent, each act counting once; doubled codes and acts that do not fit become tasks.",
   frozenWho:
     "Ask the lead or the administrator to sign in here, look at it and let it go on. Temporary slips can be given meanwhile.",
   thawReason: "What was looked at, and why it may go on",
   thaw: "Let this machine go on",
   thawing: "Asking the centre…",
   thawed: "This machine gives codes again.",
+  thaws: "Times it was let go on",
+  thawBy: "Decided by",
+  thawMoved: "Sent on",
+  thawMovedOf: (n: string) => `${n} act${s(n)}`,
+  thawWhy: "What was looked at, and why",
   recorded: "Recorded here",
   acked: "At the centre",
   durable: "In its backup",
@@ -79,7 +86,7 @@ export const enSync = {
     to: "To",
   },
   decision: "Decision",
-  decisionNote: "Ground (stands in the dossier's journal)",
+  decisionNote: "Ground (needed; stands in the dossier's journal)",
   decide: "Record the decision",
   choices: {
     standing: "What stands is right; the other stays in the journal only",
@@ -103,7 +110,7 @@ export const enSync = {
     `Only when ${desk} cannot work. What that desk has not sent is not lost: when it is sent, what does not go together stands under “To be decided by a person”.`,
   takeOverYes: (n: string) => `Move ${n} dossier${s(n)}`,
   takenOver: (n: string, desk: string) => `Moved ${n} dossier${s(n)} of ${desk} to this desk`,
-  detected: "Noticed",
+  detected: "Noticed, reason",
   detectedBy: { call: "While sending", start: "At the start" },
   reason: "Reason",
   reasons: {

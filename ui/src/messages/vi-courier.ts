@@ -7,6 +7,8 @@ export const viCourier = {
   lead: "Khi mất kết nối nhiều ngày: chép việc đang chờ ra USB, đem đến Trung tâm, rồi nhập tệp phản hồi mang về. Tệp đã mã hóa, chỉ Trung tâm mở được. Có kết nối lại lúc nào cũng không sao: mỗi việc vẫn chỉ vào một lần.",
   copyOpen: "Chép ra USB…",
   answerOpen: "Nhập phản hồi…",
+  copyTitle: "Chép ra USB",
+  answerTitle: "Nhập phản hồi của Trung tâm",
   copied: (at: string) => `Đã chép ra USB lúc ${at}, chờ phản hồi của Trung tâm`,
   bundle: "Gói",
   madeAt: "Chép lúc",
@@ -23,13 +25,14 @@ export const viCourier = {
   } as Params,
   waiting: (events: string, files: string, size: string) =>
     `Đang chờ: ${events} việc, ${files} tệp, khoảng ${size}.`,
+  nothing: "Không có việc nào đang chờ: mọi thứ đã ở Trung tâm.",
   waitingCopied: (files: string) =>
     `${files} tệp đã nằm trong gói chờ phản hồi; gói mới chép tệp khác trước.`,
   unsealed: (events: string) =>
     `${events} việc ghi sau khi khôi phục dữ liệu phải chờ có kết nối, chưa chép được.`,
   to: "Chép vào",
   stick: (name: string, free: string) => `${name}, còn trống ${free}`,
-  documents: "Thư mục tài liệu trên máy này",
+  documents: "Thư mục Tài liệu trên máy này",
   otherFolder: "Thư mục khác",
   folder: "Đường dẫn thư mục",
   size: "Cỡ tệp",
@@ -39,9 +42,10 @@ export const viCourier = {
   keepIn: "Chưa rút USB. Chép xong, chương trình đọc lại cả tệp rồi mới báo.",
   done: (number: string, events: string, files: string) =>
     `Đã chép gói số ${number}: ${events} việc, ${files} tệp. Đã đọc lại, đúng nguyên vẹn.`,
-  doneNext: (file: string) => `Rút USB an toàn rồi đem tệp ${file} đến Trung tâm.`,
-  left: (events: string, files: string) =>
-    `Còn ${events} việc, ${files} tệp chưa vừa. Chép thêm một gói nữa, cùng USB hoặc USB khác.`,
+  doneNext: "Rút USB an toàn rồi đem tệp này đến Trung tâm:",
+  leftEvents: (n: string) => `${n} việc`,
+  leftFiles: (n: string) => `${n} tệp`,
+  left: (what: string) => `Còn ${what} chưa vừa. Chép thêm một gói nữa, cùng USB hoặc USB khác.`,
   answer: "Tệp phản hồi",
   answerNone: "Chưa thấy tệp phản hồi nào trên USB. Cắm USB mang từ Trung tâm về, hoặc gõ đường dẫn.",
   otherFile: "Tệp khác",

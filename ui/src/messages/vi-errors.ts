@@ -117,13 +117,13 @@ const commands: Record<string, Words> = {
   "task.unknown": say("Việc này đã được quyết định."),
   "task.choice": say("Không quyết định như vậy được lúc này. Mở lại để xem."),
   "task.no_code": say("Không còn mã của ngày tiếp nhận hồ sơ này. Kết nối để Trung tâm cấp, rồi thử lại."),
-  "task.folder": say("Không ghi được tệp vào thư mục tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
+  "task.folder": say("Không ghi được tệp vào thư mục Tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
 
   "courier.nothing": say("Không có việc nào chờ để chép."),
   "courier.folder": say(
     "Không ghi được vào thư mục này. Kiểm tra USB đã cắm và không bị khóa ghi, rồi chọn lại.",
   ),
-  "courier.full": say("Chỗ chép không đủ chỗ trống. Dùng USB khác hoặc chọn cỡ tệp lớn hơn."),
+  "courier.full": say("Nơi chép không đủ chỗ trống cho việc nào. Dùng USB khác, hoặc chọn cỡ tệp lớn hơn."),
   "courier.gone": say("USB bị rút ra khi đang chép. Gói này không tính; cắm lại rồi chép lại."),
   "courier.read_back": say(
     "Đọc lại thì tệp không giống lúc ghi: USB có thể hỏng. Gói này không tính; dùng USB khác.",
@@ -178,7 +178,7 @@ const commands: Record<string, Words> = {
   "print.unknown": say("Không còn bản in này."),
   "print.none": say("Chưa chọn máy in. Hồ sơ vẫn an toàn; chọn máy in trong Cài đặt hoặc lưu PDF."),
   "print.not_now": say("Bản in này không in tiếp được lúc này."),
-  "print.folder": say("Không ghi được PDF vào thư mục tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
+  "print.folder": say("Không ghi được PDF vào thư mục Tài liệu. Kiểm tra chỗ trống và quyền của thư mục."),
 
   "settings.value": say("Giá trị này không dùng được."),
   "backup.failed": say("Chưa sao lưu được. Dữ liệu vẫn còn nguyên; kiểm tra chỗ trống trên đĩa."),

@@ -73,6 +73,7 @@ fn strip(work: &Work<'_>) -> Result<StripView, Fault> {
             to_forward: counts.to_forward,
             to_digitise: counts.to_digitise,
             print_waiting: counts.print_waiting,
+            tasks: counts.tasks,
         })
     })
 }

@@ -1,9 +1,9 @@
 //! The synchronisation screen: what is recorded, sent, safe; what waits and why; numbers ahead;
 //! outages.
 
-use protocol::view::{ErrorView, LeaseView, LinkState, SyncItem, SyncView};
+use protocol::view::{ErrorView, LeaseView, LinkState, SyncItem, SyncView, ThawView};
 use protocol::wire::Role;
-use store::{LeaseState, Reader, UnsentItem};
+use store::{LeaseState, Reader, Thawed, UnsentItem};
 
 use super::tasks::task_view;
 use super::{link, link_reason, receiving};
@@ -15,6 +15,8 @@ use crate::errors::{Fault, view};
 const ITEMS_MAX: usize = 200;
 /// Outages shown.
 const OUTAGES_MAX: usize = 50;
+/// Ended freezes shown.
+const THAWS_MAX: usize = 50;
 
 impl Desk {
     /// Synchronisation.
@@ -50,6 +52,7 @@ fn overview(work: &Work<'_>) -> Result<SyncView, Fault> {
             holders: work_of_lead(work, r)?,
             leases: r.leases(today)?.into_iter().filter_map(lease).collect(),
             outages: r.outages(OUTAGES_MAX)?.iter().map(outage_view).collect(),
+            thaws: thaws(work, r)?,
         })
     })
 }
@@ -64,6 +67,23 @@ fn tasks(r: &Reader<'_>) -> Result<Vec<protocol::view::TaskView>, Fault> {
 fn items(r: &Reader<'_>, link: &LinkState) -> Result<Vec<SyncItem>, Fault> {
     let items = r.unsent_items(ITEMS_MAX)?.into_iter();
     Ok(items.map(|unsent| item(unsent, link)).collect())
+}
+
+/// When a person let this desk go on after its journal forked.
+fn thaws(work: &Work<'_>, r: &Reader<'_>) -> Result<Vec<ThawView>, Fault> {
+    let books = work.books().ok();
+    let name = |login: String| {
+        let known = books.as_ref().zip(login.parse().ok());
+        known.map_or(login, |(books, officer)| books.officer_name(&officer))
+    };
+    let thaws = r.thaws(THAWS_MAX)?.into_iter();
+    let view = |thawed: Thawed| ThawView {
+        at: thawed.at.0,
+        officer: name(thawed.officer),
+        reason: thawed.reason,
+        moved: thawed.moved,
+    };
+    Ok(thaws.map(view).collect())
 }
 
 /// Who holds how much, for the lead, who moves what a dead desk holds.

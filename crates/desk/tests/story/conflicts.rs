@@ -99,6 +99,7 @@ fn two_returns_without_a_link_are_one_task_at_both_desks_and_one_decision_ends_i
             .map(|t| (t.kind.as_str(), t.event.as_str()))
             .collect();
         assert_eq!(told, [("not_fitting", "outcome_returned")], "one task");
+        assert_eq!(station.strip().tasks, 1, "counted beside the screen");
     }
     let task = tasks_when(&two, "the task", |tasks| !tasks.is_empty()).remove(0);
     both_sides_are_shown(&two, task.id);
@@ -122,6 +123,7 @@ fn two_returns_without_a_link_are_one_task_at_both_desks_and_one_decision_ends_i
     settle("both", "Hai bản kết quả, hai người ký nhận").expect("decided");
     for station in [&one, &two] {
         tasks_when(station, "the end of the task", <[_]>::is_empty);
+        assert_eq!(station.strip().tasks, 0, "nor counted");
     }
     one.wait_sent();
     two.wait_sent();

@@ -107,6 +107,10 @@ fn a_desk_that_forked_goes_on_when_the_lead_says_so_and_nothing_of_either_copy_i
     station.wait_sent();
     station.wait_ready();
     assert_eq!(station.strip().numbering_problem, "", "numbers again");
+    let thaws = station.desk().sync_overview(()).expect("sync").thaws;
+    assert_eq!(thaws.len(), 1, "the decision stays in sight");
+    assert_eq!(thaws[0].reason, why, "with its reason");
+    assert_eq!(thaws[0].officer, "Phạm Thị Lan", "and who decided");
     for dossier in [&ours.dossier, &theirs.dossier, &slip.dossier] {
         assert!(centre.dossier(dossier).is_some(), "at the centre");
         station.until("here too", || station.desk().dossier(dossier.clone()).ok());

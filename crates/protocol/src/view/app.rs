@@ -205,6 +205,8 @@ view_types! {
         pub to_digitise: u32,
         /// Print jobs that wait or failed.
         pub print_waiting: u32,
+        /// What a person here has to decide; not what was handed to the administrator.
+        pub tasks: u32,
     }
 
     /// What the machine knows of the day, and how it can be confirmed.

@@ -41,6 +41,8 @@ view_types! {
         pub leases: Vec<LeaseView>,
         /// Outages, newest first, at most 50.
         pub outages: Vec<OutageView>,
+        /// Freezes of this desk that a person ended, newest first, at most 50.
+        pub thaws: Vec<ThawView>,
     }
 
     /// One thing that waits.
@@ -89,6 +91,19 @@ view_types! {
         pub reason: String,
         /// How it was noticed: `call` or `start`.
         pub detected: String,
+    }
+
+    /// The end of a freeze, decided by a person.
+    pub struct ThawView {
+        /// When.
+        #[ts(type = "number")]
+        pub at: i64,
+        /// Name of who decided.
+        pub officer: String,
+        /// Why, in words.
+        pub reason: String,
+        /// Acts the centre did not have, which went on from here.
+        pub moved: u32,
     }
 
     /// A desk and how much it holds.

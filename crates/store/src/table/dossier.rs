@@ -90,7 +90,7 @@ pub struct Counts {
     pub parked: u32,
     /// Print jobs that are not done.
     pub print_waiting: u32,
-    /// Open tasks.
+    /// Open tasks that nobody has handed on.
     pub tasks: u32,
 }
 
@@ -218,7 +218,7 @@ impl Reader<'_> {
             to_digitise: count("SELECT count(*) FROM view_dossier WHERE digitise = 1")?,
             parked: count("SELECT count(*) FROM fact_draft WHERE parked_ms IS NOT NULL")?,
             print_waiting: count("SELECT count(*) FROM fact_print_job WHERE state <> 'done'")?,
-            tasks: count("SELECT count(*) FROM fact_task WHERE done_ms IS NULL")?,
+            tasks: count("SELECT count(*) FROM fact_task WHERE done_ms IS NULL AND state = ''")?,
         })
     }
 

@@ -387,7 +387,9 @@ fn a_decision_made_here_ends_the_task_in_the_same_transaction() {
     world.write(|tx| tx.mark_acked(&answer));
     let task = world.read(|r| r.tasks(9)).remove(0);
     assert_eq!(task.state, TaskState::New, "nobody has looked");
+    assert_eq!(world.read(|r| r.counts()).tasks, 1, "and it is counted");
     world.write(|tx| tx.set_task_state(task.id, TaskState::Handed));
+    assert_eq!(world.read(|r| r.counts()).tasks, 0, "it waits elsewhere");
     assert_eq!(
         world.read(|r| r.task(task.id)).expect("open").state,
         TaskState::Handed,

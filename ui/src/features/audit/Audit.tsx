@@ -9,15 +9,16 @@ import { TextField } from "../../components/TextField";
 import { useSaying } from "../../components/useSaying";
 import { focusSoon } from "../../lib/focusSoon";
 import { count } from "../../lib/number";
+import type { JournalAsked } from "../../lib/router";
 import { useMessages } from "../../messages/context";
 import css from "./Audit.module.css";
 import { Entries } from "./Entries";
 import { type Journal, spans, useJournal } from "./useJournal";
 
 /** *Nhật ký*: who did what, when, at which desk, each act with its place in the chain. Read only. */
-export function Audit() {
+export function Audit({ route }: { route: JournalAsked }) {
   const t = useMessages();
-  const journal = useJournal();
+  const journal = useJournal(route);
   const list = useRef<HTMLDivElement>(null);
   const { entries } = journal;
   const older = async () => {
@@ -85,7 +86,7 @@ function Bar({ journal }: { journal: Journal }) {
           className={css.narrow}
         />
         <p className={css.count} aria-live="polite">
-          {entries.length > 0 && t.audit.shown(count(entries.length))}
+          {journal.isRead && t.audit.shown(count(entries.length))}
           {hasOlder && <> {t.audit.more}</>}
         </p>
         <Said saying={file.saying} />

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { call } from "../../api/client";
 import { toCommandError } from "../../api/errors";
 import { useNow } from "../../api/useNow";
+import { type JournalAsked, remember } from "../../lib/router";
 import { isoDay } from "../../lib/time";
 import { useDelayed } from "../../lib/useDelayed";
 
@@ -11,15 +12,21 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const spans: Record<string, number | null> = { today: 0, week: 6, month: 29, all: null };
 
 const everything = { officer: "", code: "", span: "all" };
+/** As it opens. */
+const spanAtFirst = "week";
 
-/** The acts of the journal that were asked for, newest first, in pages. */
-export function useJournal() {
+/** The acts of the journal that were asked for, newest first, in pages; `route` is how it was left. */
+export function useJournal(route: JournalAsked) {
   const now = useNow();
-  const [asked, setAsked] = useState({ ...everything, span: "week" });
+  const [asked, setAsked] = useState(() => begin(route));
+  const { officer } = asked;
   const code = useDelayed(asked.code.trim());
+  const span = asked.span === spanAtFirst ? "" : asked.span;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once more when the address was changed from elsewhere
+  useEffect(() => remember({ screen: "audit", code, officer, span }), [code, officer, span, route]);
   const back = spans[asked.span] ?? null;
   const from = back === null ? "" : isoDay(now - back * dayMs);
-  const wish = { officer: asked.officer, code, from, until: "" };
+  const wish = { officer, code, from, until: "" };
   const read = useInfiniteQuery({
     queryKey: ["audit_page", wish],
     queryFn: ({ pageParam }) => call("audit_page", { ...wish, before: pageParam }),
@@ -43,6 +50,10 @@ export function useJournal() {
     hasOlder: read.hasNextPage,
     readOlder: read.fetchNextPage,
   };
+}
+
+function begin({ code = "", officer = "", span = "" }: JournalAsked): typeof everything {
+  return { code, officer, span: Object.hasOwn(spans, span) ? span : spanAtFirst };
 }
 
 export type Journal = ReturnType<typeof useJournal>;

@@ -2,11 +2,10 @@ import { useState } from "react";
 import type { CourierAnswered } from "../../api/bindings";
 import { call, useDesk } from "../../api/client";
 import { type CommandError, toCommandError } from "../../api/errors";
-import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
-import { Dialog } from "../../components/Dialog";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { Notice } from "../../components/Notice";
+import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
 import { count } from "../../lib/number";
 import { useMessages } from "../../messages/context";
@@ -42,20 +41,16 @@ function Taking({ answers, onClose }: { answers: readonly string[]; onClose: () 
     setBusy(false);
   };
   return (
-    <Dialog
-      isOpen
-      title={t.courier.answerOpen.replace("…", "")}
+    <TellingDialog
+      title={t.courier.answerTitle}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{said ? t.common.close : t.common.cancel}</Button>
-          {!said && (
-            <Button look="main" isDisabled={isBusy || path === ""} onPress={() => void take()}>
-              {isBusy ? t.courier.taking : t.courier.take}
-            </Button>
-          )}
-        </>
-      }
+      act={{
+        words: isBusy ? t.courier.taking : t.courier.take,
+        isBusy,
+        isDisabled: path === "",
+        onPress: () => void take(),
+      }}
+      isDone={said !== undefined}
     >
       {said ? (
         <Told said={said} />
@@ -92,7 +87,7 @@ function Taking({ answers, onClose }: { answers: readonly string[]; onClose: () 
           {error && <ErrorNotice error={error} />}
         </div>
       )}
-    </Dialog>
+    </TellingDialog>
   );
 }
 
@@ -103,11 +98,11 @@ function Told({ said }: { said: CourierAnswered }) {
   const number = count(said.number);
   return (
     <div className={css.deciding} role="status">
-      <p>
+      <Notice tone={said.already ? "calm" : "done"}>
         {said.already
           ? t.courier.already(number)
           : t.courier.taken(number, count(said.events), count(said.files))}
-      </p>
+      </Notice>
       {said.issues > 0 && <Notice tone="soon">{t.courier.issues(count(said.issues))}</Notice>}
       {outcome && <Notice tone="late">{outcome}</Notice>}
     </div>

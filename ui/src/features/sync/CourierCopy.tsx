@@ -2,10 +2,9 @@ import { useState } from "react";
 import type { CourierMade, CourierView } from "../../api/bindings";
 import { call, useDesk } from "../../api/client";
 import { type CommandError, toCommandError } from "../../api/errors";
-import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
-import { Dialog } from "../../components/Dialog";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
 import { bytes, count } from "../../lib/number";
 import { useMessages } from "../../messages/context";
@@ -34,9 +33,9 @@ function Copying({ courier, onClose }: { courier: CourierView; onClose: () => vo
   const [made, setMade] = useState<CourierMade>();
   const [error, setError] = useState<CommandError>();
   const folder = place === otherFolder ? typed.trim() : place;
-  const cannot = isBusy || folder === "" || courier.events + courier.files === 0;
+  const isNothing = courier.events + courier.files === 0;
   const copy = async () => {
-    if (cannot) return;
+    if (isBusy || folder === "") return;
     setBusy(true);
     setError(undefined);
     try {
@@ -47,25 +46,21 @@ function Copying({ courier, onClose }: { courier: CourierView; onClose: () => vo
     setBusy(false);
   };
   return (
-    <Dialog
-      isOpen
-      title={t.courier.title}
-      onClose={() => !isBusy && onClose()}
-      footer={
-        <>
-          <Button isDisabled={isBusy} onPress={onClose}>
-            {made ? t.common.close : t.common.cancel}
-          </Button>
-          {!made && (
-            <Button look="main" isDisabled={cannot} onPress={() => void copy()}>
-              {isBusy ? t.courier.copying : t.courier.copy}
-            </Button>
-          )}
-        </>
-      }
+    <TellingDialog
+      title={t.courier.copyTitle}
+      onClose={onClose}
+      act={{
+        words: isBusy ? t.courier.copying : t.courier.copy,
+        isBusy,
+        isDisabled: folder === "",
+        onPress: () => void copy(),
+      }}
+      isDone={made !== undefined || isNothing}
     >
       {made ? (
         <CourierMadeNote made={made} />
+      ) : isNothing ? (
+        <Waits courier={courier} />
       ) : (
         <div className={css.deciding}>
           <Waits courier={courier} />
@@ -107,16 +102,18 @@ function Copying({ courier, onClose }: { courier: CourierView; onClose: () => vo
           {error && <ErrorNotice error={error} />}
         </div>
       )}
-    </Dialog>
+    </TellingDialog>
   );
 }
 
 /** What would go, and what of it lies in an earlier bundle. */
 function Waits({ courier }: { courier: CourierView }) {
   const t = useMessages();
+  const waits = courier.events + courier.files > 0;
   return (
     <div>
-      <p>{t.courier.waiting(count(courier.events), count(courier.files), bytes(courier.bytes))}</p>
+      {waits && <p>{t.courier.waiting(count(courier.events), count(courier.files), bytes(courier.bytes))}</p>}
+      {!waits && courier.unsealed === 0 && <p>{t.courier.nothing}</p>}
       {courier.filesCopied > 0 && <p>{t.courier.waitingCopied(count(courier.filesCopied))}</p>}
       {courier.unsealed > 0 && <p>{t.courier.unsealed(count(courier.unsealed))}</p>}
     </div>

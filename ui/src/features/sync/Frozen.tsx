@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { call, useDesk } from "../../api/client";
 import { Button } from "../../components/Button";
 import { Notice } from "../../components/Notice";
@@ -6,6 +6,7 @@ import { Said } from "../../components/Said";
 import { TextField } from "../../components/TextField";
 import { useSaying } from "../../components/useSaying";
 import { cx } from "../../lib/class";
+import { focusSoon } from "../../lib/focusSoon";
 import { useMessages } from "../../messages/context";
 import css from "./Sync.module.css";
 
@@ -18,34 +19,47 @@ export function Frozen() {
   const { data: strip } = useDesk("strip", null);
   const { data: state } = useDesk("app_state", null);
   const [reason, setReason] = useState("");
+  const ended = useRef<HTMLParagraphElement>(null);
   const { saying, isBusy, run } = useSaying(async () => {
     await call("thaw", reason);
+    // Field and button go with the freeze.
+    focusSoon(() => ended.current);
     return t.sync.thawed;
   });
-  if (strip?.numberingProblem !== "frozen") return <Said saying={saying} />;
+  if (strip?.numberingProblem !== "frozen")
+    return (
+      saying && (
+        <p ref={ended} tabIndex={-1} className={css.ended}>
+          <Said saying={saying} />
+        </p>
+      )
+    );
   const mayDecide = deciding.includes(state?.session?.role ?? "");
-  const isReady = !isBusy && reason.trim() !== "";
+  const isBlank = reason.trim() === "";
   return (
-    <section className={cx(css.part, css.frozen)}>
+    <section className={css.part}>
       <h2>{t.sync.frozen}</h2>
-      <Notice tone="late">{t.sync.frozenWhy}</Notice>
-      {mayDecide ? (
-        <>
-          <TextField
-            label={t.sync.thawReason}
-            labelAt="top"
-            value={reason}
-            onChange={setReason}
-            onEnter={() => isReady && run()}
-          />
-          <Button look="main" isDisabled={!isReady} onPress={run}>
-            {isBusy ? t.sync.thawing : t.sync.thaw}
-          </Button>
-        </>
-      ) : (
-        <p>{t.sync.frozenWho}</p>
-      )}
-      <Said saying={saying} />
+      <div className={cx(css.told, css.frozen)}>
+        <Notice tone="late">{t.sync.frozenWhy}</Notice>
+        {mayDecide ? (
+          <>
+            <p>{t.sync.frozenHow}</p>
+            <TextField
+              label={t.sync.thawReason}
+              labelAt="top"
+              value={reason}
+              onChange={setReason}
+              onEnter={() => !isBlank && run()}
+            />
+            <Button look="main" isDisabled={isBlank} onPress={run}>
+              {isBusy ? t.sync.thawing : t.sync.thaw}
+            </Button>
+          </>
+        ) : (
+          <p>{t.sync.frozenWho}</p>
+        )}
+        <Said saying={saying} />
+      </div>
     </section>
   );
 }

@@ -31,7 +31,7 @@ export function Holders({ holders }: { holders: readonly HolderView[] }) {
         <tbody>
           {holders.map((holder) => (
             <tr key={holder.desk}>
-              <td>{holder.label}</td>
+              <td className={css.why}>{holder.label}</td>
               <td>{t.sync.held(count(holder.held))}</td>
               <td className={css.act}>
                 {!holder.here && (

@@ -16,7 +16,9 @@ import { LinkPart } from "./LinkPart";
 import { Outages } from "./Outages";
 import css from "./Sync.module.css";
 import { Tasks } from "./Tasks";
+import { Thaws } from "./Thaws";
 import { Waiting } from "./Waiting";
+import { Wipe } from "./Wipe";
 
 /** Read again this often while the screen is open: the next attempt counts down. */
 const readAgainMs = 5_000;
@@ -50,6 +52,7 @@ export function Sync() {
         />
       )}
       {error && <ErrorNotice error={error} />}
+      <Wipe />
       <Frozen />
       <p className={css.safe}>{t.sync.safe}</p>
       <Tasks tasks={sync.tasks} now={now} />
@@ -58,6 +61,7 @@ export function Sync() {
       <div className={css.pair}>
         <Leases leases={sync.leases} />
         <Outages outages={sync.outages} now={now} />
+        <Thaws thaws={sync.thaws} now={now} />
         <Holders holders={sync.holders} />
         <DayCode />
       </div>

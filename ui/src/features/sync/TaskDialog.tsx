@@ -5,9 +5,11 @@ import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Code } from "../../components/Code";
-import { Dialog } from "../../components/Dialog";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { Notice } from "../../components/Notice";
+import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
+import { go } from "../../lib/router";
 import { useMessages } from "../../messages/context";
 import css from "./Sync.module.css";
 import { TaskSides } from "./TaskSides";
@@ -35,28 +37,27 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
   const held = conflict?.task.group === "held";
   const why = conflict && (t.sync.reasons[conflict.task.kind] ?? t.sync.reasonOther);
   return (
-    <Dialog
-      isOpen
+    <TellingDialog
       size="wide"
       title={held ? t.sync.heldTitle : t.sync.conflictTitle}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{file === "" ? t.common.cancel : t.common.close}</Button>
-          {file === "" && (
-            <Button look="main" isDisabled={isBlank} onPress={settle}>
-              {t.sync.decide}
-            </Button>
-          )}
-        </>
-      }
+      act={{ words: t.sync.decide, isDisabled: isBlank, onPress: settle }}
+      isDone={file !== ""}
     >
       {unread && <ErrorNotice error={unread} />}
       {conflict && (
         <div className={css.deciding}>
-          <p>
+          <div className={css.dossier}>
             <Code code={conflict.task.code} large />
-          </p>
+            {conflict.task.dossier !== "" && (
+              <Button
+                size="small"
+                onPress={() => go({ screen: "dossier", id: conflict.task.dossier, pages: false })}
+              >
+                {t.printing.openDossier}
+              </Button>
+            )}
+          </div>
           <p>{why}</p>
           <TaskSides conflict={conflict} now={now} />
           {file === "" ? (
@@ -82,11 +83,13 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
               )}
             </>
           ) : (
-            <p role="status">{t.sync.exported(file)}</p>
+            <Notice tone="done" live>
+              {t.sync.exported(file)}
+            </Notice>
           )}
           {error && <ErrorNotice error={error} />}
         </div>
       )}
-    </Dialog>
+    </TellingDialog>
   );
 }
