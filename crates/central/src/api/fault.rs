@@ -7,6 +7,7 @@ use protocol::wire::{TOO_MANY, WipeOrder, WireError};
 
 use super::metrics::StoreFailed;
 use crate::blobs::BlobFault;
+use crate::calls::Closed;
 use crate::limits::{Asker, ComeAgain};
 use crate::store::StoreError;
 
@@ -108,6 +109,15 @@ impl IntoResponse for Fault {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
+    }
+}
+
+impl From<Closed> for Fault {
+    fn from(why: Closed) -> Self {
+        match why {
+            Closed::Revoked => Self::revoked(),
+            Closed::Frozen => Self::frozen(),
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub use fault::CourierFault;
 use crate::admit::Feed;
 use crate::centre::Centre;
 use crate::error::Error;
-use crate::store::{CentralStore, DeskRecord, DeskStanding, PageWish};
+use crate::store::{CentralStore, DeskRecord, PageWish};
 use crate::{files as disk, hex};
 use files::Files;
 use lives::Lives;
@@ -193,9 +193,4 @@ pub const fn outcome_words(outcome: LifeOutcome) -> Option<(&'static str, &'stat
             "the journal contradicts what is held; a person has to look",
         )),
     }
-}
-
-/// A desk out of service sends no pages; what it recorded is set aside for a person.
-fn takes_files(desk: &DeskRecord) -> bool {
-    desk.standing != DeskStanding::Revoked
 }

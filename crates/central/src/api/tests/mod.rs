@@ -7,6 +7,7 @@ mod bodies;
 mod bucket;
 mod feeds;
 mod limits;
+mod out_of_service;
 mod recorded;
 mod restored;
 mod several;
