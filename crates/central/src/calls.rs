@@ -22,6 +22,8 @@ pub(crate) enum Call {
     HearOrders,
     /// The key of its own database.
     DatabaseKey,
+    /// To bring in the bundle of a desk.
+    BringBundle,
     /// What other desks did.
     Pull,
     /// Who holds a dossier.
@@ -58,6 +60,7 @@ impl Call {
             (
                 DeskStanding::Frozen,
                 Self::DatabaseKey
+                | Self::BringBundle
                 | Self::Pull
                 | Self::Claim
                 | Self::ReadPublished
@@ -66,6 +69,7 @@ impl Call {
             (
                 DeskStanding::Revoked,
                 Self::DatabaseKey
+                | Self::BringBundle
                 | Self::Pull
                 | Self::Claim
                 | Self::ReadPublished
@@ -81,12 +85,13 @@ impl Call {
 mod tests {
     use super::*;
 
-    const ALL: [Call; 11] = [
+    const ALL: [Call; 12] = [
         Call::Push,
         Call::HandOverPages,
         Call::BeginLife,
         Call::HearOrders,
         Call::DatabaseKey,
+        Call::BringBundle,
         Call::Pull,
         Call::Claim,
         Call::ReadPublished,

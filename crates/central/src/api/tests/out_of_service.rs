@@ -20,7 +20,7 @@ const WITHOUT_SESSION: [(&str, &str); 4] = [
     ("/v1/session", "post"),
 ];
 
-const CALLS: [(&str, &str, Met); 10] = [
+const CALLS: [(&str, &str, Met); 11] = [
     ("/v1/incarnation", "post", ANSWERED),
     ("/v1/push", "post", ANSWERED),
     ("/v1/pull", "get", REFUSED),
@@ -31,6 +31,7 @@ const CALLS: [(&str, &str, Met); 10] = [
     ("/v1/blob/{hash}", "get", REFUSED),
     ("/v1/blob/{hash}", "head", ANSWERED),
     ("/v1/blob/{hash}", "patch", ANSWERED),
+    ("/v1/courier", "post", REFUSED),
 ];
 
 #[test]
