@@ -87,6 +87,7 @@ function wipeWords(wipe: WipeView, t: ReturnType<typeof useMessages>): string {
     wipe.files > 0 && t.strip.wipeFiles(count(wipe.files)),
     wipe.prints > 0 && t.strip.printWaiting(count(wipe.prints)),
     wipe.parked > 0 && t.strip.wipeParked(count(wipe.parked)),
+    wipe.typed > 0 && t.strip.wipeTyped(count(wipe.typed)),
   ];
   return `${t.strip.wipe}: ${left.filter(Boolean).join(", ") || t.strip.wipeNow}`;
 }
