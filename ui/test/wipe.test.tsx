@@ -12,7 +12,8 @@ function ordered(wipe: StripView["wipe"]) {
 describe("a desk that is to be wiped", () => {
   it("says in the strip what is still only here", async () => {
     ordered({ events: 3, files: 2, prints: 0, parked: 1, typed: 1 });
-    const words = /còn: 3 việc Trung tâm chưa sao lưu, 2 tệp Trung tâm chưa nhận, 1 hồ sơ đang gác, 1 hồ sơ đang nhập dở$/;
+    const words =
+      /còn: 3 việc Trung tâm chưa sao lưu, 2 tệp Trung tâm chưa nhận, 1 hồ sơ đang gác, 1 hồ sơ đang nhập dở$/;
     expect(await screen.findByRole("button", { name: words })).toBeDefined();
   });
 
