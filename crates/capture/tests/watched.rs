@@ -55,6 +55,7 @@ impl Driver {
     fn hang(&self, most: Duration) {
         let unplugged = self.unplugged.lock().expect("one call at a time");
         let is_sent = unplugged.recv_timeout(most).is_ok();
+        drop(unplugged);
         assert!(!is_sent, "it is unplugged by dropping the other end");
     }
 }
