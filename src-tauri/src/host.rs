@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use capture::{FolderScanner, SaneScanner, Scanner};
+use capture::{FolderScanner, SaneScanner, Scanner, WatchedScanner};
 use desk::{Desk, DeskConfig, Pace, https};
 use platform::clock::SystemClock;
 use platform::print::Spooler;
@@ -127,7 +127,7 @@ fn config(
 ) -> Result<DeskConfig, HostError> {
     let scanner: Arc<dyn Scanner> = match &options.scan_folder {
         Some(folder) => Arc::new(FolderScanner::new(folder)),
-        None => Arc::new(SaneScanner::default()),
+        None => Arc::new(WatchedScanner::new(SaneScanner::default())),
     };
     Ok(DeskConfig {
         data_dir: data_dir.to_owned(),

@@ -7,6 +7,7 @@ mod import;
 mod sane;
 mod scanner;
 mod thumbnail;
+mod watched;
 
 pub use folder::FolderScanner;
 pub use import::{
@@ -18,3 +19,4 @@ pub use scanner::{
     Scanner, ScannerInfo, Sink,
 };
 pub use thumbnail::THUMBNAIL_SIDE_PX;
+pub use watched::{Patience, WatchedScanner};

@@ -1,7 +1,7 @@
 //! What every kind of scanner does: list devices, and hand pages to a sink one by one.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use thiserror::Error;
 
@@ -67,19 +67,35 @@ where
     }
 }
 
-/// Tells a running scan to stop.
+/// Tells a running scan to stop, and whoever watches it that it goes on.
 #[derive(Debug, Clone, Default)]
-pub struct CancelToken(Arc<AtomicBool>);
+pub struct CancelToken(Arc<Running>);
+
+#[derive(Debug, Default)]
+struct Running {
+    is_cancelled: AtomicBool,
+    /// How often bytes have come.
+    beats: AtomicU64,
+}
 
 impl CancelToken {
     /// Asks the scan to stop after the line being read.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.is_cancelled.store(true, Ordering::Release);
     }
     /// Whether the scan was asked to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.is_cancelled.load(Ordering::Acquire)
+    }
+    /// Said by the scan each time that bytes have come.
+    pub fn beat(&self) {
+        self.0.beats.fetch_add(1, Ordering::Relaxed);
+    }
+    /// How often bytes have come.
+    #[must_use]
+    pub fn beats(&self) -> u64 {
+        self.0.beats.load(Ordering::Relaxed)
     }
 }
 
@@ -101,6 +117,9 @@ pub enum ScanError {
     /// The device is not there (unplugged, switched off).
     #[error("the scanner is not there")]
     Gone,
+    /// Its driver does not answer any more.
+    #[error("the scanner does not answer")]
+    Hung,
     /// Another program has it.
     #[error("the scanner is in use")]
     Busy,
@@ -143,6 +162,7 @@ impl ScanError {
         match self {
             Self::NoBackend(_) => "scan.no_backend",
             Self::Gone => "scan.gone",
+            Self::Hung => "scan.hung",
             Self::Busy => "scan.busy",
             Self::Jammed => "scan.jammed",
             Self::NoPaper => "scan.no_paper",

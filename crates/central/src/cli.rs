@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use central::audit::Verified;
 use central::courier::{self, ANSWER_EXTENSION, Imported};
-use central::store::{HeldLife, Released, Revocation};
+use central::store::{HeldLife, Released, Revocation, Ruled, Ruler, RulingKind};
 use central::{
     Centre, Limits, Pages, Server, ServerConfig, Site, Storage, audit, backup, catalogue,
     system_clock,
 };
-use domain::ids::{DeskId, OfficeId};
+use domain::ids::{DeskId, EventId, OfficeId, OfficerId};
 use domain::portal::Import;
 use protocol::Spoken;
 use thiserror::Error;
@@ -31,7 +31,9 @@ motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https:/
 motcua-central [--data DIR] revoke-desk ID [--wipe]
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
-motcua-central [--data DIR] quarantine release DESK
+motcua-central [--data DIR] quarantine release DESK|EVENT --by LOGIN --reason TEXT
+motcua-central [--data DIR] quarantine refuse EVENT --by LOGIN --reason TEXT
+motcua-central [--data DIR] quarantine decided
 motcua-central [--data DIR] courier import FILE [--out FILE]
 motcua-central [--data DIR] verify
 motcua-central [--data DIR] export-journal [--bodies]
@@ -45,6 +47,8 @@ AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ALLOW_HTTP describe
 
 /// Most events of the quarantine that are listed.
 const QUARANTINE_MAX: usize = 10_000;
+/// Most decisions over held events that are listed.
+const RULINGS_MAX: usize = 10_000;
 /// Most lifted freezes that are listed.
 const THAWS_MAX: usize = 1_000;
 /// Longest excerpt of the portal's words in the table of oddities, in characters.
@@ -70,6 +74,8 @@ struct Words {
     url: Option<String>,
     office: Option<OfficeId>,
     label: String,
+    by: Option<OfficerId>,
+    reason: String,
     pages: Option<Pages>,
     limits: Limits,
     out: Option<PathBuf>,
@@ -90,6 +96,8 @@ fn read(mut words: impl Iterator<Item = String>) -> Outcome<Words> {
             "--url" => read.url = Some(value()?),
             "--office" => read.office = Some(value()?.parse()?),
             "--label" => read.label = value()?,
+            "--by" => read.by = Some(value()?.parse()?),
+            "--reason" => read.reason = value()?,
             "--blobs" => read.pages = Some(value()?.into()),
             "--desk-rate" => read.limits.desk = value()?.parse()?,
             "--address-rate" => read.limits.address = value()?.parse()?,
@@ -130,7 +138,12 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
         ["quarantine", "list"] => list_quarantine(&words).await,
-        ["quarantine", "release", desk] => release(&words, desk.parse()?).await,
+        ["quarantine", "release", id] => release(&words, id).await,
+        ["quarantine", "refuse", id] => {
+            let centre = open(&words).await?;
+            rule(&words, &centre, id.parse()?, RulingKind::Refused).await
+        }
+        ["quarantine", "decided"] => rulings(&words).await,
         ["courier", "import", file] => import_bundle(&words, file.as_ref()).await,
         ["verify"] => verify(&words).await,
         ["export-journal"] => export_journal(&words).await,
@@ -325,7 +338,8 @@ async fn list_quarantine(words: &Words) -> Outcome<()> {
     let waiting = centre.store.quarantined(QUARANTINE_MAX).await?;
     for event in &waiting {
         say(&format!(
-            "{} {:<16} {}/{:<6} {} {:<12} {:<24} {:<18} {}",
+            "{} {} {:<16} {}/{:<6} {} {:<12} {:<24} {:<18} {}",
+            event.event,
             event.desk,
             event.label,
             event.incarnation,
@@ -341,9 +355,22 @@ async fn list_quarantine(words: &Words) -> Outcome<()> {
     Ok(centre.store.close().await?)
 }
 
-async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
+/// Who decides over what is held, and why.
+fn ruler(words: &Words) -> Outcome<Ruler> {
+    let by = words.by.clone();
+    let by = by.ok_or(UsageError::Missing("--by LOGIN"))?;
+    let ruler = Ruler::new(by, &words.reason, system_clock()());
+    Ok(ruler.ok_or(UsageError::Missing("--reason TEXT"))?)
+}
+
+/// Lets in all that a desk has sent since it was taken out of service, or one event.
+async fn release(words: &Words, id: &str) -> Outcome<()> {
     let centre = open(words).await?;
-    let told = match centre.store.release(desk, system_clock()()).await? {
+    let desk: DeskId = id.parse()?;
+    if centre.store.desk(desk).await?.is_none() {
+        return rule(words, &centre, id.parse()?, RulingKind::Released).await;
+    }
+    let told = match centre.store.release(desk, ruler(words)?).await? {
         Released::Admitted { events, issues } => {
             format!("{events} events released, {issues} of them need a person")
         }
@@ -352,8 +379,52 @@ async fn release(words: &Words, desk: DeskId) -> Outcome<()> {
             return Err(central::Error::Unreleasable { expected }.into());
         }
         Released::Fork => return Err(central::Error::ReleasedFork.into()),
+        Released::NotAllowed => return Err(central::Error::NotRuler.into()),
     };
     say(&told)?;
+    Ok(centre.store.close().await?)
+}
+
+/// Decides over one event that waits.
+async fn rule(words: &Words, centre: &Centre, id: EventId, kind: RulingKind) -> Outcome<()> {
+    let ruled = centre.store.rule(id, kind, ruler(words)?).await?;
+    centre.store.close().await?;
+    match ruled {
+        Ruled::Done { effects: 0 } => say("refused for good"),
+        Ruled::Done { effects } => say(&format!(
+            "released; {effects} events took effect, it and what had waited for it"
+        )),
+        Ruled::NotHeld => Err(central::Error::Unknown {
+            what: "desk or waiting event",
+        }
+        .into()),
+        Ruled::NotAllowed => Err(central::Error::NotRuler.into()),
+        Ruled::Still(issue) => Err(central::Error::StillHeld {
+            issue: issue.as_str(),
+        }
+        .into()),
+        Ruled::Gap { expected } => Err(central::Error::Unreleasable { expected }.into()),
+        Ruled::Fork => Err(central::Error::ReleasedFork.into()),
+    }
+}
+
+/// One line a decision over a held event, newest first.
+async fn rulings(words: &Words) -> Outcome<()> {
+    let centre = open(words).await?;
+    for ruling in centre.store.rulings(RULINGS_MAX).await? {
+        let at = ruling.at.civil().promise();
+        let kind = ruling.kind.as_str();
+        say(&format!(
+            "{} {} {}/{:<6} {} {kind} {:<12} {at} {}",
+            ruling.event,
+            ruling.desk,
+            ruling.incarnation,
+            ruling.seq,
+            ruling.dossier,
+            ruling.officer,
+            ruling.reason,
+        ))?;
+    }
     Ok(centre.store.close().await?)
 }
 

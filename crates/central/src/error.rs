@@ -93,6 +93,18 @@ pub enum Error {
     /// Events that were set aside contradict what is held.
     #[error("the events contradict what is held of this desk")]
     ReleasedFork,
+    /// Whoever decides over what is held may not.
+    #[error(
+        "this officer decides over nothing that is held: only the lead of the desk's office or an \
+         administrator does, in service"
+    )]
+    NotRuler,
+    /// A held event cannot take effect as things stand.
+    #[error("the event cannot take effect as things stand: {issue}")]
+    StillHeld {
+        /// Under which issue it would be held again.
+        issue: &'static str,
+    },
     /// Journals hold other events than their desks recorded.
     #[error("{count} journals are not as their desks recorded them")]
     BrokenJournals {

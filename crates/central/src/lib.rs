@@ -11,6 +11,7 @@ mod api;
 pub mod audit;
 pub mod backup;
 mod blobs;
+mod calls;
 pub mod catalogue;
 mod centre;
 mod clock;

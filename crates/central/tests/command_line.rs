@@ -119,8 +119,21 @@ fn the_administrators_commands_work_beside_a_running_centre() {
     let waiting = said(&run(data.path(), &["quarantine", "list"]));
     assert_eq!(waiting, "0 events wait\n", "nothing was set aside");
     let desk = "0197a000-0000-7000-8000-000000000001";
-    let released = said(&run(data.path(), &["quarantine", "release", desk]));
-    assert_eq!(released, "nothing of this desk waits\n", "nor of this desk");
+    let decide = |what: &str, by: &[&str]| {
+        let words = [&["quarantine", what, desk], by].concat();
+        complained(&run(data.path(), &words))
+    };
+    let by = ["--by", "pt.lan", "--reason", "đã hỏi"];
+    for what in ["release", "refuse"] {
+        let unknown = decide(what, &by);
+        assert!(unknown.contains("no desk or waiting event"), "{unknown}");
+        let nobody = decide(what, &by[2..]);
+        assert!(nobody.contains("--by LOGIN is missing"), "{nobody}");
+        let why = decide(what, &["--by", "pt.lan", "--reason", " "]);
+        assert!(why.contains("--reason TEXT is missing"), "{why}");
+    }
+    let decided = said(&run(data.path(), &["quarantine", "decided"]));
+    assert_eq!(decided, "", "nobody has decided over anything");
     assert_eq!(
         said(&run(data.path(), &["thaws"])),
         "",

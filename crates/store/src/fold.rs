@@ -25,11 +25,12 @@ const PENDING_MISFIT: &str = "no_longer_applies";
 const COLLISION: &str = "not_fitting";
 /// Verdicts of the centre on events it keeps but neither folds nor puts into a feed. Any other
 /// verdict only asks for a person; and a reception always stands, for the citizen has the receipt.
-pub(crate) const VERDICTS_WITHOUT_EFFECT: [&str; 8] = [
+pub(crate) const VERDICTS_WITHOUT_EFFECT: [&str; 9] = [
     "unreadable",
     "duplicate_id",
     "unknown_officer",
     "revoked_officer",
+    "revoked_desk",
     "not_allowed",
     "unknown_dossier",
     "already_received",

@@ -186,6 +186,7 @@ impl Engine {
                 tracing::warn!(%error, "pages of a desk out of service were not taken");
             }
             steps::wipe::note(self, error).await?;
+            steps::wipe::ask_what_is_safe(self).await?;
         }
         told
     }

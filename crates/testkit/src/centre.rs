@@ -7,11 +7,12 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use central::courier::{self, CourierFault, Imported};
-use central::store::Revocation;
-use central::{Limits, RunningServer, Server, ServerConfig, Site};
+use central::store::{QuarantinedEvent, Released, Revocation, Ruled, Ruler, RulingKind};
+use central::{Limits, RunningServer, Server, ServerConfig, Site, audit, backup};
 use domain::dossier::Dossier;
-use domain::ids::{DeskId, DossierId};
+use domain::ids::{DeskId, DossierId, EventId};
 use domain::policy::SitePolicy;
+use domain::time::Timestamp;
 use platform::clock::{Clock, FixedClock};
 use protocol::Spoken;
 use protocol::wire::{Catalogue, EnrolCode, Policy};
@@ -19,13 +20,19 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::station::Officer;
+use crate::station::{LAN, Officer};
 
 /// Its database in its folder.
 const DATABASE: &str = "central.sqlite";
 
 /// The demo's office as its administrator wrote it.
 const DEMO_SITE: &[u8] = include_bytes!("../../central/src/demo_site.json");
+
+/// The lead, who decides over what is held.
+pub(crate) fn lead(now: Timestamp) -> Ruler {
+    let login = LAN.login.parse().expect("a name");
+    Ruler::new(login, "đã hỏi từng việc", now).expect("a reason")
+}
 
 /// A demo centre with its seed catalogue and officers.
 pub struct TestCentre {
@@ -231,28 +238,67 @@ impl TestCentre {
 
     /// Takes the desk called `label` out of service and orders that it be wiped.
     pub fn wipe_desk(&self, label: &str) {
-        let whom = Revocation::AndWipe(self.desk_called(label));
-        let centre = &self.running.as_ref().expect("the centre runs").centre;
-        let revoking = centre.store.revoke(whom, self.clock.now());
-        let revoked = self.runtime.block_on(revoking);
-        assert!(revoked.expect("the store answers"), "there is such a desk");
+        self.revoke(Revocation::AndWipe(self.desk_called(label)));
     }
 
     /// Lets in what was set aside of the desk called `label`.
     pub fn release(&self, label: &str) {
         let desk = self.desk_called(label);
         let centre = &self.running.as_ref().expect("the centre runs").centre;
-        let releasing = centre.store.release(desk, self.clock.now());
+        let releasing = centre.store.release(desk, lead(self.clock.now()));
         let released = self.runtime.block_on(releasing);
-        released.expect("the store answers");
+        let released = released.expect("the store answers");
+        assert_ne!(released, Released::NotAllowed, "the lead may");
+    }
+
+    /// What the lead decides over one event that waits.
+    pub fn rule(&self, event: EventId, kind: RulingKind) -> Ruled {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let ruling = centre.store.rule(event, kind, lead(self.clock.now()));
+        self.runtime.block_on(ruling).expect("the store answers")
+    }
+
+    /// Takes the desk called `label` out of service.
+    pub fn revoke_desk(&self, label: &str) {
+        self.revoke(Revocation::Desk(self.desk_called(label)));
+    }
+
+    fn revoke(&self, whom: Revocation) {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let revoking = centre.store.revoke(whom, self.clock.now());
+        let revoked = self.runtime.block_on(revoking);
+        assert!(revoked.expect("the store answers"), "there is such a one");
+    }
+
+    /// Whether every chain of hashes is as the desks recorded it.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let walked = self.runtime.block_on(audit::verify(&*centre.store));
+        let walked = walked.expect("the store answers");
+        walked.iter().all(|life| life.fault.is_none())
+    }
+
+    /// Makes a backup and reads it back: what is here is safe from now on.
+    pub fn back_up(&self) {
+        let centre = &self.running.as_ref().expect("the centre runs").centre;
+        let into = tempfile::tempdir().expect("a folder");
+        let making = backup::make(centre, into.path(), self.clock.now());
+        self.runtime.block_on(making).expect("it reads back");
     }
 
     /// How many events wait for the administrator.
     #[must_use]
     pub fn set_aside(&self) -> usize {
+        self.waiting().len()
+    }
+
+    /// The events that wait for the administrator.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<QuarantinedEvent> {
         let centre = &self.running.as_ref().expect("the centre runs").centre;
         let waiting = self.runtime.block_on(centre.store.quarantined(1_000));
-        waiting.expect("the store answers").len()
+        waiting.expect("the store answers")
     }
 
     fn desk_called(&self, label: &str) -> DeskId {

@@ -27,6 +27,7 @@ mod small_disk;
 mod station;
 mod waiting;
 
+pub use central::store::{Ruled, RulingKind};
 pub use central::{Limits, Rate};
 pub use centre::TestCentre;
 pub use centre_process::{CentreProcess, KeptEvent};

@@ -198,7 +198,7 @@ total: number, };
  */
 export type WipeView = { 
 /**
- * Acts the centre has not taken.
+ * Acts that no backup of the centre holds yet.
  */
 events: number, 
 /**
@@ -212,7 +212,11 @@ prints: number,
 /**
  * Parked intakes.
  */
-parked: number, };
+parked: number, 
+/**
+ * Intakes that are being typed.
+ */
+typed: number, };
 
 /**
  * The status strip and the counts of the rail: the product's honesty.

@@ -145,6 +145,9 @@ const commands: Record<string, Words> = {
     "The scanner cannot be opened. Check power and cable, then look for devices in Settings.",
   ),
   "scan.gone": say("The scanner went away. Pages so far are kept; plug it in and go on."),
+  "scan.hung": say(
+    "The scanner does not answer. Pages so far are kept. Unplug it, plug it in and go on; if that does not help, restart the program.",
+  ),
   "scan.busy": say("The scanner is busy. Wait and scan again."),
   "scan.denied": say("No permission to use the scanner. Tell the administrator."),
   "scan.jammed": say("Paper jam. Pages so far are kept; clear it and go on."),

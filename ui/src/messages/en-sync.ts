@@ -124,6 +124,7 @@ export const enSync = {
     duplicate_id: "The centre has another act of the same number – tell the administrator",
     unknown_officer: "The centre does not know the officer who did this – tell the administrator",
     revoked_officer: "The officer who did this has been revoked – tell the lead",
+    revoked_desk: "The desk where this was done has been revoked – tell the lead",
     not_allowed: "The officer who did this may not – tell the lead",
     unknown_dossier: "The centre does not have this dossier – tell the administrator",
     already_received: "The centre has a reception of this dossier already – open it",

@@ -162,6 +162,9 @@ const commands: Record<string, Words> = {
   "scan.no_backend": say("Máy này chưa cài phần mềm quét. Báo quản trị; vẫn thả tệp vào được."),
   "scan.device": say("Không mở được máy quét. Kiểm tra nguồn và dây, rồi Tìm lại thiết bị trong Cài đặt."),
   "scan.gone": say("Máy quét vừa mất kết nối. Các trang đã quét vẫn còn; cắm lại rồi quét tiếp."),
+  "scan.hung": say(
+    "Máy quét không trả lời. Các trang đã quét vẫn còn. Tắt máy quét hoặc rút dây, cắm lại rồi quét tiếp; vẫn vậy thì đóng chương trình và mở lại.",
+  ),
   "scan.busy": say("Máy quét đang bận việc khác. Chờ rồi quét lại."),
   "scan.denied": say("Không có quyền dùng máy quét. Báo quản trị."),
   "scan.jammed": say("Máy quét kẹt giấy. Các trang đã quét vẫn còn; gỡ giấy rồi quét tiếp."),

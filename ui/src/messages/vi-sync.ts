@@ -126,6 +126,7 @@ export const viSync = {
     duplicate_id: "Trung tâm đã có một việc khác mang cùng số – báo quản trị",
     unknown_officer: "Trung tâm không biết cán bộ đã làm việc này – báo quản trị",
     revoked_officer: "Tài khoản của cán bộ đã làm việc này bị thu hồi – báo phụ trách",
+    revoked_desk: "Máy đã làm việc này bị thu hồi – báo phụ trách",
     not_allowed: "Cán bộ đã làm việc này không có quyền – báo phụ trách",
     unknown_dossier: "Trung tâm chưa có hồ sơ này – báo quản trị",
     already_received: "Trung tâm đã có lần tiếp nhận hồ sơ này – mở hồ sơ để xem",

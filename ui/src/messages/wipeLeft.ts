@@ -9,6 +9,7 @@ export function wipeLeft(wipe: WipeView, t: Messages): string {
     wipe.files > 0 && t.strip.wipeFiles(count(wipe.files)),
     wipe.prints > 0 && t.strip.printWaiting(count(wipe.prints)),
     wipe.parked > 0 && t.strip.wipeParked(count(wipe.parked)),
+    wipe.typed > 0 && t.strip.wipeTyped(count(wipe.typed)),
   ];
   return left.filter(Boolean).join(", ");
 }

@@ -111,7 +111,10 @@ impl<'a> Device<'a> {
                 return Err(ScanError::Cancelled);
             }
             match self.sane.read(self.handle, &mut buffer) {
-                Ok(count) => bytes.extend(buffer.iter().take(count)),
+                Ok(count) => {
+                    bytes.extend(buffer.iter().take(count));
+                    cancel.beat();
+                }
                 Err(EOF) => return Ok(bytes),
                 Err(status) => return Err(status_error(status)),
             }

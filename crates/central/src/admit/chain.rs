@@ -18,6 +18,18 @@ pub(super) struct Walked {
     pub(super) new_heads: Vec<ChainHead>,
 }
 
+impl Walked {
+    /// One event that stands in the journal already, with `head` after it.
+    pub(super) fn held(life: Life, head: ChainHead) -> Self {
+        Self {
+            life,
+            duplicates: 0,
+            known_issues: Vec::new(),
+            new_heads: vec![head],
+        }
+    }
+}
+
 /// Walks the chain from the first event.
 pub(super) fn walk(push: &Push, loaded: &Loaded) -> Result<Walked, Verdict> {
     let life = loaded.life;

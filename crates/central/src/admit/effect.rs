@@ -53,6 +53,35 @@ pub(super) fn take(push: &Push, loaded: &Loaded, walked: Walked) -> Admission {
     taking.finish()
 }
 
+/// Keeps the new events of a push whose chain agrees, none with effect.
+pub(super) fn hold(push: &Push, loaded: &Loaded, walked: Walked) -> Admission {
+    let skip = push.events().len() - walked.new_heads.len();
+    let mut seen = HashSet::new();
+    let mut admission = Admission {
+        life: walked.life,
+        duplicates: walked.duplicates,
+        issues: walked.known_issues,
+        ..Admission::default()
+    };
+    for ((index, event, _), head) in push.read_events().skip(skip).zip(walked.new_heads) {
+        let id = event.envelope.id;
+        let is_known = loaded.taken.contains(&id) || !seen.insert(id);
+        let issue = if is_known {
+            IssueCode::DuplicateId
+        } else {
+            IssueCode::RevokedDesk
+        };
+        admission.issues.push((id, issue));
+        admission.events.push(AdmittedEvent {
+            index,
+            head,
+            issue: Some(issue),
+            applied: false,
+        });
+    }
+    admission
+}
+
 struct Taking<'a> {
     loaded: &'a Loaded,
     dossiers: HashMap<DossierId, KnownDossier>,

@@ -103,6 +103,8 @@ pub enum IssueCode {
     UnknownOfficer,
     /// The officer had been taken out of service.
     RevokedOfficer,
+    /// The desk had been taken out of service; a person decided over a later event of it.
+    RevokedDesk,
     /// The desk's office has no part in the dossier, or receives for another office; or the
     /// officer's role does not act at the counter.
     NotAllowed,
@@ -121,11 +123,12 @@ pub enum IssueCode {
 }
 
 impl IssueCode {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Unreadable,
         Self::DuplicateId,
         Self::UnknownOfficer,
         Self::RevokedOfficer,
+        Self::RevokedDesk,
         Self::NotAllowed,
         Self::UnknownDossier,
         Self::AlreadyReceived,
@@ -143,6 +146,7 @@ impl IssueCode {
             Self::DuplicateId => "duplicate_id",
             Self::UnknownOfficer => "unknown_officer",
             Self::RevokedOfficer => "revoked_officer",
+            Self::RevokedDesk => "revoked_desk",
             Self::NotAllowed => "not_allowed",
             Self::UnknownDossier => "unknown_dossier",
             Self::AlreadyReceived => "already_received",
@@ -252,12 +256,42 @@ pub struct Want {
 /// officers count as in service, everything else is judged as always.
 #[must_use]
 pub fn admit_released(push: &Push, mut loaded: Loaded) -> Verdict {
+    forgive_service(&mut loaded);
+    admit(push, &loaded)
+}
+
+/// Takes events that were set aside into the journal without effect, each to be decided over: so that
+/// the chain stays whole when a person lets in a later one.
+#[must_use]
+pub fn admit_held(push: &Push, loaded: &Loaded) -> Verdict {
+    match chain::walk(push, loaded) {
+        Ok(walked) => Verdict::Admit(Box::new(effect::hold(push, loaded, walked))),
+        Err(refusal) => refusal,
+    }
+}
+
+/// Lets one event take effect that the journal holds without: `push` is that event alone, with
+/// `head` after it. It is judged as of now; its desk and officer count as in service.
+///
+/// # Errors
+/// Why it cannot take effect now either.
+pub fn release(push: &Push, mut loaded: Loaded, head: ChainHead) -> Result<Admission, IssueCode> {
+    forgive_service(&mut loaded);
+    let walked = chain::Walked::held(loaded.life, head);
+    let admission = effect::take(push, &loaded, walked);
+    let kept_back = admission.events.iter().find(|event| !event.applied);
+    match kept_back.and_then(|event| event.issue) {
+        Some(issue) => Err(issue),
+        None => Ok(admission),
+    }
+}
+
+fn forgive_service(loaded: &mut Loaded) {
     loaded.standing = DeskStanding::InService;
     loaded
         .officers
         .values_mut()
         .for_each(|officer| officer.revoked_at = None);
-    admit(push, &loaded)
 }
 
 /// Decides over a push.

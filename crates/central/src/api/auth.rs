@@ -17,9 +17,9 @@ use protocol::wire::{
 use super::body::Wire;
 use super::fault::Fault;
 use super::{App, Shared};
+use crate::calls::Call;
 use crate::store::{
-    Caller, DeskRecord, DeskStanding, Digest, NewSession, OpenedSession, SessionProof, SignIn,
-    SignInName,
+    Caller, DeskRecord, Digest, NewSession, OpenedSession, SessionProof, SignIn, SignInName,
 };
 use crate::{hex, keys, password};
 
@@ -92,7 +92,7 @@ pub(super) async fn session(
         now,
     });
     let opened = opened.await?.ok_or_else(Fault::unauthorised)?;
-    let releases = with_password && desk.standing != DeskStanding::Revoked;
+    let releases = with_password && Call::DatabaseKey.by(desk.standing).is_ok();
     let database_key = opened.sealed_key.as_deref().filter(|_| releases);
     let database_key = database_key.and_then(|sealed| app.keys.unseal(sealed));
     tracing::info!(desk = %desk.desk, renewed = !with_password, "a session was opened");
@@ -227,9 +227,10 @@ fn read_sealed(app: &App, text: &str) -> Result<Vec<u8>, Fault> {
         (status = 423, description = "`frozen`: a person must decide", body = WireError)))]
 pub(super) async fn incarnation(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Wire(request): Wire<IncarnationRequest>,
 ) -> Result<Json<IncarnationReply>, Fault> {
+    let caller = token.to(Call::BeginLife)?;
     let reason = request.reason.trim().to_owned();
     if reason.chars().count() > REASON_CHARS_MAX {
         return Err(Fault::bad_request());
@@ -245,8 +246,17 @@ pub(super) async fn incarnation(
     Ok(Json(IncarnationReply { incarnation }))
 }
 
-/// Whoever a request's bearer token belongs to; a desk out of service included.
-pub(super) struct TokenOf(pub(super) Caller);
+/// Whoever a request's bearer token belongs to; a desk out of service included. A handler gets at
+/// the caller only by saying what is asked.
+pub(super) struct TokenOf(Caller);
+
+impl TokenOf {
+    /// The caller, if a desk that stands as this one may ask that.
+    pub(super) fn to(self, call: Call) -> Result<Caller, Fault> {
+        call.by(self.0.standing)?;
+        Ok(self.0)
+    }
+}
 
 impl FromRequestParts<Arc<App>> for TokenOf {
     type Rejection = Fault;
@@ -273,14 +283,6 @@ pub(super) async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Call
     match token {
         Some(token) => Ok(app.store.caller(digest(&token), app.now()).await?),
         None => Ok(None),
-    }
-}
-
-/// Refuses a desk that was taken out of service.
-pub(super) fn in_service(caller: &Caller) -> Result<(), Fault> {
-    match caller.standing {
-        DeskStanding::Revoked => Err(Fault::revoked()),
-        DeskStanding::InService | DeskStanding::Frozen => Ok(()),
     }
 }
 

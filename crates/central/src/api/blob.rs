@@ -12,10 +12,11 @@ use domain::ids::BlobHash;
 use protocol::wire::{BLOB_BYTES_MAX, BLOB_PIECE_BYTES_MAX, WireError};
 use serde::Deserialize;
 
-use super::auth::{TokenOf, in_service};
+use super::auth::TokenOf;
 use super::fault::Fault;
 use super::{App, Shared, body};
 use crate::blobs::{Appended, BlobFault, Piece};
+use crate::calls::Call;
 use crate::store::{BlobStanding, Caller};
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -36,9 +37,10 @@ pub(super) struct Place {
         (status = 401), (status = 404, description = "no dossier of the office names it")))]
 pub(super) async fn standing(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Path(hash): Path<String>,
 ) -> Result<Response, Fault> {
+    let caller = token.to(Call::HandOverPages)?;
     let hash = read_hash(&hash)?;
     Ok(match find(&app, &caller, hash).await? {
         BlobStanding::Here { size } => progress(size, true),
@@ -61,11 +63,12 @@ pub(super) async fn standing(
         (status = 422, description = "`hash`: the bytes are others; begin again at 0", body = WireError)))]
 pub(super) async fn append(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Path(hash): Path<String>,
     place: Result<Query<Place>, QueryRejection>,
     request: Request,
 ) -> Result<Response, Fault> {
+    let caller = token.to(Call::HandOverPages)?;
     let hash = read_hash(&hash)?;
     let Query(Place { off, size }) = place.map_err(|_garbage| Fault::bad_request())?;
     if size > BLOB_BYTES_MAX {
@@ -105,12 +108,12 @@ pub(super) async fn append(
         (status = 416, description = "`range`: past the end", body = WireError)))]
 pub(super) async fn read(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Path(hash): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
+    let caller = token.to(Call::ReadPages)?;
     let hash = read_hash(&hash)?;
-    in_service(&caller)?;
     let BlobStanding::Here { size } = find(&app, &caller, hash).await? else {
         return Err(Fault::not_found());
     };
@@ -161,7 +164,6 @@ fn range_fault(size: u64) -> Fault {
     Fault::new(StatusCode::RANGE_NOT_SATISFIABLE, "range").expecting(size)
 }
 
-/// A desk out of service too may hand over what a dossier names; it reads nothing.
 async fn find(app: &App, caller: &Caller, hash: BlobHash) -> Result<BlobStanding, Fault> {
     let standing = app.store.blob(caller.office.clone(), hash).await?;
     let standing = standing.ok_or_else(Fault::not_found)?;

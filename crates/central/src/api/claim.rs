@@ -7,9 +7,10 @@ use domain::ids::OfficeId;
 use protocol::wire::{CLAIM_DOSSIERS_MAX, ClaimReply, ClaimRequest, Holding, WireError};
 
 use super::Shared;
-use super::auth::{TokenOf, in_service};
+use super::auth::TokenOf;
 use super::body::Wire;
 use super::fault::Fault;
+use crate::calls::Call;
 
 /// Tells who holds dossiers, before a desk claims them by an event of its journal. Dossiers the
 /// caller's office has no part in are left out.
@@ -20,10 +21,10 @@ use super::fault::Fault;
         (status = 401, body = WireError), (status = 403, body = WireError)))]
 pub(super) async fn claim(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Wire(request): Wire<ClaimRequest>,
 ) -> Result<Json<ClaimReply>, Fault> {
-    in_service(&caller)?;
+    let caller = token.to(Call::Claim)?;
     if request.dossiers.len() > CLAIM_DOSSIERS_MAX {
         return Err(Fault::bad_request());
     }

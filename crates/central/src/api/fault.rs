@@ -7,6 +7,8 @@ use protocol::wire::{TOO_MANY, WipeOrder, WireError};
 
 use super::metrics::StoreFailed;
 use crate::blobs::BlobFault;
+use crate::calls::Closed;
+use crate::courier::CourierFault;
 use crate::limits::{Asker, ComeAgain};
 use crate::store::StoreError;
 
@@ -111,6 +113,15 @@ impl IntoResponse for Fault {
     }
 }
 
+impl From<Closed> for Fault {
+    fn from(why: Closed) -> Self {
+        match why {
+            Closed::Revoked => Self::revoked(),
+            Closed::Frozen => Self::frozen(),
+        }
+    }
+}
+
 impl From<ComeAgain> for Fault {
     fn from(told: ComeAgain) -> Self {
         let fault = Self::new(StatusCode::TOO_MANY_REQUESTS, TOO_MANY);
@@ -151,6 +162,26 @@ impl From<BlobFault> for Fault {
                 tracing::error!(error = %chain(&error), "the bucket failed");
                 Self::busy()
             }
+        }
+    }
+}
+
+impl From<CourierFault> for Fault {
+    fn from(fault: CourierFault) -> Self {
+        tracing::warn!(error = %chain(&fault), "a bundle was not taken in");
+        match fault {
+            CourierFault::File(courier::CourierError::Io(_)) | CourierFault::Stopped => {
+                Self::internal()
+            }
+            CourierFault::File(_) | CourierFault::Malformed(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bundle")
+            }
+            CourierFault::UnknownDesk => Self::not_found(),
+            CourierFault::OtherOffice => Self::not_allowed(),
+            CourierFault::Disk(error) => error.into(),
+            CourierFault::Bucket(_) => Self::busy(),
+            CourierFault::Store(error) => error.into(),
+            CourierFault::Centre(error) => error.into(),
         }
     }
 }

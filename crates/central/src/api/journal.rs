@@ -12,11 +12,12 @@ use protocol::wire::{
 };
 use tokio::time::{Instant, sleep_until};
 
-use super::auth::{TokenOf, in_service};
+use super::auth::TokenOf;
 use super::body::Wire;
 use super::fault::Fault;
 use super::{App, Shared};
 use crate::admit::{Feed, Push, PushOutcome, PushStanding};
+use crate::calls::Call;
 use crate::store::{Caller, PageWish};
 
 /// Bodies in one page of a feed, in bytes; leaves room for envelopes under the limit of a body.
@@ -37,10 +38,10 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
         (status = 423, description = "`frozen` after a fork, until a new incarnation", body = WireError)))]
 pub(super) async fn push(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Wire(request): Wire<PushRequest>,
 ) -> Result<Response, Fault> {
-    let desk = caller.desk;
+    let desk = token.to(Call::Push)?.desk;
     let push = Push::read(desk, request).map_err(|why| {
         tracing::warn!(%desk, %why, "a push was malformed");
         Fault::bad_request()
@@ -92,10 +93,10 @@ fn reply(standing: PushStanding) -> PushReply {
         (status = 403, description = "`not_allowed`: another office's feed", body = WireError)))]
 pub(super) async fn pull(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     query: Result<Query<PullQuery>, QueryRejection>,
 ) -> Result<Json<PullReply>, Fault> {
-    in_service(&caller)?;
+    let caller = token.to(Call::Pull)?;
     let Query(query) = query.map_err(|_garbage| Fault::bad_request())?;
     let feed: Feed = query
         .feed

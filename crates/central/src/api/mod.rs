@@ -9,6 +9,7 @@ mod blob;
 mod body;
 mod claim;
 mod competent;
+mod courier;
 mod fault;
 mod guard;
 mod journal;
@@ -61,6 +62,8 @@ pub(crate) struct App {
     metrics: Metrics,
     competent: Competent,
     requests: Semaphore,
+    /// A bundle is held in memory while it is taken in: one at a time.
+    bundles: Semaphore,
 }
 
 /// The parts of an [`App`] a server is started with.
@@ -105,6 +108,7 @@ impl App {
             metrics: Metrics::default(),
             competent: Competent::default(),
             requests,
+            bundles: Semaphore::new(1),
         }
     }
 
@@ -141,6 +145,7 @@ fn routes() -> Vec<Route> {
         route("/v1/incarnation", &["post"], post(auth::incarnation)),
         route("/v1/push", &["post"], post(journal::push)),
         route("/v1/pull", &["get"], get(journal::pull)),
+        route("/v1/courier", &["post"], post(courier::bring)),
         route("/v1/claim", &["post"], post(claim::claim)),
         route("/v1/lease", &["post"], post(numbers::lease)),
         route("/v1/lease/return", &["post"], post(numbers::give_back)),

@@ -6,11 +6,12 @@ use axum::http::StatusCode;
 use protocol::wire::{Lease, LeaseReturn, LeaseWish, ReturnReply, WireError, lease_message};
 
 use super::Shared;
-use super::auth::{TokenOf, in_service};
+use super::auth::TokenOf;
 use super::body::Wire;
 use super::fault::Fault;
+use crate::calls::Call;
 use crate::lease::{LeaseOutcome, RETURNS_MAX, ReturnOutcome, WISHES_MAX, leasable};
-use crate::store::{DeskStanding, LeaseAsk, ReturnAsk};
+use crate::store::{LeaseAsk, ReturnAsk};
 
 /// Leases blocks of numbers. A wish is a level: it is answered with every block of the desk that
 /// still has room, and a new one only when less than half of the wish is left.
@@ -23,13 +24,10 @@ use crate::store::{DeskStanding, LeaseAsk, ReturnAsk};
         (status = 423, description = "`frozen`", body = WireError)))]
 pub(super) async fn lease(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Wire(wishes): Wire<Vec<LeaseWish>>,
 ) -> Result<Json<Vec<Lease>>, Fault> {
-    in_service(&caller)?;
-    if caller.standing == DeskStanding::Frozen {
-        return Err(Fault::frozen());
-    }
+    let caller = token.to(Call::Lease)?;
     if wishes.len() > WISHES_MAX {
         return Err(Fault::bad_request());
     }
@@ -70,13 +68,10 @@ pub(super) async fn lease(
         (status = 423, description = "`frozen`", body = WireError)))]
 pub(super) async fn give_back(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Wire(returns): Wire<Vec<LeaseReturn>>,
 ) -> Result<Json<ReturnReply>, Fault> {
-    in_service(&caller)?;
-    if caller.standing == DeskStanding::Frozen {
-        return Err(Fault::frozen());
-    }
+    let caller = token.to(Call::ReturnNumbers)?;
     if returns.len() > RETURNS_MAX {
         return Err(Fault::bad_request());
     }

@@ -6,7 +6,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{auth, blob, claim, journal, metrics, numbers, open, published};
+use super::{auth, blob, claim, courier, journal, metrics, numbers, open, published};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,6 +25,7 @@ use super::{auth, blob, claim, journal, metrics, numbers, open, published};
         auth::incarnation,
         journal::push,
         journal::pull,
+        courier::bring,
         claim::claim,
         numbers::lease,
         numbers::give_back,

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use super::auth::TokenOf;
 use super::fault::Fault;
 use super::{App, Shared};
-use crate::store::{Caller, DeskStanding, Published};
+use crate::calls::Call;
+use crate::store::{Caller, Published};
 
 /// What the desk holds.
 #[derive(Debug, Deserialize)]
@@ -36,11 +37,12 @@ const FIRST_SCHEMA: u32 = 1;
         (status = 403, description = "`revoked`, with the order to wipe the desk if there is one", body = WireError)))]
 pub(super) async fn published(
     State(app): State<Shared>,
-    TokenOf(caller): TokenOf,
+    token: TokenOf,
     Extension(spoken): Extension<Spoken>,
     query: Result<Query<Held>, QueryRejection>,
 ) -> Result<Json<PublishedReply>, Fault> {
-    if caller.standing == DeskStanding::Revoked {
+    let caller = token.to(Call::HearOrders)?;
+    if Call::ReadPublished.by(caller.standing).is_err() {
         return Err(revoked(&app, &caller).await?);
     }
     let Query(held) = query.map_err(|_garbage| Fault::bad_request())?;

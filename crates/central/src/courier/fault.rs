@@ -17,6 +17,9 @@ pub enum CourierFault {
          no desk of this centre wrote the file; it may be another province's"
     )]
     UnknownDesk,
+    /// Whoever brought it may not bring in what other offices send.
+    #[error("gói của cơ quan khác / the bundle is another office's")]
+    OtherOffice,
     /// The events are no piece of the desk's journal.
     #[error("nội dung không phải nhật ký của máy đó / what is inside is no journal of that desk")]
     Malformed(#[source] Malformed),

@@ -6,8 +6,8 @@ use domain::ids::{BlobHash, DeskId};
 use domain::time::Timestamp;
 
 use super::fault::CourierFault;
-use super::takes_files;
 use crate::blobs::{Appended, BlobFault, Blobs, Piece};
+use crate::calls::Call;
 use crate::store::{BlobStanding, CentralStore, DeskRecord};
 
 pub(super) struct Files<'a> {
@@ -60,9 +60,9 @@ impl<'a> Files<'a> {
     }
 
     pub(super) async fn begin(&mut self, hash: BlobHash, size: u64) -> Result<(), CourierFault> {
-        let standing = match takes_files(self.desk) {
-            true => self.store.blob(self.desk.office.clone(), hash).await?,
-            false => None,
+        let standing = match Call::HandOverPages.by(self.desk.standing) {
+            Ok(()) => self.store.blob(self.desk.office.clone(), hash).await?,
+            Err(_) => None,
         };
         let is_wanted = match standing {
             None => {

@@ -12,6 +12,7 @@ mod lives;
 #[cfg(test)]
 mod tests;
 
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use courier::{Answer, Bundle, Header, LifeOutcome, Payload, Record, Verified};
@@ -21,9 +22,11 @@ use domain::time::Timestamp;
 pub use fault::CourierFault;
 
 use crate::admit::Feed;
+use crate::blobs::Blobs;
 use crate::centre::Centre;
 use crate::error::Error;
-use crate::store::{CentralStore, DeskRecord, DeskStanding, PageWish};
+use crate::keys::CentreKeys;
+use crate::store::{CentralStore, DeskRecord, PageWish};
 use crate::{files as disk, hex};
 use files::Files;
 use lives::Lives;
@@ -62,11 +65,42 @@ pub async fn import(
     centre.renew_if_restored(now).await?;
     let blobs = centre.storage.blobs(&centre.data)?;
     blobs.prepare().await?;
-    let (desk, verified) = verify(centre, file).await?;
+    let inlet = Inlet {
+        store: &*centre.store,
+        keys: &centre.keys,
+        blobs,
+    };
+    let path = file.to_owned();
+    let file = blocking(move || std::fs::File::open(path)).await?;
+    let file = file.map_err(courier::CourierError::Io)?;
+    take_in(inlet, file, None, now).await
+}
+
+/// The parts of a centre that a bundle goes through.
+pub(crate) struct Inlet<'a> {
+    /// Where events go.
+    pub(crate) store: &'a dyn CentralStore,
+    /// What opens a bundle and signs the answer.
+    pub(crate) keys: &'a CentreKeys,
+    /// Where pages go.
+    pub(crate) blobs: Blobs,
+}
+
+/// Takes a bundle in, if its desk is one of `office`, or of whatever office where none is named.
+pub(crate) async fn take_in<R: Read + Seek + Send + 'static>(
+    inlet: Inlet<'_>,
+    file: R,
+    office: Option<&OfficeId>,
+    now: Timestamp,
+) -> Result<Imported, CourierFault> {
+    let Inlet { store, keys, blobs } = inlet;
+    let (desk, verified) = verify(store, file).await?;
+    if office.is_some_and(|office| *office != desk.office) {
+        return Err(CourierFault::OtherOffice);
+    }
     let header = verified.header().clone();
-    let key = open_key(centre, &verified)?;
+    let key = open_key(keys, &verified)?;
     let mut payload = blocking(move || verified.open(&key)).await??;
-    let store = &*centre.store;
     let mut lives = Lives::new(store, &desk, now);
     let mut files = Files::new(store, &desk, blobs, now);
     loop {
@@ -101,47 +135,45 @@ pub async fn import(
             .iter()
             .map(|life| life.reply.issues.len())
             .sum(),
-        file: answer.encode(|message| sign(centre, message))?,
+        file: answer.encode(|message| sign(keys, message))?,
         answer,
     })
 }
 
-type File = std::fs::File;
-
 /// The desk that wrote the file, every byte of it.
-async fn verify(
-    centre: &Centre,
-    file: &Path,
-) -> Result<(DeskRecord, Verified<File>), CourierFault> {
-    let path = file.to_owned();
-    let opened = blocking(move || {
-        let file = File::open(path).map_err(courier::CourierError::Io)?;
-        Bundle::open(file)
-    });
-    let bundle = opened.await??;
-    let desk = centre.store.desk(bundle.header().desk).await?;
+async fn verify<R: Read + Seek + Send + 'static>(
+    store: &dyn CentralStore,
+    file: R,
+) -> Result<(DeskRecord, Verified<R>), CourierFault> {
+    let bundle = blocking(move || Bundle::open(file)).await??;
+    let desk = store.desk(bundle.header().desk).await?;
     let desk = desk.ok_or(CourierFault::UnknownDesk)?;
     let key = desk.key;
     let verified = blocking(move || bundle.verify(&key)).await??;
     Ok((desk, verified))
 }
 
-fn open_key(centre: &Centre, verified: &Verified<File>) -> Result<[u8; 32], CourierFault> {
-    let key = centre.keys.unseal(verified.sealed());
+fn open_key<R: Read + Seek>(
+    keys: &CentreKeys,
+    verified: &Verified<R>,
+) -> Result<[u8; 32], CourierFault> {
+    let key = keys.unseal(verified.sealed());
     let key = key.and_then(|key| <[u8; 32]>::try_from(key.as_slice()).ok());
     key.ok_or(CourierFault::File(courier::CourierError::OtherCentre))
 }
 
-fn sign(centre: &Centre, message: &[u8]) -> [u8; 64] {
+fn sign(keys: &CentreKeys, message: &[u8]) -> [u8; 64] {
     #[expect(
         clippy::expect_used,
         reason = "the centre's own signature has 64 bytes"
     )]
-    hex::decode_array(&centre.keys.sign(message)).expect("BUG: a signature of another length")
+    hex::decode_array(&keys.sign(message)).expect("BUG: a signature of another length")
 }
 
 /// The next part, read and opened on a thread that may wait.
-async fn next(mut payload: Payload<File>) -> Result<(Payload<File>, Option<Record>), CourierFault> {
+async fn next<R: Read + Seek + Send + 'static>(
+    mut payload: Payload<R>,
+) -> Result<(Payload<R>, Option<Record>), CourierFault> {
     let (payload, record) = blocking(move || {
         let record = payload.next_record();
         (payload, record)
@@ -193,9 +225,4 @@ pub const fn outcome_words(outcome: LifeOutcome) -> Option<(&'static str, &'stat
             "the journal contradicts what is held; a person has to look",
         )),
     }
-}
-
-/// A desk out of service sends no pages; what it recorded is set aside for a person.
-fn takes_files(desk: &DeskRecord) -> bool {
-    desk.standing != DeskStanding::Revoked
 }

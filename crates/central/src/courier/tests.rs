@@ -295,7 +295,11 @@ async fn a_gap_a_fork_and_a_desk_out_of_service_are_answered_as_over_the_link() 
         LifeOutcome::SetAside,
         "for a person"
     );
-    assert_eq!(aside.answer.refused, [BlobHash::of(PAGE)], "and no page");
+    assert_eq!(
+        aside.answer.refused,
+        [BlobHash::of(PAGE)],
+        "no dossier names the page before a person has let it in"
+    );
     let waiting = scene.centre.store.quarantined(10).await.expect("told");
     assert_eq!(waiting.len(), 3, "nothing is thrown away");
     assert!(scene.import(&bytes).await.is_ok(), "nor kept twice");
@@ -309,6 +313,27 @@ async fn a_gap_a_fork_and_a_desk_out_of_service_are_answered_as_over_the_link() 
             .len(),
         3,
         "once"
+    );
+}
+
+#[tokio::test]
+async fn a_desk_out_of_service_hands_over_pages_of_dossiers_that_are_held() {
+    let scene = Scene::new().await;
+    let journal = journal(&scene);
+    scene.pushed(journal.whole()).await;
+    let revoked = scene
+        .centre
+        .store
+        .revoke(Revocation::Desk(scene.desk), morning())
+        .await;
+    assert!(revoked.expect("asked"), "out of service");
+    let hash = BlobHash::of(PAGE);
+    let taken = scene.import(&scene.bundle(&[], &[(hash, PAGE)])).await;
+    let answer = taken.expect("taken in").answer;
+    assert_eq!(
+        (answer.held, answer.refused),
+        (vec![hash], vec![]),
+        "as over the link"
     );
 }
 

@@ -17,7 +17,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use domain::dossier::Dossier;
-use domain::ids::{AgencyCode, BlobHash, DeskId, DossierId, OfficeId, OfficerId};
+use domain::ids::{AgencyCode, BlobHash, DeskId, DossierId, EventId, OfficeId, OfficerId};
 use domain::time::{CivilDate, Timestamp};
 use protocol::wire::{LeaseReturn, LeaseWish};
 use thiserror::Error;
@@ -160,7 +160,15 @@ pub trait CentralStore: Send + Sync + 'static {
     fn quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedEvent>>;
     /// Lets the events of a desk that were set aside into the journal. See
     /// [`crate::admit::admit_released`].
-    fn release(&self, desk: DeskId, now: Timestamp) -> Answer<'_, Released>;
+    fn release(&self, desk: DeskId, by: Ruler) -> Answer<'_, Released>;
+    /// Decides over one event that waits: lets it take effect now, at the end of the feeds, as
+    /// [`crate::admit::release`] judges it, and with it what was held only because its dossier was
+    /// not known; or says for good that it never will. One that was set aside enters the journal
+    /// first, with those before it, which go on waiting, so that the chain stays whole. Kept with
+    /// who, when and why; nobody decides twice over the same.
+    fn rule(&self, event: EventId, kind: RulingKind, by: Ruler) -> Answer<'_, Ruled>;
+    /// Every decision over a held event, newest first, at most `limit`.
+    fn rulings(&self, limit: usize) -> Answer<'_, Vec<Ruling>>;
     /// A page of a feed: at most `limit` events and about `bytes_max` bytes of bodies.
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage>;
     /// The state of a dossier as the centre folded it.

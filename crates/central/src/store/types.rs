@@ -1,11 +1,13 @@
 //! The rows the store takes and gives. Secrets arrive hashed; none of these holds a citizen's data
 //! except the journal's own events.
 
-use domain::ids::{AgencyCode, DepartmentId, DeskId, DossierId, OfficeId, OfficerId};
+use domain::ids::{AgencyCode, DepartmentId, DeskId, DossierId, EventId, OfficeId, OfficerId};
 use domain::journal::ChainHead;
 use domain::policy::SitePolicy;
 use domain::time::Timestamp;
-use protocol::wire::{DeskKey, FeedEvent, OfficeInfo, OfficerInfo, Role};
+use protocol::wire::{DeskKey, FeedEvent, OfficeInfo, OfficerInfo, REASON_CHARS_MAX, Role};
+
+use crate::admit::IssueCode;
 
 /// BLAKE3 of a secret (token, refresh secret, nonce, enrolment code).
 pub type Digest = [u8; 32];
@@ -356,6 +358,8 @@ impl std::fmt::Debug for KeptEvent {
 /// One event that waits for the administrator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuarantinedEvent {
+    /// Which.
+    pub event: EventId,
     /// The desk that recorded it.
     pub desk: DeskId,
     /// What the desk calls itself.
@@ -395,4 +399,128 @@ pub enum Released {
     },
     /// They contradict what is held.
     Fork,
+    /// Whoever decided may not.
+    NotAllowed,
+}
+
+impl Released {
+    /// Whether a waiting pull may want to see it.
+    pub(super) const fn tells(&self) -> bool {
+        matches!(self, Self::Admitted { .. })
+    }
+}
+
+/// Who decides over what is held, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruler {
+    officer: OfficerId,
+    reason: String,
+    at: Timestamp,
+}
+
+impl Ruler {
+    /// `None` without a reason, or with one of more than [`REASON_CHARS_MAX`] characters. Whether the
+    /// officer may is asked when the decision is written down.
+    #[must_use]
+    pub fn new(officer: OfficerId, reason: &str, at: Timestamp) -> Option<Self> {
+        let reason = reason.trim();
+        let is_one = !reason.is_empty() && reason.chars().count() <= REASON_CHARS_MAX;
+        is_one.then(|| Self {
+            officer,
+            reason: reason.to_owned(),
+            at,
+        })
+    }
+
+    /// Who.
+    #[must_use]
+    pub const fn officer(&self) -> &OfficerId {
+        &self.officer
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+}
+
+/// What was decided over an event that was held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RulingKind {
+    /// It takes effect.
+    Released,
+    /// It never will.
+    Refused,
+}
+
+impl RulingKind {
+    /// As it is stored and listed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Released => "released",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// A decision over an event that was held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// The event.
+    pub event: EventId,
+    /// The desk that recorded it.
+    pub desk: DeskId,
+    /// Which life of its journal.
+    pub incarnation: u32,
+    /// Where in it.
+    pub seq: u64,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// What was decided.
+    pub kind: RulingKind,
+    /// Who decided.
+    pub officer: OfficerId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What became of a decision over one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ruled {
+    /// It is kept.
+    Done {
+        /// How many events took effect with it: none that was refused, and those that had waited
+        /// for a released one with it.
+        effects: u64,
+    },
+    /// No such event waits, or it was decided over.
+    NotHeld,
+    /// Whoever decided may not.
+    NotAllowed,
+    /// It cannot take effect as things stand; nothing was decided.
+    Still(IssueCode),
+    /// Something before it never came.
+    Gap {
+        /// The position expected.
+        expected: u64,
+    },
+    /// It contradicts what is held.
+    Fork,
+}
+
+impl Ruled {
+    /// Whether a waiting pull may want to see it.
+    pub(super) const fn tells(&self) -> bool {
+        matches!(self, Self::Done { effects: 1.. })
+    }
 }

@@ -1,6 +1,7 @@
 //! An order of the centre to wipe this desk, which was taken out of service. It is carried out when
-//! nothing is only here any more: every event taken (set aside at the centre counts), every page
-//! there, nothing at the printer, nothing parked. Until then the strip says what is still to go.
+//! nothing is only here any more: every event in a backup that the centre has read back, every page
+//! there, nothing at the printer, nothing parked or being typed. What the centre took, or set aside,
+//! or was copied onto a stick, is not safe yet. Until then the strip says what is still to go.
 //!
 //! What is done is said: the file `wiped.json` stands before anything is removed, so that a wipe that
 //! was cut off is finished at the next start, and stays until the machine is enrolled again.
@@ -77,12 +78,14 @@ pub(crate) fn wipe_view(r: &Reader<'_>, enrolment: &Enrolment) -> Result<Option<
         files,
         prints,
         parked,
+        typed,
     } = r.only_here()?;
     Ok(Some(WipeView {
         events,
         files,
         prints,
         parked,
+        typed,
     }))
 }
 

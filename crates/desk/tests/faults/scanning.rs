@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use capture::SaneScanner;
+use capture::{SaneScanner, Scanner, WatchedScanner};
 use protocol::view::{IntakeDraft, PageTarget, PagesView, ScanRequest};
 use testkit::jpeg_page;
 
@@ -34,8 +34,13 @@ fn device(conf: &str) {
     std::fs::write(folder.join("test.conf"), conf).expect("written");
 }
 
+/// As the program has it.
+fn scanner() -> Arc<dyn Scanner> {
+    Arc::new(WatchedScanner::new(SaneScanner::default()))
+}
+
 fn at_work() -> World {
-    let world = World::tuned(|config| config.scanner = Arc::new(SaneScanner::default()));
+    let world = World::tuned(|config| config.scanner = scanner());
     world.station.set("scanner", "test:0");
     world
 }

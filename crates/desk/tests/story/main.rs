@@ -8,6 +8,7 @@ mod conflicts;
 mod copies;
 mod courier;
 mod days;
+mod held;
 mod intake;
 mod link;
 mod main_job;

@@ -1,7 +1,7 @@
 //! A desk taken out of service whose data are to be wiped: nothing goes before all of it is safe.
 
 use platform::secret::{FileSecretStore, SecretStore as _};
-use protocol::view::{ReceivedView, Stage};
+use protocol::view::{ReceivedView, Stage, WipeView};
 use testkit::{
     HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
 };
@@ -36,7 +36,7 @@ fn secrets(station: &Station) -> usize {
 }
 
 #[test]
-fn a_desk_is_wiped_by_order_of_the_centre_once_everything_it_recorded_is_there() {
+fn a_desk_is_wiped_by_order_of_the_centre_once_a_backup_holds_everything_it_recorded() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
     let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
@@ -51,15 +51,35 @@ fn a_desk_is_wiped_by_order_of_the_centre_once_everything_it_recorded_is_there()
     assert!(station.strip().wipe.is_none(), "and it says nothing");
 
     station.faults.cut(false);
-    station.desk().send_now(()).expect("signed in");
+    let left = |what: &str, test: &dyn Fn(&WipeView) -> bool| {
+        station.until(what, || {
+            station.desk().send_now(()).ok()?;
+            assert_eq!(stage(&station), Stage::SignedIn, "not yet");
+            station.strip().wipe.filter(test)
+        })
+    };
+    left("what the centre took is not safe yet", &|_| {
+        centre.set_aside() == 1
+    });
+    assert_eq!(
+        station.strip().wipe.expect("ordered").events,
+        2,
+        "no backup"
+    );
+    centre.back_up();
+    left("the backup is heard of", &|left| left.events == 1);
+    centre.release("Quầy 3");
+    for _ in 0..3 {
+        left("what was set aside was let in", &|left| left.events == 1);
+    }
+    centre.back_up();
     station.until("the desk is wiped", || {
+        drop(station.desk().send_now(()));
         (stage(&station) == Stage::Unenrolled).then_some(())
     });
-    assert!(centre.set_aside() > 0, "what it sent last is set aside");
     assert_eq!(files(&station), ["wiped.json"], "nothing else is left");
     assert_eq!(secrets(&station), 0, "nor in the keyring");
-    centre.release("Quầy 3");
-    assert!(centre.dossier(&last.dossier).is_some(), "and was not lost");
+    assert!(centre.dossier(&last.dossier).is_some(), "nothing was lost");
 
     station.stop();
     station.start();
@@ -75,7 +95,7 @@ fn a_desk_is_wiped_by_order_of_the_centre_once_everything_it_recorded_is_there()
 }
 
 #[test]
-fn while_a_page_a_receipt_or_a_parked_intake_is_only_here_nothing_is_wiped() {
+fn while_a_page_a_receipt_or_an_intake_is_only_here_nothing_is_wiped() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
     let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
@@ -85,6 +105,9 @@ fn while_a_page_a_receipt_or_a_parked_intake_is_only_here_nothing_is_wiped() {
     let draft = filled_draft(&station, social_allowance());
     let parked = draft.request_id.clone();
     station.desk().park(draft).expect("parked");
+    let typing = filled_draft(&station, social_allowance());
+    let typed = typing.request_id.clone();
+    station.desk().save_draft(typing).expect("autosaved");
     centre.wipe_desk("Quầy 3");
     station.faults.cut(false);
     station.desk().send_now(()).expect("signed in");
@@ -94,9 +117,13 @@ fn while_a_page_a_receipt_or_a_parked_intake_is_only_here_nothing_is_wiped() {
         station.desk().send_now(()).ok()?;
         assert_eq!(stage(&station), Stage::SignedIn, "not while anything is");
         let left = station.strip().wipe?;
-        (left.events == 0).then_some(left)
+        (centre.set_aside() > 0).then_some(left)
     });
-    assert_eq!((left.files, left.parked), (1, 1), "a page and an intake");
+    assert_eq!(
+        (left.files, left.parked, left.typed),
+        (1, 1, 1),
+        "all three"
+    );
     centre.release("Quầy 3");
     station.until("the page is taken", || {
         station.desk().send_now(()).ok()?;
@@ -104,8 +131,25 @@ fn while_a_page_a_receipt_or_a_parked_intake_is_only_here_nothing_is_wiped() {
         (station.strip().wipe?.files == 0).then_some(())
     });
     assert_eq!(centre.pages(), 1, "at the centre");
-    station.desk().discard_draft(parked).expect("given up");
+    centre.back_up();
+    for (draft, parked, typed) in [(&parked, 1, 1), (&typed, 0, 1)] {
+        station.until("only intakes are left", || {
+            station.desk().send_now(()).ok()?;
+            assert_eq!(
+                stage(&station),
+                Stage::SignedIn,
+                "an intake is nowhere else"
+            );
+            let left = station.strip().wipe?;
+            (left.events == 0 && (left.parked, left.typed) == (parked, typed)).then_some(())
+        });
+        station
+            .desk()
+            .discard_draft(draft.clone())
+            .expect("given up");
+    }
     station.until("the desk is wiped", || {
+        drop(station.desk().send_now(()));
         (stage(&station) == Stage::Unenrolled).then_some(())
     });
     assert_eq!(secrets(&station), 0, "with its secrets");

@@ -148,7 +148,7 @@ view_types! {
 
     /// What must be safe elsewhere before this desk is wiped.
     pub struct WipeView {
-        /// Acts the centre has not taken.
+        /// Acts that no backup of the centre holds yet.
         pub events: u32,
         /// Pages and files it has not taken.
         pub files: u32,
@@ -156,6 +156,8 @@ view_types! {
         pub prints: u32,
         /// Parked intakes.
         pub parked: u32,
+        /// Intakes that are being typed.
+        pub typed: u32,
     }
 
     /// The status strip and the counts of the rail: the product's honesty.

@@ -205,6 +205,16 @@ impl Role {
         }
     }
 
+    /// Whether an officer of this role may decide over an event that the centre holds without effect,
+    /// and bring in what a desk of the office sent by hand.
+    #[must_use]
+    pub const fn rules_on_held(self) -> bool {
+        match self {
+            Self::Lead | Self::Administrator => true,
+            Self::Counter | Self::Department | Self::Auditor => false,
+        }
+    }
+
     /// Whether an officer of this role may decide that a desk whose journal forked goes on: the lead,
     /// who knows what was received, and the administrator, who knows how two copies came about.
     #[must_use]

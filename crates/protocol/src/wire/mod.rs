@@ -27,6 +27,9 @@ pub const PULL_EVENTS_MAX: usize = 500;
 pub const PULL_WAIT_SECS_MAX: u64 = 25;
 /// Largest decompressed JSON body, in bytes.
 pub const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Largest bundle that `POST /v1/courier` takes, in bytes; a larger one is taken in at the centre's
+/// own machine.
+pub const BUNDLE_BODY_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Largest window a sender may make a receiver keep, as a power of two: 8 MiB, a whole body.
 pub const ZSTD_WINDOW_LOG_MAX: u32 = 23;
 /// Largest decompressed answer of `GET /v1/published`, in bytes: 6,000 procedures are about 40 MB.

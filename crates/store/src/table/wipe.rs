@@ -11,7 +11,8 @@ use crate::tx::Reader;
 /// Counts of what only this desk has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OnlyHere {
-    /// Events the centre has not taken.
+    /// Events that no backup holds which the centre has read back. That the centre took them, or that
+    /// they were copied onto a stick, is not enough.
     pub events: u32,
     /// Pages and files it has not taken, those of drafts included.
     pub files: u32,
@@ -19,6 +20,8 @@ pub struct OnlyHere {
     pub prints: u32,
     /// Parked intakes.
     pub parked: u32,
+    /// Intakes that are being typed.
+    pub typed: u32,
 }
 
 impl OnlyHere {
@@ -39,14 +42,25 @@ impl Reader<'_> {
             Ok(convert::count32(self.value(sql, [])?.unwrap_or(0)))
         };
         Ok(OnlyHere {
-            events: count("SELECT COALESCE(sum(recorded - acked), 0) FROM fact_life")?,
+            events: count("SELECT COALESCE(sum(recorded - durable), 0) FROM fact_life")?,
             files: count(
                 "SELECT count(*) FROM fact_blob AS b WHERE b.origin = 'here' AND b.done = 0
                    AND EXISTS (SELECT 1 FROM fact_attachment AS a WHERE a.blob = b.hash)",
             )?,
             prints: count("SELECT count(*) FROM fact_print_job WHERE state <> 'done'")?,
             parked: count("SELECT count(*) FROM fact_draft WHERE parked_ms IS NOT NULL")?,
+            typed: count("SELECT count(*) FROM fact_draft WHERE parked_ms IS NULL")?,
         })
+    }
+
+    /// Lives of which the centre has not said that all is in a backup it has read back.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn lives_not_durable(&self) -> Result<Vec<u32>, StoreError> {
+        let sql = "SELECT incarnation FROM fact_life
+                   WHERE incarnation > 0 AND recorded > durable ORDER BY incarnation";
+        self.rows_of(sql, [], |row| Ok(row.get("incarnation")?))
     }
 }
 

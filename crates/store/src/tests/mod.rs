@@ -15,3 +15,4 @@ mod rows;
 mod scale;
 mod thaw;
 mod views;
+mod wipe;

@@ -2,6 +2,7 @@
 //! centre's word on each is written down; an event it cannot use never holds up the others. While one
 //! batch is on its way the next is made ready and the answer to the one before is written down.
 
+use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
 use protocol::wire::{PUSH_EVENTS_MAX, PushReply, PushRequest, WireEvent};
 use serde_json::value::RawValue;
@@ -134,21 +135,26 @@ async fn ask_for_pages(engine: &Engine) -> Result<(), SyncError> {
     if unsure.unwrap_or_default().is_empty() {
         return Ok(());
     }
-    let request = engine.client.encoded(&PushRequest {
-        incarnation: journal.incarnation,
-        prev_head: journal.head.hex(),
-        events: Vec::new(),
-    })?;
-    let token = engine.token()?;
-    let reply = engine.client.push(&token, request).await;
-    let reply = reply.map_err(|error| give_up_token(engine, error))?;
-    if record(engine, journal.incarnation, reply).await? == NOTHING {
+    if ask_standing(engine, journal.incarnation).await? == NOTHING {
         engine
             .ledger
             .write(|tx| tx.set_setting(PAGES_SETTING, ""))
             .await?;
     }
     Ok(())
+}
+
+/// Asks, by an empty push, how far the centre has one life of this journal.
+pub(crate) async fn ask_standing(engine: &Engine, incarnation: u32) -> Result<Answered, SyncError> {
+    let request = engine.client.encoded(&PushRequest {
+        incarnation,
+        prev_head: ChainHead::default().hex(),
+        events: Vec::new(),
+    })?;
+    let token = engine.token()?;
+    let reply = engine.client.push(&token, request).await;
+    let reply = reply.map_err(|error| give_up_token(engine, error))?;
+    record(engine, incarnation, reply).await
 }
 
 /// The centre's word that another copy of this database has begun a newer life.

@@ -9,6 +9,7 @@ use protocol::wire::{WipeOrder, wipe_message};
 use crate::client::CallError;
 use crate::engine::{Engine, SyncError};
 use crate::steps::published::verify;
+use crate::steps::push::ask_standing;
 
 /// Setting: the order, as JSON.
 pub const WIPE_SETTING: &str = "wipe.order";
@@ -38,6 +39,28 @@ pub(crate) async fn note(engine: &Engine, answer: &CallError) -> Result<(), Sync
         .write(move |tx| tx.set_setting(WIPE_SETTING, &text))
         .await?;
     engine.changed(&[ChangeTag::App, ChangeTag::Strip, ChangeTag::Sync]);
+    Ok(())
+}
+
+/// Asks what a backup holds by now: a desk that has nothing to send would not hear it.
+pub(crate) async fn ask_what_is_safe(engine: &Engine) -> Result<(), SyncError> {
+    let lives = engine.ledger.read(|r| {
+        let is_ordered = r
+            .setting(WIPE_SETTING)?
+            .is_some_and(|text| !text.is_empty());
+        if is_ordered {
+            r.lives_not_durable()
+        } else {
+            Ok(Vec::new())
+        }
+    });
+    let lives = lives.await?;
+    for life in &lives {
+        ask_standing(engine, *life).await?;
+    }
+    if !lives.is_empty() {
+        engine.changed(&[ChangeTag::App]);
+    }
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::runtime::Runtime;
 
 use super::folder;
+use crate::centre::lead;
 
 pub(super) struct Centre {
     root: PathBuf,
@@ -174,10 +175,10 @@ impl Centre {
         let service = state.service.as_ref().expect("the centre is up");
         let released = self
             .runtime
-            .block_on(service.centre.store.release(desk, now));
+            .block_on(service.centre.store.release(desk, lead(now)));
         match released.expect("the store answers") {
             Released::Admitted { events, .. } => events,
-            Released::Nothing | Released::Gap { .. } | Released::Fork => 0,
+            Released::Nothing | Released::Gap { .. } | Released::Fork | Released::NotAllowed => 0,
         }
     }
 

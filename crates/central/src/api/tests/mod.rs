@@ -5,8 +5,10 @@ mod backups;
 mod blobs;
 mod bodies;
 mod bucket;
+mod courier;
 mod feeds;
 mod limits;
+mod out_of_service;
 mod recorded;
 mod restored;
 mod several;
@@ -108,6 +110,7 @@ impl Centre {
         site.office.id = "elsewhere".parse().expect("a name");
         site.officers.truncate(1);
         site.officers[0].login = "e.lead".parse().expect("a name");
+        site.officers[0].role = protocol::wire::Role::Lead;
         let (centre, office) = (&self.running.centre, site.office.id.clone());
         centre
             .store

@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::dossier::{EventBody, fold};
+use domain::ids::OfficerId;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{World, elsewhere, now};
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::fixture::{self, Journal, received};
-use crate::store::{CentralStore, LifeMark, PageWish, Released, Revocation};
+use crate::store::{CentralStore, LifeMark, PageWish, Released, Revocation, Ruler};
 use protocol::wire::FeedEvent;
 
-fn home() -> Feed {
+pub(super) fn home() -> Feed {
     Feed::Office(fixture::office())
 }
 
-async fn all(store: &Arc<dyn CentralStore>, feed: Feed) -> Vec<FeedEvent> {
+pub(super) async fn all(store: &Arc<dyn CentralStore>, feed: Feed) -> Vec<FeedEvent> {
     let mut events: Vec<FeedEvent> = Vec::new();
     loop {
         let after = events.last().map_or(0, |event| event.position);
@@ -32,6 +33,11 @@ async fn all(store: &Arc<dyn CentralStore>, feed: Feed) -> Vec<FeedEvent> {
             return events;
         }
     }
+}
+
+fn lead() -> Ruler {
+    let login = OfficerId::parse("pt.lan").expect("a name");
+    Ruler::new(login, "đã hỏi", now()).expect("a reason")
 }
 
 fn assert_gapless(events: &[FeedEvent]) {
@@ -202,7 +208,7 @@ pub(super) async fn what_was_set_aside_is_listed_and_released_as_if_it_had_just_
     for _ in 0..600 {
         journal.act(dossier, &fixture::paid());
     }
-    let nothing = world.store.release(journal.desk, now()).await;
+    let nothing = world.store.release(journal.desk, lead()).await;
     assert_eq!(
         nothing.expect("answers"),
         Released::Nothing,
@@ -212,7 +218,7 @@ pub(super) async fn what_was_set_aside_is_listed_and_released_as_if_it_had_just_
     world.store.revoke(whom, now()).await.expect("answers");
     let late = world.push(journal.piece(400, 602), journal.desk).await;
     assert!(matches!(late, PushOutcome::Quarantined(_)), "{late:?}");
-    let gap = world.store.release(journal.desk, now()).await;
+    let gap = world.store.release(journal.desk, lead()).await;
     assert_eq!(
         gap.expect("answers"),
         Released::Gap { expected: 2 },
@@ -225,7 +231,7 @@ pub(super) async fn what_was_set_aside_is_listed_and_released_as_if_it_had_just_
         waiting.iter().all(|event| event.reason == "revoked_desk"),
         "with its reason"
     );
-    let released = world.store.release(journal.desk, now()).await;
+    let released = world.store.release(journal.desk, lead()).await;
     let expected = Released::Admitted {
         events: 601,
         issues: 1,
@@ -290,7 +296,7 @@ pub(super) async fn the_state_is_the_fold_of_the_feed(world: World) {
 pub(super) async fn a_late_feed_gets_the_history_first(world: World) {
     let mut ours = Journal::new(world.desk().await);
     let mut theirs = Journal::new(world.desk_of(&elsewhere()).await);
-    theirs.officer = domain::ids::OfficerId::parse("e.nt.huong").expect("a name");
+    theirs.officer = OfficerId::parse("e.nt.huong").expect("a name");
     let (dossier, other) = (fixture::dossier_id(), fixture::dossier_id());
     theirs.act(dossier, &fixture::paid());
     assert_eq!(
@@ -483,6 +489,16 @@ pub(super) async fn durable_never_passes_what_is_held(world: World) {
     );
     world.store.set_durable(mark(0)).await.expect("answers");
     assert_eq!(world.admitted(&journal).await.durable, 1, "it never falls");
+    let whom = Revocation::Desk(journal.desk);
+    world.store.revoke(whom, now()).await.expect("answers");
+    let late = journal.act(fixture::dossier_id(), &received(2, &[]));
+    for push in [journal.whole(), journal.piece(0, 0)] {
+        let met = world.push(push, journal.desk).await;
+        let PushOutcome::Quarantined(standing) = met else {
+            panic!("set aside: {met:?}")
+        };
+        assert_eq!(standing.durable, 1, "what is set aside is not: {late}");
+    }
 }
 
 pub(super) async fn journals_are_read_as_they_were_kept_and_every_chain_verifies(world: World) {

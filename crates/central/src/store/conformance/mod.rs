@@ -2,6 +2,7 @@
 //! empty store. Each case gets a store of its own with two offices in it.
 
 mod blobs;
+mod held;
 mod journal;
 mod leases;
 mod people;
@@ -33,7 +34,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 35] = cases![
+const CASES: [Case; 40] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -57,6 +58,11 @@ const CASES: [Case; 35] = cases![
     journal::an_old_life_is_continued_and_its_fork_freezes_nothing,
     journal::journals_are_read_as_they_were_kept_and_every_chain_verifies,
     journal::durable_never_passes_what_is_held,
+    held::what_an_officer_out_of_service_did_is_let_in_with_who_when_and_why,
+    held::a_released_event_stands_where_it_took_effect_in_every_feed,
+    held::what_is_refused_never_takes_effect_and_is_decided_over_once,
+    held::one_event_of_a_desk_out_of_service_is_let_in_and_the_chain_stays_whole,
+    held::an_administrator_decides_over_the_desks_of_every_office,
     leases::blocks_of_all_desks_are_disjoint_and_repeats_burn_nothing,
     leases::a_new_incarnation_never_gets_the_old_numbers,
     leases::wishes_for_strange_days_agencies_or_lives_are_refused,

@@ -15,22 +15,37 @@ use crate::admit::{Admission, Delivery, Feed};
 use crate::store::rules::paging::{Filling, wire_event};
 use crate::store::{FeedPage, PageWish, StoreError};
 
-/// Appends what an admission brings; `numbers` are the centre's numbers of its new events.
+/// The centre's numbers of the events that take effect.
+pub(super) struct Numbers {
+    /// By their index in the push.
+    pub(super) of: HashMap<usize, i64>,
+    /// What had taken effect before has a lower number.
+    pub(super) before: i64,
+}
+
+impl Numbers {
+    /// Numbers of events that are new.
+    pub(super) fn new(of: HashMap<usize, i64>) -> Self {
+        let before = of.values().copied().min().unwrap_or(i64::MAX);
+        Self { of, before }
+    }
+}
+
+/// Appends what an admission brings.
 pub(super) async fn deliver(
     tx: &mut PgConnection,
     admission: &Admission,
-    numbers: &HashMap<usize, i64>,
+    numbers: &Numbers,
 ) -> Result<(), StoreError> {
-    let first_new = numbers.values().copied().min().unwrap_or(i64::MAX);
     let mut appended = Vec::with_capacity(admission.deliveries.len());
     for (feed, deliveries) in &admission.deliveries {
         let mut events = Vec::new();
         for delivery in deliveries {
             match delivery {
                 Delivery::History(dossier) => {
-                    events.extend(history(tx, *dossier, first_new).await?);
+                    events.extend(history(tx, *dossier, numbers.before).await?);
                 }
-                Delivery::Event(index) => events.extend(numbers.get(index).copied()),
+                Delivery::Event(index) => events.extend(numbers.of.get(index).copied()),
             }
         }
         appended.push((feed.to_string(), events));
@@ -43,17 +58,23 @@ pub(super) async fn deliver(
     Ok(())
 }
 
+/// In the order in which they took effect: a released event behind those that had before it.
 async fn history(
     tx: &mut PgConnection,
     dossier: DossierId,
     before: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    let rows =
-        sqlx::query("SELECT no FROM event WHERE dossier = $1 AND applied AND no < $2 ORDER BY no")
-            .bind(dossier.0)
-            .bind(before)
-            .fetch_all(tx)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT no, no AS place, 0::bigint AS turn FROM event \
+           WHERE dossier = $1 AND applied AND no < $2 \
+         UNION ALL \
+         SELECT event, behind, no FROM ruling WHERE dossier = $1 AND behind IS NOT NULL \
+         ORDER BY place, turn",
+    )
+    .bind(dossier.0)
+    .bind(before)
+    .fetch_all(tx)
+    .await?;
     rows.iter().map(|row| Ok(row.try_get("no")?)).collect()
 }
 

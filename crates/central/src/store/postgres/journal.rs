@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::dossier::Dossier;
-use domain::ids::{BlobHash, DossierId};
+use domain::ids::{BlobHash, DeskId, DossierId};
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::feeds::Numbers;
 use super::load::load;
 use super::rows::{number, parsed, stored, to_json};
 use super::{desks, feeds};
@@ -41,27 +42,29 @@ pub(super) async fn push(
         Verdict::Frozen => Ok(PushOutcome::Frozen),
         Verdict::Quarantine => {
             set_aside(tx, push, now).await?;
-            Ok(PushOutcome::Quarantined(push.standing_as_sent(loaded.life)))
+            let durable = durable(tx, push).await?;
+            let standing = PushStanding {
+                durable: durable.and_then(|d| u64::try_from(d).ok()).unwrap_or(0),
+                ..push.standing_as_sent(loaded.life)
+            };
+            Ok(PushOutcome::Quarantined(standing))
         }
         Verdict::Malformed(why) => Ok(PushOutcome::Malformed(why)),
     }
 }
 
-/// Writes an admission; the feeds' counters come last, in name order (I7).
+/// Writes an admission; the feeds' counters come last, in name order (I7). The centre's numbers of
+/// its new events.
 pub(super) async fn write(
     tx: &mut PgConnection,
     push: &Push,
     (known, admission): (&HashSet<DossierId>, &Admission),
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Numbers, StoreError> {
     if admission.events.is_empty() {
-        return Ok(());
+        return Ok(Numbers::new(HashMap::new()));
     }
-    let numbers = insert_events(tx, push, admission, now).await?;
-    insert_codes(tx, push, admission).await?;
-    write_dossiers(tx, known, admission).await?;
-    insert_audience(tx, admission).await?;
-    insert_wants(tx, admission).await?;
+    let numbers = Numbers::new(insert_events(tx, push, admission, now).await?);
     sqlx::query("UPDATE life SET acked = $1, head = $2 WHERE desk = $3 AND incarnation = $4")
         .bind(stored(admission.life.acked))
         .bind(admission.life.head.0.as_slice())
@@ -69,7 +72,22 @@ pub(super) async fn write(
         .bind(i64::from(push.incarnation()))
         .execute(&mut *tx)
         .await?;
-    feeds::deliver(tx, admission, &numbers).await
+    take_effect(tx, push.desk(), (known, admission), &numbers).await?;
+    Ok(numbers)
+}
+
+/// What events of `desk` that the journal holds do; `known` are the dossiers that were there.
+pub(super) async fn take_effect(
+    tx: &mut PgConnection,
+    desk: DeskId,
+    (known, admission): (&HashSet<DossierId>, &Admission),
+    numbers: &Numbers,
+) -> Result<(), StoreError> {
+    insert_codes(tx, desk, admission).await?;
+    write_dossiers(tx, known, admission).await?;
+    insert_audience(tx, admission).await?;
+    insert_wants(tx, admission).await?;
+    feeds::deliver(tx, admission, numbers).await
 }
 
 /// The new events as parallel columns.
@@ -148,7 +166,7 @@ async fn insert_events(
 
 async fn insert_codes(
     tx: &mut PgConnection,
-    push: &Push,
+    desk: DeskId,
     admission: &Admission,
 ) -> Result<(), StoreError> {
     let mut codes: Vec<_> = admission.codes.iter().collect();
@@ -181,7 +199,7 @@ async fn insert_codes(
     .bind(&agencies)
     .bind(&days)
     .bind(&numbers)
-    .bind(push.desk().0)
+    .bind(desk.0)
     .execute(tx)
     .await?;
     Ok(())
@@ -272,14 +290,19 @@ async fn standing_after(
     push: &Push,
     admission: &Admission,
 ) -> Result<PushStanding, StoreError> {
+    let durable = durable(tx, push).await?;
+    let missing = missing_blobs(tx, push).await?;
+    Ok(pushing::standing(admission, durable, missing))
+}
+
+/// How far a verified backup holds the life that was pushed.
+async fn durable(tx: &mut PgConnection, push: &Push) -> Result<Option<i64>, StoreError> {
     let found = sqlx::query("SELECT durable FROM life WHERE desk = $1 AND incarnation = $2")
         .bind(push.desk().0)
         .bind(i64::from(push.incarnation()))
-        .fetch_optional(&mut *tx)
+        .fetch_optional(tx)
         .await?;
-    let durable = found.map(|row| row.try_get("durable")).transpose()?;
-    let missing = missing_blobs(tx, push).await?;
-    Ok(pushing::standing(admission, durable, missing))
+    Ok(found.map(|row| row.try_get("durable")).transpose()?)
 }
 
 /// Wanted blobs of the pushed dossiers; of all the desk's dossiers when nothing was pushed.

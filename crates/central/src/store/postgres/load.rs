@@ -65,8 +65,9 @@ async fn held(
     needs: &Needs,
 ) -> Result<BTreeMap<u64, HeldEvent>, StoreError> {
     let rows = sqlx::query(
-        "SELECT seq, id, head, issue FROM event \
-         WHERE desk = $1 AND incarnation = $2 AND seq BETWEEN $3 AND $4",
+        "SELECT e.seq, e.id, e.head, coalesce(r.issue, e.issue) AS issue \
+         FROM event e LEFT JOIN ruling r ON r.event = e.no \
+         WHERE e.desk = $1 AND e.incarnation = $2 AND e.seq BETWEEN $3 AND $4",
     )
     .bind(push.desk().0)
     .bind(i64::from(push.incarnation()))

@@ -6,12 +6,13 @@ use sqlx::{AssertSqlSafe, PgPool, Row};
 use crate::store::StoreError;
 
 /// Every migration, in order; number 1 is the first.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
     include_str!("migrations/0004_wipe.sql"),
-    include_str!("migrations/0005_event_storage.sql"),
+    include_str!("migrations/0005_ruling.sql"),
+    include_str!("migrations/0006_event_storage.sql"),
 ];
 /// Names the lock among all of the database: the digits are those of `motcua` on a telephone.
 const LOCK: i64 = 668_282;

@@ -26,13 +26,14 @@ mod repeating;
 mod restoring;
 mod returns;
 mod rows;
+mod rulings;
 mod sessions;
 mod sites;
 #[cfg(test)]
 mod tests;
 
 use domain::dossier::Dossier;
-use domain::ids::{BlobHash, DeskId, DossierId, OfficeId};
+use domain::ids::{BlobHash, DeskId, DossierId, EventId, OfficeId};
 use domain::time::Timestamp;
 use sqlx::PgPool;
 use tokio::sync::watch;
@@ -43,8 +44,8 @@ use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
     NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
-    Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreLoad,
-    Thaw,
+    Released, Restore, ReturnAsk, Revocation, Ruled, Ruler, Ruling, RulingKind, SignIn, SignInName,
+    Signer, SiteRecord, StoreLoad, Thaw,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
@@ -186,12 +187,22 @@ impl CentralStore for PostgresStore {
     fn quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedEvent>> {
         transaction!(self, |tx| quarantine::list(tx, limit).await)
     }
-    fn release(&self, desk: DeskId, now: Timestamp) -> Answer<'_, Released> {
+    fn release(&self, desk: DeskId, by: Ruler) -> Answer<'_, Released> {
         telling!(
             self,
-            |tx| quarantine::release(tx, desk, now).await,
-            |released: &Released| matches!(released, Released::Admitted { .. })
+            |tx| quarantine::release(tx, desk, &by).await,
+            Released::tells
         )
+    }
+    fn rule(&self, event: EventId, kind: RulingKind, by: Ruler) -> Answer<'_, Ruled> {
+        telling!(
+            self,
+            |tx| rulings::rule(tx, event, kind, &by).await,
+            Ruled::tells
+        )
+    }
+    fn rulings(&self, limit: usize) -> Answer<'_, Vec<Ruling>> {
+        transaction!(self, |tx| rulings::list(tx, limit).await)
     }
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {
         transaction!(self, |tx| feeds::page(tx, &feed, page).await)

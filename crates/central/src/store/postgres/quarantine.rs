@@ -9,13 +9,15 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
 use super::desks;
+use super::feeds::Numbers;
 use super::journal::write;
 use super::load::{life, load};
 use super::rows::{number, stored};
-use crate::admit::{Life, Push, Verdict, admit_released};
+use super::rulings::{self, Record};
+use crate::admit::{Admission, IssueCode, Life, Push, Verdict, admit_released};
 use crate::store::rules::paging::wire_event;
 use crate::store::rules::quarantine::{LIST_MAX, released, waiting};
-use crate::store::{QuarantinedEvent, Released, StoreError};
+use crate::store::{QuarantinedEvent, Released, Ruler, RulingKind, StoreError};
 
 pub(super) async fn list(
     tx: &mut PgConnection,
@@ -28,6 +30,7 @@ pub(super) async fn list(
          UNION ALL \
          SELECT e.envelope, e.body, e.admitted_at, e.issue, coalesce(d.label, '') \
          FROM event e LEFT JOIN desk d ON d.id = e.desk WHERE NOT e.applied \
+           AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.event = e.no) \
          ORDER BY 3 LIMIT $1",
     )
     .bind(stored(limit.min(LIST_MAX) as u64))
@@ -50,12 +53,21 @@ fn event(row: &PgRow) -> Result<WireEvent, StoreError> {
 pub(super) async fn release(
     tx: &mut PgConnection,
     desk: DeskId,
-    now: Timestamp,
+    by: &Ruler,
 ) -> Result<Released, StoreError> {
-    if desks::lock(tx, desk).await?.is_none() {
+    let Some(record) = desks::lock(tx, desk).await? else {
         return Ok(Released::Nothing);
+    };
+    if !rulings::may_rule(tx, &record.office, by).await? {
+        return Ok(Released::NotAllowed);
     }
     let (mut events, mut issues) = (0, 0);
+    for held in rulings::brought_in(tx, desk).await? {
+        match rulings::release(tx, &held, by).await? {
+            Ok(()) => events += 1,
+            Err(_) => issues += 1,
+        }
+    }
     for incarnation in incarnations(tx, desk).await? {
         loop {
             let held = life(tx, desk, incarnation).await?;
@@ -75,13 +87,39 @@ pub(super) async fn release(
             let Verdict::Admit(admission) = admit_released(&push, loaded) else {
                 return Ok(Released::Fork);
             };
-            write(tx, &push, (&known, &admission), now).await?;
+            let numbers = write(tx, &push, (&known, &admission), by.at()).await?;
+            keep(tx, &push, (&admission, &numbers), by).await?;
             forget(tx, desk, incarnation, admission.life).await?;
             events += admission.events.len() as u64;
             issues += admission.issues.len() as u64;
         }
     }
     Ok(released(events, issues))
+}
+
+/// Writes down who let them in; what is still held goes on waiting.
+async fn keep(
+    tx: &mut PgConnection,
+    push: &Push,
+    (admission, numbers): (&Admission, &Numbers),
+    by: &Ruler,
+) -> Result<(), StoreError> {
+    for event in admission.events.iter().filter(|event| event.applied) {
+        let received = push.events().get(event.index);
+        let no = numbers.of.get(&event.index);
+        let Some((received, no)) = received.zip(no) else {
+            continue;
+        };
+        let record = Record {
+            no: *no,
+            dossier: received.envelope.dossier,
+            kind: RulingKind::Released,
+            behind: None,
+            issue: event.issue.map_or("", IssueCode::as_str),
+        };
+        rulings::keep(tx, record, by).await?;
+    }
+    Ok(())
 }
 
 async fn incarnations(tx: &mut PgConnection, desk: DeskId) -> Result<Vec<u32>, StoreError> {
@@ -95,7 +133,7 @@ async fn incarnations(tx: &mut PgConnection, desk: DeskId) -> Result<Vec<u32>, S
 }
 
 /// What was set aside beyond `held`, in order, at most one push.
-async fn next_events(
+pub(super) async fn next_events(
     tx: &mut PgConnection,
     desk: DeskId,
     incarnation: u32,
@@ -115,7 +153,7 @@ async fn next_events(
 }
 
 /// The journal has them now, byte for byte.
-async fn forget(
+pub(super) async fn forget(
     tx: &mut PgConnection,
     desk: DeskId,
     incarnation: u32,

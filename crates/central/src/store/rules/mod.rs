@@ -7,5 +7,6 @@ pub(super) mod paging;
 pub(super) mod pushing;
 pub(super) mod quarantine;
 pub(super) mod restoring;
+pub(super) mod ruling;
 pub(super) mod signing_in;
 pub(super) mod texts;

@@ -17,6 +17,7 @@ pub(in crate::store) fn waiting(
     reason: String,
 ) -> QuarantinedEvent {
     QuarantinedEvent {
+        event: envelope.id,
         desk: envelope.origin,
         label,
         incarnation: envelope.incarnation,

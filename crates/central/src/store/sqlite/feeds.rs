@@ -13,22 +13,37 @@ use crate::admit::{Admission, Delivery, Feed};
 use crate::store::rules::paging::{Filling, wire_event};
 use crate::store::{FeedPage, PageWish, StoreError};
 
-/// Appends what an admission brings; `numbers` are the centre's numbers of its new events.
+/// The centre's numbers of the events that take effect.
+pub(super) struct Numbers {
+    /// By their index in the push.
+    pub(super) of: HashMap<usize, i64>,
+    /// What had taken effect before has a lower number.
+    pub(super) before: i64,
+}
+
+impl Numbers {
+    /// Numbers of events that are new.
+    pub(super) fn new(of: HashMap<usize, i64>) -> Self {
+        let before = of.values().copied().min().unwrap_or(i64::MAX);
+        Self { of, before }
+    }
+}
+
+/// Appends what an admission brings.
 pub(super) fn deliver(
     tx: &Transaction<'_>,
     admission: &Admission,
-    numbers: &HashMap<usize, i64>,
+    numbers: &Numbers,
 ) -> Result<(), StoreError> {
-    let first_new = numbers.values().copied().min().unwrap_or(i64::MAX);
     for (feed, deliveries) in &admission.deliveries {
         let name = feed.to_string();
         let mut events = Vec::new();
         for delivery in deliveries {
             match delivery {
                 Delivery::History(dossier) => {
-                    events.extend(history(tx, *dossier, first_new)?);
+                    events.extend(history(tx, *dossier, numbers.before)?);
                 }
-                Delivery::Event(index) => events.extend(numbers.get(index)),
+                Delivery::Event(index) => events.extend(numbers.of.get(index)),
             }
         }
         append(tx, &name, &events)?;
@@ -36,10 +51,15 @@ pub(super) fn deliver(
     Ok(())
 }
 
+/// In the order in which they took effect: a released event behind those that had before it.
 fn history(tx: &Transaction<'_>, dossier: DossierId, before: i64) -> Result<Vec<i64>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT no FROM event WHERE dossier = :dossier AND applied = 1 AND no < :before \
-         ORDER BY no",
+        "SELECT no, no AS place, 0 AS turn FROM event \
+           WHERE dossier = :dossier AND applied = 1 AND no < :before \
+         UNION ALL \
+         SELECT event, behind, no FROM ruling \
+           WHERE dossier = :dossier AND behind IS NOT NULL \
+         ORDER BY place, turn",
     )?;
     let rows = statement.query_map(
         named_params! { ":dossier": dossier.to_string(), ":before": before },

@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 use protocol::wire::WireEvent;
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
+use super::feeds::Numbers;
 use super::load::load;
 use super::rows::{parsed, stored, to_json};
 use super::{desks, feeds, mutants};
@@ -50,32 +51,36 @@ pub(super) fn push(
         Verdict::Frozen => Ok(PushOutcome::Frozen),
         Verdict::Quarantine => {
             set_aside(tx, push, now)?;
-            Ok(PushOutcome::Quarantined(push.standing_as_sent(loaded.life)))
+            let standing = PushStanding {
+                durable: durable(tx, push)?
+                    .and_then(|d| u64::try_from(d).ok())
+                    .unwrap_or(0),
+                ..push.standing_as_sent(loaded.life)
+            };
+            Ok(PushOutcome::Quarantined(standing))
         }
         Verdict::Malformed(why) => Ok(PushOutcome::Malformed(why)),
     }
 }
 
-/// Writes an admission; the feeds' counters come last, in name order (I7).
+/// Writes an admission; the feeds' counters come last, in name order (I7). The centre's numbers of
+/// its new events.
 pub(super) fn write(
     tx: &Transaction<'_>,
     push: &Push,
     admission: &Admission,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    if admission.events.is_empty() && admission.dossiers.is_empty() {
-        return Ok(());
-    }
+) -> Result<Numbers, StoreError> {
     let mut numbers = HashMap::new();
     for event in &admission.events {
         if let Some(received) = push.events().get(event.index) {
             numbers.insert(event.index, insert_event(tx, received, event, now)?);
         }
     }
-    for (code, dossier) in &admission.codes {
-        insert_code(tx, push.desk(), code, *dossier)?;
+    let numbers = Numbers::new(numbers);
+    if admission.events.is_empty() && admission.dossiers.is_empty() {
+        return Ok(numbers);
     }
-    write_dossiers(tx, admission)?;
     tx.execute(
         "UPDATE life SET acked = :acked, head = :head \
          WHERE desk = :desk AND incarnation = :incarnation",
@@ -84,7 +89,22 @@ pub(super) fn write(
             ":desk": push.desk().to_string(), ":incarnation": push.incarnation(),
         },
     )?;
-    feeds::deliver(tx, admission, &numbers)
+    take_effect(tx, push.desk(), admission, &numbers)?;
+    Ok(numbers)
+}
+
+/// What events of `desk` that the journal holds do.
+pub(super) fn take_effect(
+    tx: &Transaction<'_>,
+    desk: DeskId,
+    admission: &Admission,
+    numbers: &Numbers,
+) -> Result<(), StoreError> {
+    for (code, dossier) in &admission.codes {
+        insert_code(tx, desk, code, *dossier)?;
+    }
+    write_dossiers(tx, admission)?;
+    feeds::deliver(tx, admission, numbers)
 }
 
 fn insert_event(
@@ -164,14 +184,19 @@ fn standing_after(
     push: &Push,
     admission: &Admission,
 ) -> Result<PushStanding, StoreError> {
-    let durable: Option<i64> = tx
+    let durable = durable(tx, push)?;
+    Ok(standing(admission, durable, missing_blobs(tx, push)?))
+}
+
+/// How far a verified backup holds the life that was pushed.
+fn durable(tx: &Transaction<'_>, push: &Push) -> Result<Option<i64>, StoreError> {
+    Ok(tx
         .query_row(
             "SELECT durable FROM life WHERE desk = :desk AND incarnation = :incarnation",
             named_params! { ":desk": push.desk().to_string(), ":incarnation": push.incarnation() },
             |row| row.get("durable"),
         )
-        .optional()?;
-    Ok(standing(admission, durable, missing_blobs(tx, push)?))
+        .optional()?)
 }
 
 /// Wanted blobs of the pushed dossiers; of all the desk's dossiers when nothing was pushed.

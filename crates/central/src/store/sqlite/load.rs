@@ -61,8 +61,9 @@ fn held(
     needs: &Needs,
 ) -> Result<BTreeMap<u64, HeldEvent>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT seq, id, head, issue FROM event \
-         WHERE desk = :desk AND incarnation = :incarnation AND seq BETWEEN :first AND :last",
+        "SELECT e.seq, e.id, e.head, coalesce(r.issue, e.issue) AS issue \
+         FROM event e LEFT JOIN ruling r ON r.event = e.no WHERE e.desk = :desk \
+           AND e.incarnation = :incarnation AND e.seq BETWEEN :first AND :last",
     )?;
     statement
         .query_and_then(

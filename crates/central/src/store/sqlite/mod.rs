@@ -18,6 +18,7 @@ mod quarantine;
 mod restoring;
 mod returns;
 mod rows;
+mod rulings;
 mod sessions;
 mod sites;
 
@@ -27,7 +28,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use domain::dossier::Dossier;
-use domain::ids::{BlobHash, DeskId, DossierId, OfficeId};
+use domain::ids::{BlobHash, DeskId, DossierId, EventId, OfficeId};
 use domain::mutation::{Guard, Mutation};
 use domain::time::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -39,18 +40,19 @@ use super::{
     Answer, BlobStanding, Caller, CentralStore, DataKind, DeskRecord, Digest, Edit,
     EnrolCodeRecord, Enrolled, Enrolment, FeedPage, HeldLife, KeptEvent, LeaseAsk, LifeMark,
     NewSession, OddityRow, OpenedSession, PageWish, PolicyParts, Published, QuarantinedEvent,
-    Released, Restore, ReturnAsk, Revocation, SignIn, SignInName, Signer, SiteRecord, StoreError,
-    StoreLoad, Thaw,
+    Released, Restore, ReturnAsk, Revocation, Ruled, Ruler, Ruling, RulingKind, SignIn, SignInName,
+    Signer, SiteRecord, StoreError, StoreLoad, Thaw,
 };
 use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
     include_str!("migrations/0004_wipe.sql"),
+    include_str!("migrations/0005_ruling.sql"),
 ];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
@@ -253,15 +255,30 @@ impl CentralStore for SqliteStore {
     fn quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedEvent>> {
         self.run(move |tx| quarantine::list(tx, limit))
     }
-    fn release(&self, desk: DeskId, now: Timestamp) -> Answer<'_, Released> {
+    fn release(&self, desk: DeskId, by: Ruler) -> Answer<'_, Released> {
         self.run_noting(move |tx| {
-            let released = quarantine::release(tx, desk, now)?;
-            let changed = match released {
-                Released::Admitted { .. } => Changed::Yes,
-                Released::Nothing | Released::Gap { .. } | Released::Fork => Changed::No,
+            let released = quarantine::release(tx, desk, &by)?;
+            let changed = if released.tells() {
+                Changed::Yes
+            } else {
+                Changed::No
             };
             Ok((released, changed))
         })
+    }
+    fn rule(&self, event: EventId, kind: RulingKind, by: Ruler) -> Answer<'_, Ruled> {
+        self.run_noting(move |tx| {
+            let ruled = rulings::rule(tx, event, kind, &by)?;
+            let changed = if ruled.tells() {
+                Changed::Yes
+            } else {
+                Changed::No
+            };
+            Ok((ruled, changed))
+        })
+    }
+    fn rulings(&self, limit: usize) -> Answer<'_, Vec<Ruling>> {
+        self.run(move |tx| rulings::list(tx, limit))
     }
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {
         let mutation = self.mutation;

@@ -7,13 +7,16 @@ use domain::time::Timestamp;
 use protocol::wire::{PUSH_EVENTS_MAX, WireEvent};
 use rusqlite::{Row, Transaction, named_params};
 
+use super::desks;
+use super::feeds::Numbers;
 use super::journal::write;
 use super::load::{life, load};
 use super::rows::{number, stored};
-use crate::admit::{Life, Push, Verdict, admit_released};
+use super::rulings::{self, Record};
+use crate::admit::{Admission, IssueCode, Life, Push, Verdict, admit_released};
 use crate::store::rules::paging::wire_event;
 use crate::store::rules::quarantine::{LIST_MAX, released, waiting};
-use crate::store::{QuarantinedEvent, Released, StoreError};
+use crate::store::{QuarantinedEvent, Released, Ruler, RulingKind, StoreError};
 
 pub(super) fn list(
     tx: &Transaction<'_>,
@@ -26,6 +29,7 @@ pub(super) fn list(
          UNION ALL \
          SELECT e.envelope, e.body, e.admitted_at, e.issue, coalesce(d.label, '') \
          FROM event e LEFT JOIN desk d ON d.id = e.desk WHERE e.applied = 0 \
+           AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.event = e.no) \
          ORDER BY 3 LIMIT :limit",
     )?;
     let limit = stored(limit.min(LIST_MAX) as u64);
@@ -48,9 +52,21 @@ fn event(row: &Row<'_>) -> Result<WireEvent, StoreError> {
 pub(super) fn release(
     tx: &Transaction<'_>,
     desk: DeskId,
-    now: Timestamp,
+    by: &Ruler,
 ) -> Result<Released, StoreError> {
+    let Some(record) = desks::find(tx, desk)? else {
+        return Ok(Released::Nothing);
+    };
+    if !rulings::may_rule(tx, &record.office, by)? {
+        return Ok(Released::NotAllowed);
+    }
     let (mut events, mut issues) = (0, 0);
+    for held in rulings::brought_in(tx, desk)? {
+        match rulings::release(tx, &held, by)? {
+            Ok(()) => events += 1,
+            Err(_) => issues += 1,
+        }
+    }
     for incarnation in incarnations(tx, desk)? {
         loop {
             let held = life(tx, desk, incarnation)?;
@@ -69,13 +85,39 @@ pub(super) fn release(
             let Verdict::Admit(admission) = admit_released(&push, loaded) else {
                 return Ok(Released::Fork);
             };
-            write(tx, &push, &admission, now)?;
+            let numbers = write(tx, &push, &admission, by.at())?;
+            keep(tx, &push, (&admission, &numbers), by)?;
             forget(tx, desk, incarnation, admission.life)?;
             events += admission.events.len() as u64;
             issues += admission.issues.len() as u64;
         }
     }
     Ok(released(events, issues))
+}
+
+/// Writes down who let them in; what is still held goes on waiting.
+fn keep(
+    tx: &Transaction<'_>,
+    push: &Push,
+    (admission, numbers): (&Admission, &Numbers),
+    by: &Ruler,
+) -> Result<(), StoreError> {
+    for event in admission.events.iter().filter(|event| event.applied) {
+        let received = push.events().get(event.index);
+        let no = numbers.of.get(&event.index);
+        let Some((received, no)) = received.zip(no) else {
+            continue;
+        };
+        let record = Record {
+            no: *no,
+            dossier: received.envelope.dossier,
+            kind: RulingKind::Released,
+            behind: None,
+            issue: event.issue.map_or("", IssueCode::as_str),
+        };
+        rulings::keep(tx, record, by)?;
+    }
+    Ok(())
 }
 
 fn incarnations(tx: &Transaction<'_>, desk: DeskId) -> Result<Vec<u32>, StoreError> {
@@ -90,7 +132,7 @@ fn incarnations(tx: &Transaction<'_>, desk: DeskId) -> Result<Vec<u32>, StoreErr
 }
 
 /// What was set aside beyond `held`, in order, at most one push.
-fn next_events(
+pub(super) fn next_events(
     tx: &Transaction<'_>,
     desk: DeskId,
     incarnation: u32,
@@ -109,7 +151,7 @@ fn next_events(
 }
 
 /// The journal has them now, byte for byte.
-fn forget(
+pub(super) fn forget(
     tx: &Transaction<'_>,
     desk: DeskId,
     incarnation: u32,

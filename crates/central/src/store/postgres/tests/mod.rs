@@ -53,6 +53,8 @@ async fn events_stay_whoever_asks() {
         "DELETE FROM event",
         "UPDATE event SET body = ''",
         "TRUNCATE event CASCADE",
+        "DELETE FROM ruling",
+        "UPDATE ruling SET reason = ''",
     ] {
         let refused = cluster.sql("test_0", statement).expect_err("refused");
         assert!(refused.to_string().contains("never changed"), "{refused}");
