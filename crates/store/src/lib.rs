@@ -60,7 +60,6 @@ pub use table::identity::Identity;
 pub use table::journal::NewEvent;
 pub use table::lease::{Lease, LeaseState};
 pub use table::lease_return::RETURNS_MAX;
-pub use table::life::Agreement;
 pub use table::number::{NumberRefusal, Numbering, RestoredWhy, TakenNumber, Want};
 pub use table::outage::Outage;
 pub use table::outbox::{Acked, Batch, UnsentItem};

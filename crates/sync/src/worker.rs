@@ -301,7 +301,7 @@ impl Running {
         let outcome = match polled {
             Ok(reply) => {
                 let applied = feed::apply(&self.engine, reply).await;
-                if matches!(applied, Ok(feed::Applied::BeganAnew)) {
+                if applied.as_ref().is_ok_and(|page| page.began_anew) {
                     self.wake.notify_one(); // there may be something to send again
                 }
                 applied.map(drop)
