@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::code::ProvisionalCode;
 use protocol::view::LinkState;
 use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
 
@@ -77,6 +78,39 @@ fn data_carried_to_another_place_number_nothing_until_the_centre_has_answered() 
     codes.extend(works_on(&carried, "moved"));
     let different: BTreeSet<_> = codes.iter().collect();
     assert_eq!(different.len(), codes.len(), "no code twice: {codes:?}");
+}
+
+#[test]
+fn two_copies_that_both_wait_for_a_life_give_no_temporary_code_twice() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.wait_sent();
+    station.stop();
+    let copies = [
+        Station::carried_from(&station),
+        Station::carried_from(&station),
+    ];
+    let slips = copies.each_ref().map(|copy| {
+        copy.faults.cut(true);
+        copy.sign_in(HUONG).expect("signed in on the copy");
+        copy.set("printer", "folder:");
+        let slip = receive(copy);
+        assert!(slip.provisional, "a temporary slip: {}", slip.code);
+        slip.code
+    });
+    let counted = slips.each_ref().map(|slip| {
+        let code = ProvisionalCode::parse(slip).expect("a temporary code");
+        code.number()
+    });
+    assert_eq!(counted, [501, 501], "neither knows of the other");
+    assert_ne!(slips[0], slips[1], "and no code is on two papers");
+    for (copy, slip) in copies.iter().zip(&slips) {
+        assert!(
+            !copy.wait_receipt(slip).is_empty(),
+            "{slip} is on its paper"
+        );
+    }
 }
 
 #[test]

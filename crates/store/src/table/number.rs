@@ -13,7 +13,8 @@ use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
 /// First temporary number of a day in a restored database: those before may have been given in
-/// the part of its life that is gone.
+/// the part of its life that is gone. It does not tell copies apart that both are restored ones: the
+/// code does, which ends with its dossier.
 const PROVISIONAL_AFTER_RESTORE: u32 = 500;
 
 /// Setting: hash of what tells the machine and folder of this database from others.
@@ -244,7 +245,8 @@ impl Tx<'_> {
         })
     }
 
-    /// The next number of this desk's temporary slips on a day; it only grows.
+    /// The next number of this desk's temporary slips on a day; it only grows. Two copies of this
+    /// database count alike: alone it makes no code.
     ///
     /// # Errors
     /// As the database says.

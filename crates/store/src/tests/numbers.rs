@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use crate::testing::*;
 use crate::{Lease, NewDayConfirmed, NumberRefusal, Numbering, RestoredWhy, StoreError, Want};
+use domain::code::ProvisionalCode;
 use domain::day::DayConfirmed;
 
 fn take_at(world: &World, n: u64, minute: i64) -> Result<u32, NumberRefusal> {
@@ -229,6 +230,26 @@ fn a_restored_or_frozen_desk_refuses_by_name_and_still_counts_temporary_slips() 
     });
     assert_eq!(take(&world, 2), Ok(50), "new ones are good");
     assert_eq!(world.read(|r| r.numbering()), Numbering::Open, "open");
+}
+
+#[test]
+fn two_copies_that_wait_for_a_life_count_alike_and_still_give_no_temporary_code_twice() {
+    let code_of = |n| {
+        let copy = World::new();
+        copy.write(|tx| tx.compare_machine("the desk"));
+        copy.write(|tx| tx.compare_machine(&format!("another machine, {n}")));
+        assert_eq!(
+            take(&copy, n),
+            Err(NumberRefusal::Restored),
+            "waits for a life"
+        );
+        let number = copy.write(|tx| tx.next_provisional(day()));
+        let code = ProvisionalCode::new("Q3C4E5", day(), u64::from(number), dossier(n));
+        (number, code.expect("a code"))
+    };
+    let ((ours, our_code), (theirs, their_code)) = (code_of(1), code_of(2));
+    assert_eq!(ours, theirs, "neither knows of the other");
+    assert_ne!(our_code, their_code, "the dossier is in the code");
 }
 
 #[derive(Debug, Clone)]
