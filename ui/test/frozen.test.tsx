@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { AppState, StripView } from "../src/api/bindings";
 import { open } from "./desk";
 
-function frozenDesk(role: string, thaw: () => Promise<null> = async () => null) {
+function frozenDesk(role: string, thaw: () => Promise<null> = async () => null, numberingProblem = "frozen") {
   return open("#/sync", {
     strip: async (_: null, asBefore: () => Promise<StripView>) => ({
       ...(await asBefore()),
-      numberingProblem: "frozen",
+      numberingProblem,
     }),
     app_state: async (_: null, asBefore: () => Promise<AppState>) => {
       const state = await asBefore();
@@ -31,6 +31,13 @@ describe("a desk whose journal forked", () => {
     frozenDesk("counter");
     expect(await screen.findByText(/Nhờ phụ trách hoặc quản trị/)).toBeDefined();
     expect(screen.queryByRole("button", { name: "Cho máy này làm tiếp" })).toBeNull();
+  });
+
+  it("is told of another machine with the same data, and let go on the same way", async () => {
+    const desk = frozenDesk("lead", async () => null, "twin");
+    expect(await screen.findByText(/Tìm và tắt hẳn máy kia/)).toBeDefined();
+    await desk.user.type(screen.getByLabelText(/Đã kiểm tra/), "đã tắt máy kia{Enter}");
+    await waitFor(() => expect(desk.asked("thaw")).toEqual(["đã tắt máy kia"]));
   });
 
   it("says what the desk answered when it cannot", async () => {

@@ -69,5 +69,6 @@ pub use table::purge::{PageRoom, Purged};
 pub use table::slip::SLIPS_MAX;
 pub use table::task::{NewTask, Task, TaskState};
 pub use table::thaw::{NewThaw, Thawed};
+pub use table::twin::Ended;
 pub use table::wipe::{OnlyHere, erase};
 pub use tx::{Reader, Tx};

@@ -194,6 +194,9 @@ impl Worker {
             told,
         });
         self.wake();
+        if let Some(Err(error)) = self.step() {
+            tracing::debug!(%error, "the step that was to end the freeze did not end well");
+        }
         let waiting = async { tokio::time::timeout(THAW_MAX, answer).await };
         match self.handle.block_on(waiting) {
             Ok(Ok(outcome)) => outcome,

@@ -12,7 +12,7 @@ import css from "./Sync.module.css";
 /** Who may decide that a desk goes on after its journal forked. */
 const deciding: readonly string[] = ["lead", "administrator"];
 
-/** A desk whose journal forked: what that means, and how lead or administrator end it. */
+/** A desk whose journal forked, or whose twin works too: what that means, and who ends it. */
 export function Frozen() {
   const t = useMessages();
   const { data: strip } = useDesk("strip", null);
@@ -22,13 +22,15 @@ export function Frozen() {
     await call("thaw", reason);
     return t.sync.thawed;
   });
-  if (strip?.numberingProblem !== "frozen") return <Said saying={saying} />;
+  const whys: Partial<Record<string, string>> = { frozen: t.sync.frozenWhy, twin: t.sync.twinWhy };
+  const why = whys[strip?.numberingProblem ?? ""];
+  if (why === undefined) return <Said saying={saying} />;
   const mayDecide = deciding.includes(state?.session?.role ?? "");
   const isReady = !isBusy && reason.trim() !== "";
   return (
     <section className={cx(css.part, css.frozen)}>
       <h2>{t.sync.frozen}</h2>
-      <Notice tone="late">{t.sync.frozenWhy}</Notice>
+      <Notice tone="late">{why}</Notice>
       {mayDecide ? (
         <>
           <TextField
