@@ -12,9 +12,9 @@ use crate::table::lease::{self, LeaseState};
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
-/// First temporary number of a day in a restored database: those before may have been given in
-/// the part of its life that is gone. It does not tell copies apart that both are restored ones: the
-/// code does, which ends with its dossier.
+/// First temporary number of a day in a restored database, and in one whose twin works: those before
+/// may have been given in the part of its life that is gone, or by the other machine. It does not tell
+/// two such copies apart: the code does, which ends with its dossier.
 const PROVISIONAL_AFTER_RESTORE: u32 = 500;
 
 /// Setting: hash of what tells the machine and folder of this database from others.
@@ -251,7 +251,7 @@ impl Tx<'_> {
     /// # Errors
     /// As the database says.
     pub fn next_provisional(&self, day: CivilDate) -> Result<u32, StoreError> {
-        let least = if self.is_restored()? {
+        let least = if self.is_restored()? || self.has_twin()? {
             PROVISIONAL_AFTER_RESTORE
         } else {
             0

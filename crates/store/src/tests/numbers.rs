@@ -272,6 +272,8 @@ fn a_life_that_is_ended_twice_within_a_day_is_not_replaced_by_itself() {
     assert_eq!(ended(2 + DAY), Ended::Again, "the other machine works");
     assert!(world.read(|r| r.has_twin()), "and that is said");
     assert_eq!(take(&world, 1), Err(NumberRefusal::Frozen), "no number");
+    let slip = world.write(|tx| tx.next_provisional(day()));
+    assert_eq!(slip, 501, "away from those that the other machine counts");
     let event = world.receive(&walk(1));
     assert_eq!(
         event.envelope.incarnation, 5,
