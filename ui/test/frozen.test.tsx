@@ -8,11 +8,11 @@ const asRole = (role: string) => async (_: null, asBefore: () => Promise<AppStat
   return { ...state, session: state.session && { ...state.session, role } };
 };
 
-function frozenDesk(role: string, thaw: () => Promise<null> = async () => null) {
+function frozenDesk(role: string, thaw: () => Promise<null> = async () => null, numberingProblem = "frozen") {
   return open("#/sync", {
     strip: async (_: null, asBefore: () => Promise<StripView>) => ({
       ...(await asBefore()),
-      numberingProblem: "frozen",
+      numberingProblem,
     }),
     app_state: asRole(role),
     thaw,
@@ -57,6 +57,13 @@ describe("a desk whose journal forked", () => {
     expect(table.textContent).toContain("09:41");
     expect(table.textContent).toContain("Phạm Thị Lan12 việcĐã tắt hẳn máy cũ");
     await waitFor(() => expect(document.activeElement?.textContent).toContain("Máy này được cấp mã tiếp."));
+  });
+
+  it("is told of another machine with the same data, and let go on the same way", async () => {
+    const desk = frozenDesk("lead", async () => null, "twin");
+    expect(await screen.findByText(/Tìm và tắt hẳn máy kia/)).toBeDefined();
+    await desk.user.type(screen.getByLabelText(/Đã kiểm tra/), "đã tắt máy kia{Enter}");
+    await waitFor(() => expect(desk.asked("thaw")).toEqual(["đã tắt máy kia"]));
   });
 
   it("says what the desk answered when it cannot", async () => {

@@ -194,6 +194,9 @@ impl Worker {
             told,
         });
         self.wake();
+        if let Some(Err(error)) = self.step() {
+            tracing::debug!(%error, "the step that was to end the freeze did not end well");
+        }
         let waiting = async { tokio::time::timeout(THAW_MAX, answer).await };
         match self.handle.block_on(waiting) {
             Ok(Ok(outcome)) => outcome,
@@ -301,7 +304,7 @@ impl Running {
         let outcome = match polled {
             Ok(page) => {
                 let applied = feed::apply(&self.engine, page).await;
-                if matches!(applied, Ok(feed::Applied::BeganAnew)) {
+                if applied.as_ref().is_ok_and(|applied| applied.began_anew) {
                     self.wake.notify_one(); // there may be something to send again
                 }
                 applied.map(drop)

@@ -260,7 +260,7 @@ codesLeft: number,
  */
 codesLow: number, 
 /**
- * Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, or empty.
+ * Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, `twin`, or empty.
  */
 numberingProblem: string, 
 /**

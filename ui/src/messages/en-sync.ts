@@ -29,6 +29,10 @@ export const enSync = {
     "The journal of this machine and the centre's differ: the data may have been copied, and both copies worked. Nothing is lost.",
   frozenHow:
     "Find the other copy and switch it off first. When this machine goes on, what the centre does not have is sent, each act counting once; doubled codes and acts that do not fit become tasks.",
+  twinWhy:
+    "Another machine works on a copy (disk or folder) of this machine's data, and has taken its turn to give codes twice today. So that the two do not take it from each other for ever, this one has stopped. What is recorded here is still sent, nothing is lost.",
+  twinHow:
+    "Find the other machine and switch it off first, then let this one go on; or let the other one work and switch this one off.",
   frozenWho:
     "Ask the lead or the administrator to sign in here, look at it and let it go on. Temporary slips can be given meanwhile.",
   thawReason: "What was looked at, and why it may go on",

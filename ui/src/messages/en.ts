@@ -158,6 +158,7 @@ export const en = {
       older: "No codes: the data here are an old copy",
       moved: "No codes: data copied from elsewhere",
       frozen: "No codes: held by the centre for checking",
+      twin: "No codes: another machine runs on these data",
     },
     numberingNote: {
       clock:
@@ -174,6 +175,7 @@ export const en = {
         "The data are on another machine or in another folder than the one enrolled. Numbers leased before are void. Temporary slips can be given; official codes come back when the centre answers. The copy at the old place must not be used any more: tell the administrator.",
       frozen:
         "The journal here and the one at the centre do not agree. Temporary slips can be given. Tell the administrator.",
+      twin: "Another machine works on a copy of this machine's data. What is recorded here is still sent; temporary slips can be given. Lead or administrator switch the other machine off and let this one go on in Sync.",
     },
     printer: "Printer",
     scanner: "Scanner",

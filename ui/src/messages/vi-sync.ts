@@ -29,6 +29,9 @@ export const viSync = {
     "Sổ của máy này và sổ ở Trung tâm không khớp: có thể dữ liệu đã bị chép thành hai bản và cả hai cùng làm việc. Không có gì bị mất.",
   frozenHow:
     "Tìm và tắt hẳn bản kia trước. Khi cho làm tiếp, việc nào Trung tâm chưa có sẽ được gửi, mỗi việc chỉ tính một lần; mã trùng và việc không khớp sẽ thành việc cần người quyết định.",
+  twinWhy:
+    "Một máy khác đang làm việc bằng bản chép dữ liệu (ổ đĩa hay thư mục) của máy này: hôm nay đã hai lần nó lấy mất lượt cấp mã. Để hai máy khỏi giành nhau mãi, máy này thôi cấp mã. Việc ghi ở đây vẫn gửi về Trung tâm, không có gì bị mất.",
+  twinHow: "Tìm và tắt hẳn máy kia trước, rồi cho máy này làm tiếp; hoặc để máy kia làm và tắt máy này.",
   frozenWho:
     "Nhờ phụ trách hoặc quản trị đăng nhập tại máy này để xem lại và cho làm tiếp. Trong lúc chờ vẫn tiếp nhận được bằng giấy biên nhận tạm.",
   thawReason: "Đã kiểm tra những gì, vì sao làm tiếp được",

@@ -159,6 +159,7 @@ export const vi = {
       older: "Không cấp mã: dữ liệu trên máy là bản cũ",
       moved: "Không cấp mã: dữ liệu chép từ nơi khác",
       frozen: "Không cấp mã: Trung tâm đang giữ lại để kiểm tra",
+      twin: "Không cấp mã: có máy khác chạy cùng dữ liệu này",
     } as Params,
     numberingNote: {
       clock:
@@ -175,6 +176,7 @@ export const vi = {
         "Dữ liệu đang nằm ở máy hay thư mục khác với nơi đã ghi danh. Các số cấp trước hết hiệu lực. Vẫn tiếp nhận được bằng giấy biên nhận tạm; mã chính thức có lại khi Trung tâm trả lời. Bản ở nơi cũ không được dùng nữa: báo quản trị.",
       frozen:
         "Sổ của máy này và sổ ở Trung tâm không khớp. Vẫn tiếp nhận được bằng giấy biên nhận tạm. Phụ trách hoặc quản trị xem lại và cho làm tiếp ở mục Đồng bộ.",
+      twin: "Một máy khác đang làm việc bằng bản chép dữ liệu của máy này. Việc ghi ở đây vẫn gửi về Trung tâm; vẫn tiếp nhận được bằng giấy biên nhận tạm. Phụ trách hoặc quản trị tắt máy kia rồi cho làm tiếp ở mục Đồng bộ.",
     } as Params,
     printer: "Máy in",
     scanner: "Máy quét",

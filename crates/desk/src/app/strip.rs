@@ -85,6 +85,7 @@ fn numbering_problem(r: &Reader<'_>, doubt: Option<DayDoubt>) -> Result<&'static
             Some(RestoredWhy::Moved) => "moved",
             Some(RestoredWhy::Announced) | None => "restored",
         },
+        Numbering::Frozen if r.has_twin()? => "twin",
         Numbering::Frozen => "frozen",
         Numbering::Open => doubt.map_or("", doubt_code),
     })

@@ -149,7 +149,7 @@ fn rehearse(
         }
         CodeNeed::Foreign { code } => ReceivedCode::Foreign { code: code.clone() },
         CodeNeed::Provisional { day } => ReceivedCode::Provisional {
-            code: provisional(&work.open.enrolment, *day, 999)?,
+            code: provisional(&work.open.enrolment, *day, 999, id)?,
         },
     };
     let received = received(work, books, checked.clone(), code, id)?.1;

@@ -22,11 +22,11 @@ pub(crate) fn draw(
 ) -> Result<ReceivedCode, Fault> {
     let (agency, day) = match checked.need() {
         CodeNeed::Foreign { code } => return Ok(ReceivedCode::Foreign { code: code.clone() }),
-        CodeNeed::Provisional { day } => return next_provisional(tx, enrolment, *day),
+        CodeNeed::Provisional { day } => return next_provisional(tx, enrolment, *day, id),
         CodeNeed::Official { agency, day } => (agency, *day),
     };
     if day_doubt(tx, books.calendar(), now)?.is_some() {
-        return next_provisional(tx, enrolment, day);
+        return next_provisional(tx, enrolment, day, id);
     }
     match tx.take_number(&Want {
         agency,
@@ -40,7 +40,7 @@ pub(crate) fn draw(
             | NumberRefusal::ClockBelowLastEvent
             | NumberRefusal::Restored
             | NumberRefusal::Frozen,
-        ) => next_provisional(tx, enrolment, day),
+        ) => next_provisional(tx, enrolment, day, id),
     }
 }
 
@@ -61,19 +61,21 @@ fn next_provisional(
     tx: &mut Tx<'_>,
     enrolment: &Enrolment,
     day: CivilDate,
+    id: DossierId,
 ) -> Result<ReceivedCode, Fault> {
     let number = tx.next_provisional(day)?;
-    provisional(enrolment, day, number).map(|code| ReceivedCode::Provisional { code })
+    provisional(enrolment, day, number, id).map(|code| ReceivedCode::Provisional { code })
 }
 
-/// The `number`-th temporary code of this desk on `day`.
+/// The `number`-th temporary code of this desk on `day`, for the dossier `id`.
 pub(crate) fn provisional(
     enrolment: &Enrolment,
     day: CivilDate,
     number: u32,
+    id: DossierId,
 ) -> Result<ProvisionalCode, Fault> {
     let short = desk_short(&enrolment.label, &enrolment.desk.to_string());
-    ProvisionalCode::new(&short, day, u64::from(number))
+    ProvisionalCode::new(&short, day, u64::from(number), id)
         .map_err(|_parts| Fault::Broken("a temporary number makes no code"))
 }
 
@@ -101,13 +103,14 @@ mod tests {
         let short = desk_short("Quầy 3", "0197a1b2-0000-7000-8000-00000000c4e5");
         assert_eq!(short, "Q3C4E5", "initials, digits, end of the id");
         let day = CivilDate::new(2026, 11, 22).expect("a day");
+        let id = DossierId(uuid::Uuid::from_u128(77));
         let long = desk_short("Bộ phận tiếp nhận và trả kết quả 112", "x-0000ffff");
         assert!(
-            ProvisionalCode::new(&long, day, 1).is_ok(),
+            ProvisionalCode::new(&long, day, 1, id).is_ok(),
             "{long} fits a code"
         );
         assert!(
-            ProvisionalCode::new(&desk_short("", "00ff"), day, 1).is_ok(),
+            ProvisionalCode::new(&desk_short("", "00ff"), day, 1, id).is_ok(),
             "no label at all"
         );
     }

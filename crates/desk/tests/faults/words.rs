@@ -210,6 +210,7 @@ fn every_reason_for_no_official_number_has_words_in_the_strip_and_more_behind_th
         "moved",
         "older",
         "restored",
+        "twin",
     ];
     assert_eq!(
         reasons.iter().map(String::as_str).collect::<Vec<_>>(),

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::code::ProvisionalCode;
+use platform::clock::FixedClock;
 use protocol::view::LinkState;
-use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
+use testkit::{HUONG, LAN, Station, TestCentre, filled_draft, friday_morning, social_allowance};
 
 use crate::main_job::dossier_when;
 
@@ -80,6 +82,39 @@ fn data_carried_to_another_place_number_nothing_until_the_centre_has_answered() 
 }
 
 #[test]
+fn two_copies_that_both_wait_for_a_life_give_no_temporary_code_twice() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.wait_sent();
+    station.stop();
+    let copies = [
+        Station::carried_from(&station),
+        Station::carried_from(&station),
+    ];
+    let slips = copies.each_ref().map(|copy| {
+        copy.faults.cut(true);
+        copy.sign_in(HUONG).expect("signed in on the copy");
+        copy.set("printer", "folder:");
+        let slip = receive(copy);
+        assert!(slip.provisional, "a temporary slip: {}", slip.code);
+        slip.code
+    });
+    let counted = slips.each_ref().map(|slip| {
+        let code = ProvisionalCode::parse(slip).expect("a temporary code");
+        code.number()
+    });
+    assert_eq!(counted, [501, 501], "neither knows of the other");
+    assert_ne!(slips[0], slips[1], "and no code is on two papers");
+    for (copy, slip) in copies.iter().zip(&slips) {
+        assert!(
+            !copy.wait_receipt(slip).is_empty(),
+            "{slip} is on its paper"
+        );
+    }
+}
+
+#[test]
 fn two_copies_that_both_work_end_each_others_life_and_share_no_number() {
     let clock = friday_morning();
     let centre = TestCentre::start(&clock);
@@ -111,6 +146,76 @@ fn two_copies_that_both_work_end_each_others_life_and_share_no_number() {
     assert!(
         codes.iter().all(|code| code.starts_with("H42.17-")),
         "official ones: {codes:?}"
+    );
+}
+
+/// Has a copy hear of the centre until it gives official codes or says why not.
+fn takes_its_turn(copy: &Station, clock: &FixedClock, wanted: &str) {
+    let before = newest_lease(copy);
+    copy.faults.cut(false);
+    if before == 0 {
+        copy.sign_in(HUONG).expect("signed in");
+    }
+    clock.advance_ms(SESSION_MS); // the next session hears that its life has ended
+    copy.until("its turn", || {
+        copy.desk().send_now(()).expect("signed in");
+        let has_numbers = newest_lease(copy) > before.max(60);
+        let problem = copy.strip().numbering_problem;
+        (problem == wanted && (has_numbers || !wanted.is_empty())).then_some(())
+    });
+}
+
+#[test]
+fn two_copies_that_go_on_stop_taking_turns_and_the_lead_says_which_one_works() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.wait_sent();
+    station.stop();
+    let carried = Station::carried_from(&station);
+    station.start();
+    for (copy, wanted) in [
+        (&carried, ""),
+        (&station, ""),
+        (&carried, ""),
+        (&station, "twin"),
+    ] {
+        takes_its_turn(copy, &clock, wanted);
+        copy.faults.cut(true); // or it would hear of the next one's turn
+    }
+
+    // it is told, gives slips, and what it records is sent
+    station.faults.cut(false);
+    let slip = receive(&station);
+    assert!(slip.provisional, "no code: {}", slip.code);
+    station.until("the slip is sent", || {
+        station.desk().send_now(()).expect("signed in");
+        centre.dossier(&slip.dossier)
+    });
+    assert_eq!(
+        station.strip().numbering_problem,
+        "twin",
+        "it waits for a person"
+    );
+
+    // the lead says that this one works; the other one stops in its turn
+    station.desk().sign_out(()).expect("signed out");
+    station.sign_in(LAN).expect("the lead is here");
+    station
+        .desk()
+        .thaw("Đã tắt máy kia".to_owned())
+        .expect("the lead decides");
+    dossier_when(&station, &slip.dossier, "the slip has its code", |d| {
+        !d.row.provisional
+    });
+    assert!(!receive(&station).provisional, "official codes again");
+    takes_its_turn(&carried, &clock, "twin");
+    assert!(receive(&carried).provisional, "no codes beside it");
+    station.wait_sent();
+    assert_eq!(
+        station.strip().numbering_problem,
+        "",
+        "and nobody disturbs it"
     );
 }
 

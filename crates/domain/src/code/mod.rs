@@ -15,7 +15,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::ids::AgencyCode;
+use crate::ids::{AgencyCode, DossierId};
 use crate::time::CivilDate;
 
 /// Longest code, in bytes (vendor column for the code).
@@ -28,6 +28,10 @@ pub const DESK_SHORT_BYTES_MAX: usize = 12;
 const DIGITS_MIN: usize = 4;
 const PROVISIONAL_DIGITS_MIN: usize = 3;
 const PROVISIONAL_PREFIX: &str = "TAM";
+/// Digits of its dossier that a provisional code ends with.
+pub const DOSSIER_DIGITS: usize = 5;
+/// One more than the largest number of so many digits.
+const DOSSIER_DIGITS_END: u64 = 100_000;
 
 /// A text that is no code, or parts that make none.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +48,7 @@ pub enum CodeError {
     /// Not a number of enough digits, or zero.
     #[error("not a running number")]
     Number,
-    /// Not `TAM-<desk>-YYMMDD-NNN`.
+    /// Not `TAM-<desk>-YYMMDD-NNNDDDDD`, nor the shorter form of before.
     #[error("not a provisional code")]
     Provisional,
 }
@@ -176,25 +180,43 @@ impl fmt::Display for DossierCode {
     }
 }
 
-/// A temporary code, `TAM-<desk>-YYMMDD-NNN`: unique because only that desk counts it; an alias of
-/// the dossier for ever once the official code has come.
+/// A temporary code, `TAM-<desk>-YYMMDD-NNNDDDDD`; an alias of the dossier for ever once the official
+/// code has come.
+///
+/// `NNN` is the running number of that desk and day. Nobody leases it, so two copies of one disk count
+/// the same: the last five digits are the dossier's own and tell them apart (ADR 7). Digits, because a
+/// Vietnamese keyboard turns letters that follow each other into marks; without a dash before them,
+/// because programs of before read the form then. Their own codes end with the running number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProvisionalCode {
     desk: String,
     day: CivilDate,
-    number: u64,
+    /// What is written last, read as one number.
+    digits: u64,
+    /// How many digits that is written with.
     width: u8,
 }
 
 impl ProvisionalCode {
-    /// The `number`-th temporary code of the desk called `desk_short` on `day`.
+    /// The `number`-th temporary code of the desk called `desk_short` on `day`, for `dossier`.
     ///
     /// # Errors
     /// [`CodeError::Provisional`] when the short name is not 1 to [`DESK_SHORT_BYTES_MAX`] letters
-    /// and digits, [`CodeError::Day`], or [`CodeError::Number`] for zero.
-    pub fn new(desk_short: &str, day: CivilDate, number: u64) -> Result<Self, CodeError> {
+    /// and digits, [`CodeError::Day`], or [`CodeError::Number`] for zero and for more digits than
+    /// [`DIGITS_MAX`] leaves.
+    pub fn new(
+        desk_short: &str,
+        day: CivilDate,
+        number: u64,
+        dossier: DossierId,
+    ) -> Result<Self, CodeError> {
+        if number == 0 {
+            return Err(CodeError::Number);
+        }
         let desk = desk_short.to_ascii_uppercase();
-        Self::from_parts(&desk, day, &format!("{number:0PROVISIONAL_DIGITS_MIN$}"))
+        let own = dossier.0.as_u128() % u128::from(DOSSIER_DIGITS_END);
+        let digits = format!("{number:0PROVISIONAL_DIGITS_MIN$}{own:0DOSSIER_DIGITS$}");
+        Self::from_parts(&desk, day, &digits)
     }
 
     /// Reads a temporary code: spaces around it are dropped, small letters become capitals.
@@ -232,10 +254,15 @@ impl ProvisionalCode {
         self.day
     }
 
-    /// The running number of that desk and day.
+    /// The running number of that desk and day, whether digits of the dossier follow it or not.
     #[must_use]
-    pub const fn number(&self) -> u64 {
-        self.number
+    pub fn number(&self) -> u64 {
+        let has_own = usize::from(self.width) >= PROVISIONAL_DIGITS_MIN + DOSSIER_DIGITS;
+        if has_own {
+            self.digits / DOSSIER_DIGITS_END
+        } else {
+            self.digits
+        }
     }
 
     fn from_parts(desk: &str, day: CivilDate, digits: &str) -> Result<Self, CodeError> {
@@ -249,12 +276,12 @@ impl ProvisionalCode {
         if !(2000..2100).contains(&day.0.year()) {
             return Err(CodeError::Day);
         }
-        let number = parse_number(digits, PROVISIONAL_DIGITS_MIN)?;
         let width = u8::try_from(digits.len()).ok().ok_or(CodeError::Number)?;
+        let digits = parse_number(digits, PROVISIONAL_DIGITS_MIN)?;
         Ok(Self {
             desk: desk.to_owned(),
             day,
-            number,
+            digits,
             width,
         })
     }
@@ -266,7 +293,7 @@ impl fmt::Display for ProvisionalCode {
         write!(
             f,
             "{PROVISIONAL_PREFIX}-{}-{day}-{:0width$}",
-            self.desk, self.number
+            self.desk, self.digits
         )
     }
 }

@@ -124,23 +124,38 @@ fn six_digits_with_a_known_prefix_are_a_ministrys() {
     assert!(!is_ministry("H15.50-261008-990123"), "an unknown prefix");
 }
 
+fn dossier(end: u64) -> DossierId {
+    DossierId(uuid::Uuid::from_u128(
+        (0x019a_0000_u128 << 96) + u128::from(end),
+    ))
+}
+
 #[test]
-fn a_provisional_code_names_its_desk() {
-    let code = ProvisionalCode::new("q3", day(), 7).expect("a temporary code");
-    assert_eq!(code.to_string(), "TAM-Q3-261122-007", "three digits");
+fn a_provisional_code_names_its_desk_and_ends_with_its_dossier() {
+    let own = |n| dossier(n).0.as_u128() % 100_000;
+    let code = ProvisionalCode::new("q3", day(), 7, dossier(1)).expect("a temporary code");
+    let text = code.to_string();
     assert_eq!(
-        ProvisionalCode::parse(" tam-q3-261122-007 "),
+        text,
+        format!("TAM-Q3-261122-007{:05}", own(1)),
+        "three digits, then the dossier's five"
+    );
+    assert_eq!(code.number(), 7, "the running number");
+    assert_eq!(
+        ProvisionalCode::parse(&format!(" {} ", text.to_ascii_lowercase())),
         Ok(code),
         "text and back"
     );
-    let long = ProvisionalCode::new("Q3", day(), 1_000).map(|c| c.to_string());
+    let long = ProvisionalCode::new("Q3", day(), 1_000, dossier(2)).expect("a code");
     assert_eq!(
-        long.as_deref(),
-        Ok("TAM-Q3-261122-1000"),
+        (long.to_string(), long.number()),
+        (format!("TAM-Q3-261122-1000{:05}", own(2)), 1_000),
         "999 is not the end"
     );
+    let none = ProvisionalCode::new("Q3", day(), 0, dossier(1));
+    assert_eq!(none, Err(CodeError::Number), "there is no number zero");
     for desk in ["", "Q-3", "Quầy 3", "ABCDEFGHIJKLM"] {
-        let refused = ProvisionalCode::new(desk, day(), 1);
+        let refused = ProvisionalCode::new(desk, day(), 1, dossier(1));
         assert_eq!(
             refused,
             Err(CodeError::Provisional),
@@ -148,7 +163,7 @@ fn a_provisional_code_names_its_desk() {
         );
     }
     assert!(
-        DossierCode::parse("TAM-Q3-261122-007").is_err(),
+        DossierCode::parse(&text).is_err(),
         "never mistaken for official"
     );
     assert!(
@@ -157,12 +172,47 @@ fn a_provisional_code_names_its_desk() {
     );
 }
 
+#[test]
+fn two_copies_that_count_the_same_give_two_dossiers_two_provisional_codes() {
+    let code = |dossier| ProvisionalCode::new("Q3C4E5", day(), 501, dossier).expect("a code");
+    let (ours, theirs) = (code(dossier(40_213)), code(dossier(40_214)));
+    assert_ne!(ours, theirs, "the same desk, day and running number");
+    assert_eq!(
+        ours.number(),
+        theirs.number(),
+        "which alone would not tell them apart"
+    );
+}
+
+#[test]
+fn provisional_codes_of_before_are_read_as_they_were_printed() {
+    for (text, number) in [
+        ("TAM-Q3-261122-007", 7),
+        ("TAM-Q3C4E5-261122-501", 501),
+        ("TAM-Q3C4E5-261122-1000", 1_000),
+    ] {
+        let code = ProvisionalCode::parse(text).expect(text);
+        assert_eq!(
+            (code.to_string(), code.number()),
+            (text.to_owned(), number),
+            "without digits of the dossier"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn codes_round_trip(n in 1_u64..1_000_000, days in 0_i64..30_000) {
         let day = CivilDate::new(2000, 1, 1).expect("a day").plus_days(days);
         let code = CodePattern::default().code(&agency("H42.02.05"), day, n).expect("a code");
         prop_assert_eq!(DossierCode::parse(&code.to_string()), Ok(code));
+    }
+
+    #[test]
+    fn provisional_codes_round_trip(n in 1_u64..10_000_000, end in 0_u64..10_000_000) {
+        let code = ProvisionalCode::new("Q3C4E5", day(), n, dossier(end)).expect("a code");
+        prop_assert_eq!(code.number(), n);
+        prop_assert_eq!(ProvisionalCode::parse(&code.to_string()), Ok(code));
     }
 
     #[test]

@@ -14,6 +14,10 @@ const STATE_X: f32 = LEFT + mm(81.0);
 const STATE_WIDTH: f32 = WIDTH - mm(81.0);
 /// First to last bar; at least 60 mm (`architecture.md`), here with quiet zones inside the column.
 const BARS_WIDTH: f32 = mm(68.0);
+/// The same for a code whose bars would be too fine then, as a temporary one of a desk with a long name.
+const BARS_WIDTH_MAX: f32 = mm(74.0);
+/// Sizes of the code's line, the first that fits.
+const CODE_SIZES: [f32; 3] = [11.5, 10.0, 8.5];
 const BARS_HEIGHT: f32 = mm(10.0);
 /// Side of the QR, quiet zone included.
 const QR_SIDE: f32 = mm(28.0);
@@ -69,30 +73,42 @@ fn agency(snapshot: &ReceiptSnapshot) -> Result<Block, RenderError> {
     )?);
     block.stack(rule(column, mm(24.0), 1.5));
     block.space(mm(3.0));
-    let x = LEFT + (AGENCY_WIDTH - BARS_WIDTH) / 2.0;
-    let bars = barcode::code_128(&snapshot.code, x, BARS_WIDTH, BARS_HEIGHT)?;
     block.stack(Block {
         height: BARS_HEIGHT + 1.5,
-        marks: vec![bars],
+        marks: vec![bars(&snapshot.code)?],
     });
-    let spans = [
-        Span {
-            text: "Mã hồ sơ: ",
-            style: Style::regular(11.5),
-        },
-        Span {
-            text: &snapshot.code,
-            style: Style::bold(11.5),
-        },
-    ];
-    let code = Block::text(&spans, column)?;
-    if code.height > line_height(11.5) * 1.5 {
-        return Err(RenderError::Overflow {
-            part: "dossier code",
-        });
-    }
-    block.stack(code);
+    block.stack(code_line(&snapshot.code, column)?);
     Ok(block)
+}
+
+fn bars(code: &str) -> Result<Mark, RenderError> {
+    let within = |width| {
+        let x = LEFT + (AGENCY_WIDTH - width) / 2.0;
+        barcode::code_128(code, x, width, BARS_HEIGHT)
+    };
+    within(BARS_WIDTH).or_else(|_too_fine| within(BARS_WIDTH_MAX))
+}
+
+fn code_line(code: &str, column: Column) -> Result<Block, RenderError> {
+    for size in CODE_SIZES {
+        let spans = [
+            Span {
+                text: "Mã hồ sơ: ",
+                style: Style::regular(size),
+            },
+            Span {
+                text: code,
+                style: Style::bold(size),
+            },
+        ];
+        let line = Block::text(&spans, column)?;
+        if line.height <= line_height(size) * 1.5 {
+            return Ok(line);
+        }
+    }
+    Err(RenderError::Overflow {
+        part: "dossier code",
+    })
 }
 
 fn state(snapshot: &ReceiptSnapshot, copy: Copy) -> Result<Block, RenderError> {

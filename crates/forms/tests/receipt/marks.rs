@@ -63,6 +63,8 @@ fn the_bar_code_is_the_dossier_code_and_at_least_60_mm_wide() {
         "H42.15.08-261120-0131",
         "000.00.10.H42-261120-10000",
         "TAM-Q3-261120-007",
+        "TAM-Q3C4E5-261120-00748213",
+        "TAM-BPTNVTE0F7-261120-100048213",
     ] {
         let mut snapshot = short();
         snapshot.code = code.into();

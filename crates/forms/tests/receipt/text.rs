@@ -23,6 +23,22 @@ fn assert_says(text: &str, expected: &str) {
 }
 
 #[test]
+fn the_longest_temporary_code_is_on_one_line() {
+    for code in [
+        "TAM-Q3C4E5-261122-00748213",
+        "TAM-BPTNVTE0F7-261122-100048213",
+        "TAM-MMMMMMDDDD-261122-100048213",
+    ] {
+        let snapshot = ReceiptSnapshot {
+            code: code.to_owned(),
+            ..short()
+        };
+        let page = text(&snapshot, GIVEN);
+        assert!(page.contains(code), "{code} is whole");
+    }
+}
+
+#[test]
 fn a_temporary_slip_has_the_title_of_its_province() {
     let snapshot = ReceiptSnapshot {
         title: "GIẤY BIÊN NHẬN HỒ SƠ TẠM THỜI".to_owned(),

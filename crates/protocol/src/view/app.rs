@@ -182,7 +182,7 @@ view_types! {
         pub codes_left: u32,
         /// Codes left at or below which the strip warns.
         pub codes_low: u32,
-        /// Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, or empty.
+        /// Why no official code can be given: `clock`, `clock_before`, `clock_after`, `restored`, `older`, `moved`, `frozen`, `twin`, or empty.
         pub numbering_problem: String,
         /// Printer.
         pub printer: DeviceView,

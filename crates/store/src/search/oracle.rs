@@ -71,13 +71,17 @@ prop_compose! {
         name in prop::collection::vec(prop::sample::select(NAMES.to_vec()), 1..5),
         procedure in prop::sample::select(PROCEDURES.to_vec()),
         (number, phone) in (digits(8), digits(8)),
-        kind in 0..6,
+        kind in 0..7,
         (day, running) in (10..13_u8, 1..40_u32),
     ) -> Known {
         let (dated, tail) = (Some(format!("2611{day}{running:04}")), Some(running.to_string()));
         let (code, code_text, dated, tail) = match kind {
             0 => {
                 let code = format!("TAM-Q3-2611{day}-{running:03}");
+                (json!({"type": "provisional", "code": code}), code, None, tail)
+            }
+            6 => {
+                let code = format!("TAM-Q3-2611{day}-{running:03}{number:.5}");
                 (json!({"type": "provisional", "code": code}), code, None, tail)
             }
             1 => {

@@ -130,6 +130,17 @@ fn a_code_that_came_later_is_found_and_a_person_by_number() {
     ] {
         assert_eq!(world.find(typed), [8], "{typed}");
     }
+    let slip = serde_json::json!({"type": "provisional", "code": "TAM-Q3C4E5-261122-73140213"});
+    world.receive(&walk(9).code(slip));
+    for typed in [
+        "TAM-Q3C4E5-261122-73140213",
+        "tam-q3c4e5-261122-731",
+        "731",
+        "40213",
+        "73140213",
+    ] {
+        assert_eq!(world.find(typed), [9], "{typed}: the dossier's digits too");
+    }
     let of = world.read(|r| r.dossiers_of_number("038091000008", 9));
     assert_eq!(of, [dossier(8)], "what is known of a person");
 }

@@ -1,5 +1,5 @@
 //! The lives of this database: where the journal of each stands, the comparison with the mark
-//! beside the database and with the centre, and the beginning of a new life after a restore.
+//! beside the database, and the beginning of a new life after a restore.
 
 use domain::journal::ChainHead;
 use rusqlite::{Row, named_params};
@@ -21,19 +21,6 @@ pub(crate) struct Life {
     pub(crate) head: ChainHead,
     pub(crate) acked: u64,
     pub(crate) durable: u64,
-}
-
-/// What the comparison with the centre gave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// The centre holds a prefix of this journal.
-    Same,
-    /// The centre holds less than it once acknowledged: it was restored, and the rest is sent again.
-    CentreLost,
-    /// The centre holds more than there is here: this database was restored. No official numbers.
-    DeskRestored,
-    /// The histories differ: a clone. No official numbers.
-    Forked,
 }
 
 fn read_life(row: &Row<'_>) -> Result<Life, StoreError> {
@@ -212,37 +199,6 @@ impl Tx<'_> {
             });
         }
         Ok(())
-    }
-
-    /// Compares with what the centre holds (from the session's answer), before any number is
-    /// given, and acts on it.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub fn compare_with_centre(
-        &self,
-        incarnation: u32,
-        acked: u64,
-        head: ChainHead,
-    ) -> Result<Agreement, StoreError> {
-        let position = self.journal()?;
-        if incarnation < position.incarnation {
-            self.rewind_acked(position.incarnation, 0)?;
-            return Ok(Agreement::CentreLost);
-        }
-        if incarnation > position.incarnation || acked > position.recorded {
-            self.set_restored(RestoredWhy::Older)?;
-            return Ok(Agreement::DeskRestored);
-        }
-        if self.head_at(incarnation, acked)? != Some(head) {
-            self.freeze_numbering()?;
-            return Ok(Agreement::Forked);
-        }
-        if acked < position.acked {
-            self.rewind_acked(incarnation, acked)?;
-            return Ok(Agreement::CentreLost);
-        }
-        Ok(Agreement::Same)
     }
 
     /// Begins the life the centre has given after a restore: leases of the old one are void,

@@ -26,4 +26,5 @@ pub(crate) mod setting;
 pub(crate) mod slip;
 pub(crate) mod task;
 pub(crate) mod thaw;
+pub(crate) mod twin;
 pub(crate) mod wipe;

@@ -12,8 +12,9 @@ use crate::table::lease::{self, LeaseState};
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
-/// First temporary number of a day in a restored database: those before may have been given in
-/// the part of its life that is gone.
+/// First temporary number of a day in a restored database, and in one whose twin works: those before
+/// may have been given in the part of its life that is gone, or by the other machine. It does not tell
+/// two such copies apart: the code does, which ends with its dossier.
 const PROVISIONAL_AFTER_RESTORE: u32 = 500;
 
 /// Setting: hash of what tells the machine and folder of this database from others.
@@ -244,12 +245,13 @@ impl Tx<'_> {
         })
     }
 
-    /// The next number of this desk's temporary slips on a day; it only grows.
+    /// The next number of this desk's temporary slips on a day; it only grows. Two copies of this
+    /// database count alike: alone it makes no code.
     ///
     /// # Errors
     /// As the database says.
     pub fn next_provisional(&self, day: CivilDate) -> Result<u32, StoreError> {
-        let least = if self.is_restored()? {
+        let least = if self.is_restored()? || self.has_twin()? {
             PROVISIONAL_AFTER_RESTORE
         } else {
             0

@@ -4,7 +4,7 @@ use domain::journal::{ChainHead, EVENT_BODY_BYTES_MAX};
 use rusqlite::named_params;
 
 use crate::testing::*;
-use crate::{Acked, Agreement, Numbering, RestoredWhy, SentState, StoreError};
+use crate::{Acked, Numbering, RestoredWhy, SentState, StoreError};
 
 fn acked(upto: u64, durable: u64) -> Acked {
     Acked {
@@ -231,44 +231,18 @@ fn a_reception_stands_whatever_the_centre_says() {
 }
 
 #[test]
-fn the_comparison_with_the_centre_sees_a_restore_a_clone_and_a_lost_centre() {
-    let agree =
-        |world: &World, acked, head| world.write(|tx| tx.compare_with_centre(1, acked, head));
+fn what_a_centre_that_went_back_has_lost_is_sent_again() {
     let world = World::new();
-    let events: Vec<_> = (1..=3).map(|n| world.receive(&walk(n))).collect();
-    let head = |n: usize| events[n - 1].head.expect("own");
+    for n in 1..=3 {
+        world.receive(&walk(n));
+    }
     world.write(|tx| tx.mark_acked(&acked(3, 3)));
-    assert_eq!(agree(&world, 3, head(3)), Agreement::Same, "a prefix");
-    assert_eq!(
-        agree(&world, 1, head(1)),
-        Agreement::CentreLost,
-        "the centre was restored"
-    );
+    assert!(world.read(|r| r.unsent(9)).is_none(), "everything is there");
+    world.write(|tx| tx.rewind_acked(1, 1));
     let again = world.read(|r| r.unsent(9)).expect("sent again");
-    assert_eq!(again.events.len(), 2, "what it lost is sent again");
+    assert_eq!(again.events.len(), 2, "what it lost");
     let counts = world.read(|r| r.counts());
     assert_eq!(counts.unsent, 2, "and the strip says so");
-    assert_eq!(
-        agree(&world, 2, head(1)),
-        Agreement::Forked,
-        "another history"
-    );
-    assert_eq!(
-        world.read(|r| r.numbering()),
-        Numbering::Frozen,
-        "no numbers"
-    );
-    world.write(|tx| tx.thaw_numbering());
-    assert_eq!(
-        agree(&world, 9, head(3)),
-        Agreement::DeskRestored,
-        "the centre knows more"
-    );
-    assert_eq!(
-        world.read(|r| r.numbering()),
-        Numbering::Restored,
-        "no numbers"
-    );
 }
 
 #[test]

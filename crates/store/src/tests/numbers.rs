@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use crate::testing::*;
-use crate::{Lease, NewDayConfirmed, NumberRefusal, Numbering, RestoredWhy, StoreError, Want};
+use crate::{
+    Ended, Lease, NewDayConfirmed, NumberRefusal, Numbering, RestoredWhy, StoreError, Want,
+};
+use domain::code::ProvisionalCode;
 use domain::day::DayConfirmed;
 
 fn take_at(world: &World, n: u64, minute: i64) -> Result<u32, NumberRefusal> {
@@ -229,6 +232,58 @@ fn a_restored_or_frozen_desk_refuses_by_name_and_still_counts_temporary_slips() 
     });
     assert_eq!(take(&world, 2), Ok(50), "new ones are good");
     assert_eq!(world.read(|r| r.numbering()), Numbering::Open, "open");
+}
+
+#[test]
+fn two_copies_that_wait_for_a_life_count_alike_and_still_give_no_temporary_code_twice() {
+    let code_of = |n| {
+        let copy = World::new();
+        copy.write(|tx| tx.compare_machine("the desk"));
+        copy.write(|tx| tx.compare_machine(&format!("another machine, {n}")));
+        assert_eq!(
+            take(&copy, n),
+            Err(NumberRefusal::Restored),
+            "waits for a life"
+        );
+        let number = copy.write(|tx| tx.next_provisional(day()));
+        let code = ProvisionalCode::new("Q3C4E5", day(), u64::from(number), dossier(n));
+        (number, code.expect("a code"))
+    };
+    let ((ours, our_code), (theirs, their_code)) = (code_of(1), code_of(2));
+    assert_eq!(ours, theirs, "neither knows of the other");
+    assert_ne!(our_code, their_code, "the dossier is in the code");
+}
+
+#[test]
+fn a_life_that_is_ended_twice_within_a_day_is_not_replaced_by_itself() {
+    const DAY: i64 = 24 * 60;
+    let world = World::new();
+    let ended = |minute| world.write(|tx| tx.note_ended(minutes(minute)));
+    assert_eq!(
+        ended(0),
+        Ended::Once,
+        "it may have been cloned for a reason"
+    );
+    assert_eq!(ended(1), Ended::Once, "the answer was lost: the same life");
+    world.write(|tx| tx.begin_incarnation(3));
+    assert_eq!(ended(1 + DAY), Ended::Once, "a day later");
+    world.write(|tx| tx.begin_incarnation(5));
+    assert!(!world.read(|r| r.has_twin()), "numbers are given");
+    assert_eq!(ended(2 + DAY), Ended::Again, "the other machine works");
+    assert!(world.read(|r| r.has_twin()), "and that is said");
+    assert_eq!(take(&world, 1), Err(NumberRefusal::Frozen), "no number");
+    let slip = world.write(|tx| tx.next_provisional(day()));
+    assert_eq!(slip, 501, "away from those that the other machine counts");
+    let event = world.receive(&walk(1));
+    assert_eq!(
+        event.envelope.incarnation, 5,
+        "recorded in its life, and sent"
+    );
+    world.write(|tx| tx.begin_incarnation(7));
+    assert!(!world.read(|r| r.has_twin()), "a person let it go on");
+    assert_eq!(world.read(|r| r.numbering()), Numbering::Open, "in its own");
+    world.write(|tx| tx.freeze_numbering());
+    assert!(!world.read(|r| r.has_twin()), "a fork is no twin");
 }
 
 #[derive(Debug, Clone)]

@@ -1,12 +1,12 @@
 //! Compares journal and centre at the start of a session (invariants I4, I5). A database that
 //! knows less than the centre was restored, and one whose life the centre has ended has a double (or
-//! lost an answer): it asks for a new incarnation. A head that differs at
-//! the same place is a fork: no official number until a person has looked.
+//! lost an answer): it asks for a new incarnation, but not twice a day when a double has ended it. A
+//! head that differs at the same place is a fork: no official number until a person has looked.
 
 use domain::journal::ChainHead;
 use protocol::commands::ChangeTag;
 use protocol::wire::SessionReply;
-use store::{JournalPosition, Numbering};
+use store::{Ended, JournalPosition, Numbering};
 
 use crate::engine::{Engine, SyncError};
 
@@ -23,6 +23,9 @@ pub(crate) async fn run(engine: &Engine, reply: &SessionReply) -> Result<(), Syn
         .await?;
     let outlived = reply.incarnation > journal.incarnation;
     let is_older = reply.incarnation == journal.incarnation && reply.acked > journal.recorded;
+    if outlived && stands_still(engine, numbering).await? {
+        return Ok(());
+    }
     // a life this database did not begin is another copy's: sharing it would share its leases
     if outlived || is_older || numbering == Numbering::Restored {
         let token = engine.token()?;
@@ -33,6 +36,22 @@ pub(crate) async fn run(engine: &Engine, reply: &SessionReply) -> Result<(), Syn
         };
     }
     compare_heads(engine, reply, &journal).await
+}
+
+/// Whether a desk whose life was ended waits for a person: another machine has done it twice within
+/// a day. What it records goes on to the centre all the same.
+async fn stands_still(engine: &Engine, numbering: Numbering) -> Result<bool, SyncError> {
+    if numbering == Numbering::Frozen {
+        return engine.ledger.read(|r| r.has_twin()).await;
+    }
+    let now = engine.now();
+    let is_again = numbering == Numbering::Open
+        && engine.ledger.write(move |tx| tx.note_ended(now)).await? == Ended::Again;
+    if is_again {
+        tracing::error!("another machine works as this desk: numbering is frozen");
+        engine.changed(&[ChangeTag::Strip, ChangeTag::Sync]);
+    }
+    Ok(is_again)
 }
 
 /// Every answer of the centre is a reading of its clock.

@@ -30,8 +30,8 @@ pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
         };
         let (applied, ahead) = tokio::join!(apply(engine, page), ahead);
         let applied = applied?;
-        began_anew |= applied == Applied::BeganAnew;
-        if applied == Applied::All {
+        began_anew |= applied.began_anew;
+        if !applied.more {
             break;
         }
         if count % PAGES_BEFORE_PUSH == 0 {
@@ -47,14 +47,12 @@ pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
 }
 
 /// What a page was.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Applied {
-    /// The last one.
-    All,
-    /// One with more behind it.
-    More,
-    /// The first of a feed that is read again from the start.
-    BeganAnew,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Applied {
+    /// There is more to pull.
+    pub(crate) more: bool,
+    /// The feed is read from the start, and there may be something to send again.
+    pub(crate) began_anew: bool,
 }
 
 /// A page as it came, its events read and folded as far as that goes without the database.
@@ -128,19 +126,22 @@ pub(crate) async fn apply(engine: &Engine, page: Page) -> Result<Applied, SyncEr
     let epoch = page.epoch;
     // a centre that went back before the first page was read is known by nothing here
     let is_outlived = held.is_outlived_by(epoch);
+    let mut began_anew = is_outlived;
     if is_outlived || held == Cursor::default() {
         let again = move |tx: &mut Tx<'_>| {
             tx.restart_feed(&feed, epoch, 0)?;
             tx.set_setting(PAGES_SETTING, "1")?;
             tx.rewind_earlier_lives()
         };
-        let rewound = engine.ledger.write(again).await?;
+        began_anew |= engine.ledger.write(again).await? > 0;
         if is_outlived {
             tracing::warn!(epoch, "the centre was restored: its feed is read again");
         }
-        if is_outlived || rewound > 0 {
-            return Ok(Applied::BeganAnew);
-        }
+    }
+    // a page from further on is none of a feed that is read from the start
+    if is_outlived && held.position > 0 {
+        let more = true;
+        return Ok(Applied { more, began_anew });
     }
     let Page {
         ready,
@@ -152,7 +153,8 @@ pub(crate) async fn apply(engine: &Engine, page: Page) -> Result<Applied, SyncEr
     } = page;
     note_receiving(engine, held.position, last);
     if !has_events && next == held.position {
-        return Ok(Applied::All);
+        let more = false;
+        return Ok(Applied { more, began_anew });
     }
     let outcome = engine.ledger.write(move |tx| tx.apply_feed(&ready)).await?;
     if !outcome.touched.is_empty() {
@@ -163,7 +165,7 @@ pub(crate) async fn apply(engine: &Engine, page: Page) -> Result<Applied, SyncEr
         ]);
     }
     note_receiving(engine, next, last);
-    Ok(if more { Applied::More } else { Applied::All })
+    Ok(Applied { more, began_anew })
 }
 
 /// Tells the window how far there is to go.

@@ -92,7 +92,7 @@ async fn ask(engine: &Engine, wishes: Vec<LeaseWish>, incarnation: u32) -> Resul
 
 /// Tells the centre what went back here. A centre that does not know the call keeps the numbers.
 async fn give_back(engine: &Engine) -> Result<(), SyncError> {
-    let back: Vec<LeaseState> = engine.ledger.read(|r| r.returns_to_tell()).await?;
+    let back: Vec<LeaseState> = engine.ledger.read(returns_to_tell).await?;
     if back.is_empty() {
         return Ok(());
     }
@@ -116,6 +116,14 @@ async fn give_back(engine: &Engine) -> Result<(), SyncError> {
             tx.returns_told(&told)
         })
         .await
+}
+
+/// The centre takes them from a life that it has not ended.
+fn returns_to_tell(r: &Reader<'_>) -> Result<Vec<LeaseState>, StoreError> {
+    if r.has_twin()? {
+        return Ok(Vec::new());
+    }
+    r.returns_to_tell()
 }
 
 fn wanted(r: &Reader<'_>, today: CivilDate) -> Result<Wanted, StoreError> {

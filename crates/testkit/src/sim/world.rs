@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::code::{DOSSIER_DIGITS, ProvisionalCode};
 use domain::ids::{DossierId, EventId};
 use domain::mutation::Mutation;
 use platform::clock::{Clock as _, FixedClock};
@@ -138,9 +139,15 @@ impl World {
     }
 }
 
-/// Day and number of a code: what differs between codes of a run. A temporary code ends with the
-/// desk's id, which no seed decides.
+/// Day and number of a code: what differs between codes of a run. The desk in a temporary code ends
+/// with its id, and the number with the dossier's, which no seed decides.
 pub(super) fn short(code: &str) -> &str {
     let at = code.match_indices('-').rev().nth(1).map(|(at, _)| at + 1);
-    at.and_then(|at| code.get(at..)).unwrap_or(code)
+    let of_dossier = if ProvisionalCode::parse(code).is_ok() {
+        DOSSIER_DIGITS
+    } else {
+        0
+    };
+    let end = code.len() - of_dossier;
+    at.and_then(|at| code.get(at..end)).unwrap_or(code)
 }

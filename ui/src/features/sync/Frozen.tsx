@@ -13,7 +13,7 @@ import css from "./Sync.module.css";
 /** Who may decide that a desk goes on after its journal forked. */
 const deciding: readonly string[] = ["lead", "administrator"];
 
-/** A desk whose journal forked: what that means, and how lead or administrator end it. */
+/** A desk whose journal forked, or whose twin works too: what that means, and who ends it. */
 export function Frozen() {
   const t = useMessages();
   const { data: strip } = useDesk("strip", null);
@@ -26,7 +26,12 @@ export function Frozen() {
     focusSoon(() => ended.current);
     return t.sync.thawed;
   });
-  if (strip?.numberingProblem !== "frozen")
+  const whys: Partial<Record<string, { why: string; how: string }>> = {
+    frozen: { why: t.sync.frozenWhy, how: t.sync.frozenHow },
+    twin: { why: t.sync.twinWhy, how: t.sync.twinHow },
+  };
+  const told = whys[strip?.numberingProblem ?? ""];
+  if (told === undefined)
     return (
       saying && (
         <p ref={ended} tabIndex={-1} className={css.ended}>
@@ -40,10 +45,10 @@ export function Frozen() {
     <section className={css.part}>
       <h2>{t.sync.frozen}</h2>
       <div className={cx(css.told, css.frozen)}>
-        <Notice tone="late">{t.sync.frozenWhy}</Notice>
+        <Notice tone="late">{told.why}</Notice>
         {mayDecide ? (
           <>
-            <p>{t.sync.frozenHow}</p>
+            <p>{told.how}</p>
             <TextField
               label={t.sync.thawReason}
               labelAt="top"

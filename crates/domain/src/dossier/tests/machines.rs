@@ -322,7 +322,7 @@ fn a_slip_of_an_outage_of_the_ministry_takes_the_ministrys_code_and_no_other() {
         Err(Refusal::CodeMismatch),
         "the province does not number it"
     );
-    for none in ["", "có dấu", "TAM-Q3-261120-001"] {
+    for none in ["", "có dấu", "TAM-Q3-261120-00100077"] {
         let refused = story.act(&site, foreign(none));
         assert_eq!(refused, Err(Refusal::CodeMismatch), "{none:?} is no code");
     }
@@ -342,7 +342,7 @@ fn the_official_code_comes_once_and_the_temporary_one_stays() {
     };
     assert_eq!(
         story.state.code().as_deref(),
-        Some("TAM-Q3-261120-001"),
+        Some("TAM-Q3-261120-00100077"),
         "temporary"
     );
     let other_day = story.act(&site, assign("H42.17-261123-0001"));
@@ -364,7 +364,7 @@ fn the_official_code_comes_once_and_the_temporary_one_stays() {
     let alias = story.state.received.as_ref().map(|r| r.code.to_string());
     assert_eq!(
         alias.as_deref(),
-        Some("TAM-Q3-261120-001"),
+        Some("TAM-Q3-261120-00100077"),
         "an alias for ever"
     );
     assert_eq!(

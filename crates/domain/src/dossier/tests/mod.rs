@@ -310,7 +310,7 @@ fn official(n: u64) -> ReceivedCode {
 fn provisional() -> ReceivedCode {
     let day = CivilDate::new(2026, 11, 20).expect("a day");
     ReceivedCode::Provisional {
-        code: ProvisionalCode::new("Q3", day, 1).expect("a code"),
+        code: ProvisionalCode::new("Q3", day, 1, ID).expect("a code"),
     }
 }
 
