@@ -167,6 +167,9 @@ pub enum EventBody {
     },
 }
 
+/// How the body of a reception begins.
+const RECEIVED: &str = r#"{"kind":"received","#;
+
 impl EventBody {
     /// Reads a body; `None` for what is none, or of a kind that a newer program made.
     ///
@@ -174,7 +177,9 @@ impl EventBody {
     /// reads a tagged enum: it keeps all of it as a tree until the tag has come by.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        if Self::kind_of(text)? == "received" {
+        // the tag comes first in what a desk writes
+        let is_received = text.starts_with(RECEIVED) || Self::kind_of(text)? == "received";
+        if is_received {
             serde_json::from_str(text).map(Self::Received).ok()
         } else {
             serde_json::from_str(text).ok()

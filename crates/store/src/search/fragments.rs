@@ -1,8 +1,6 @@
 //! The index of pieces of numbers: every five letters or digits that follow each other, so that
 //! three to five are one look-up and more are two that are then compared with the text.
 
-use std::collections::BTreeSet;
-
 use rusqlite::named_params;
 
 use super::words::{Sought, runs};
@@ -24,14 +22,23 @@ pub(super) const FRAGMENT: &str = "SELECT f.rowid FROM view_fragments AS f
 /// The pieces of a text of numbers, as the index reads them. The first piece of a number begins
 /// with an `s`; its first three and four digits are words (see [`super::words`]).
 pub(super) fn pieces(fragments: &str) -> String {
-    let mut all = BTreeSet::new();
+    let (mut firsts, mut middles) = (Vec::new(), Vec::new());
     for run in runs(fragments) {
-        all.extend(run.get(..PIECE).map(|first| format!("s{first}")));
+        firsts.extend(run.get(..PIECE));
         let last = run.len().saturating_sub(FRAGMENT_DIGITS_MIN);
-        let middles = (1..=last).filter_map(|at| run.get(at..run.len().min(at + PIECE)));
-        all.extend(middles.map(str::to_owned));
+        middles.extend((1..=last).filter_map(|at| run.get(at..run.len().min(at + PIECE))));
     }
-    all.into_iter().collect::<Vec<_>>().join(" ")
+    let in_order = |mut pieces: Vec<_>| {
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces
+    };
+    let mut text = in_order(middles).join(" ");
+    for first in in_order(firsts) {
+        text.push_str(if text.is_empty() { "s" } else { " s" });
+        text.push_str(first);
+    }
+    text
 }
 
 impl Reader<'_> {

@@ -17,6 +17,7 @@ use crate::error::StoreError;
 use crate::fold::{Seen, VERDICTS_WITHOUT_EFFECT, Views};
 use crate::table::cursor::Cursor;
 use crate::table::event::{SentState, StoredEvent};
+use crate::table::journal::Consequences;
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
@@ -57,30 +58,33 @@ pub struct FeedPage {
 
 /// A page whose events are read, and dossiers with one event in it folded. `Debug` shows no body.
 pub struct ReadyPage {
-    page: FeedPage,
-    /// One for each event.
+    feed: String,
     events: Vec<Ready>,
+    next: u64,
+    epoch: u32,
+    at: Timestamp,
 }
 
 impl std::fmt::Debug for ReadyPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ReadyPage({:?})", self.page)
+        write!(f, "ReadyPage({} until {})", self.feed, self.next)
     }
 }
 
 /// An event as it would be stored.
 struct Ready {
-    /// `None` for what the journal does not take: no JSON with a kind, or too long.
-    event: Option<StoredEvent>,
-    /// `None` for a kind that a newer program made.
-    body: Option<EventBody>,
+    position: u64,
+    event: StoredEvent,
+    /// Whether the journal takes it: JSON with a kind, and not too long.
+    is_event: bool,
+    consequences: Consequences,
     /// Views of its dossier, where the page has no other event of it.
     views: Option<Views>,
 }
 
 impl FeedPage {
-    /// Reads every event, and folds what may be folded without the database. Takes most of the time
-    /// of a page and needs no transaction.
+    /// Reads every event, and folds what may be folded without the database. Takes about as long as
+    /// to store them, and needs no transaction.
     #[must_use]
     pub fn ready(self) -> ReadyPage {
         let mut counts: HashMap<DossierId, u32> = HashMap::new();
@@ -88,40 +92,50 @@ impl FeedPage {
             *counts.entry(pulled.envelope.dossier).or_default() += 1;
         }
         let is_alone = |pulled: &Pulled| counts.get(&pulled.envelope.dossier) == Some(&1);
-        let events = self.events.iter();
-        let events = events.map(|pulled| Ready::of(pulled, is_alone(pulled)));
+        let events = self.events.into_iter();
+        let events = events.map(|pulled| {
+            let is_alone = is_alone(&pulled);
+            Ready::of(pulled, is_alone)
+        });
         ReadyPage {
             events: events.collect(),
-            page: self,
+            feed: self.feed,
+            next: self.next,
+            epoch: self.epoch,
+            at: self.at,
         }
     }
 }
 
 impl Ready {
-    fn of(pulled: &Pulled, is_alone: bool) -> Self {
+    fn of(pulled: Pulled, is_alone: bool) -> Self {
         let fits = pulled.body.len() <= EVENT_BODY_BYTES_MAX;
         let body = fits.then(|| EventBody::read(&pulled.body)).flatten();
         let kind = match &body {
             Some(body) => Some(body.kind().to_owned()),
             None => EventBody::kind_of(&pulled.body).filter(|_| fits),
         };
-        let event = kind.map(|kind| StoredEvent {
-            envelope: pulled.envelope.clone(),
-            kind,
-            body: pulled.body.clone(),
+        let is_event = kind.is_some();
+        let event = StoredEvent {
+            envelope: pulled.envelope,
+            kind: kind.unwrap_or_default(),
+            body: pulled.body,
             head: None,
             position: Some(pulled.position),
             sent: SentState::Acked,
             verdict: String::new(),
-        });
-        let alone = event.as_ref().zip(body.as_ref()).filter(|_| is_alone);
+        };
+        let consequences = body.as_ref().map(Consequences::of).unwrap_or_default();
+        let views = body
+            .filter(|_| is_alone)
+            .map(|body| Views::of_one(&event, body));
         Self {
-            // where it finds no place there is a task to be made
-            views: alone
-                .map(|(event, body)| Views::of_one(event, body.clone()))
-                .filter(|views| views.folded.collisions.is_empty()),
+            position: pulled.position,
             event,
-            body,
+            is_event,
+            consequences,
+            // where it finds no place there is a task to be made
+            views: views.filter(|views| views.folded.collisions.is_empty()),
         }
     }
 }
@@ -196,8 +210,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotNow`] when the feed's epoch has changed (call [`Tx::restart_feed`] first),
     /// [`StoreError::TooMuch`] for a page beyond 2,000 events.
-    pub fn apply_feed(&self, ready: &ReadyPage) -> Result<FeedOutcome, StoreError> {
-        let page = &ready.page;
+    pub fn apply_feed(&self, page: &ReadyPage) -> Result<FeedOutcome, StoreError> {
         if page.events.len() > PAGE_EVENTS_MAX {
             let max = PAGE_EVENTS_MAX as u64;
             return Err(StoreError::TooMuch {
@@ -215,15 +228,12 @@ impl Tx<'_> {
         let mut outcome = FeedOutcome::default();
         let mut touched = BTreeMap::new();
         self.hold_words();
-        let pairs = page.events.iter().zip(&ready.events);
-        for (pulled, ready) in pairs.filter(|(pulled, _)| pulled.position > cursor.position) {
-            let taken = self.take_in(page, pulled, ready)?;
+        let events = page.events.iter();
+        for ready in events.filter(|ready| ready.position > cursor.position) {
+            let taken = self.take_in(page, ready)?;
             outcome.new += u32::from(taken.is_new);
-            touched.extend(
-                taken
-                    .row
-                    .map(|row| (row, (pulled.envelope.dossier, taken.views))),
-            );
+            let dossier = ready.event.envelope.dossier;
+            touched.extend(taken.row.map(|row| (row, (dossier, taken.views))));
         }
         for (row, (dossier, views)) in touched {
             match views {
@@ -245,12 +255,8 @@ impl Tx<'_> {
         Ok(outcome)
     }
 
-    fn take_in<'r>(
-        &self,
-        page: &FeedPage,
-        pulled: &Pulled,
-        ready: &'r Ready,
-    ) -> Result<Taken<'r>, StoreError> {
+    fn take_in<'r>(&self, page: &ReadyPage, ready: &'r Ready) -> Result<Taken<'r>, StoreError> {
+        let pulled = &ready.event;
         let known = self.known(pulled.envelope.id)?;
         if let Some(known) = &known {
             let Envelope {
@@ -265,16 +271,16 @@ impl Tx<'_> {
             if !is_same {
                 self.note_mismatch(pulled, known.own, page.at)?;
             }
-            self.place(page, pulled)?;
+            self.place(page, ready)?;
             return Ok(Taken {
                 row: self.row_id(pulled.envelope.dossier)?,
                 ..Taken::NOT
             });
         }
-        let Some(event) = &ready.event else {
+        if !ready.is_event {
             self.add_feed_task("unreadable", pulled, page.at)?;
             return Ok(Taken::NOT);
-        };
+        }
         if self.place_is_taken(&pulled.envelope)? {
             let own = pulled.envelope.origin == self.identity()?.desk;
             self.note_mismatch(pulled, own, page.at)?;
@@ -282,13 +288,11 @@ impl Tx<'_> {
         }
         let dossier = pulled.envelope.dossier;
         let (row, seen) = self.row_id_or_new(dossier)?;
-        self.free_place(page, pulled)?;
-        self.insert_event(event, row, Some(&page.feed))?;
+        self.free_place(page, ready)?;
+        self.insert_event(pulled, row, Some(&page.feed))?;
         // another copy of this desk recorded it; it had no place here before a person ended the freeze
         self.end_tasks_of(pulled.envelope.id, "journal_mismatch", page.at)?;
-        if let Some(body) = &ready.body {
-            self.note_consequences(dossier, row, body, page.at)?;
-        }
+        self.note_consequences(dossier, row, &ready.consequences, page.at)?;
         Ok(Taken {
             row: Some(row),
             is_new: true,
@@ -297,39 +301,44 @@ impl Tx<'_> {
     }
 
     /// Gives an event that is here its place in the feed.
-    fn place(&self, page: &FeedPage, pulled: &Pulled) -> Result<(), StoreError> {
-        self.free_place(page, pulled)?;
+    fn place(&self, page: &ReadyPage, ready: &Ready) -> Result<(), StoreError> {
+        self.free_place(page, ready)?;
         for verdict in VERDICTS_WITHOUT_EFFECT {
             // the administrator has let it in
-            self.end_tasks_of(pulled.envelope.id, verdict, page.at)?;
+            self.end_tasks_of(ready.event.envelope.id, verdict, page.at)?;
         }
         self.execute(
             "UPDATE fact_event SET feed = :feed, position = :position WHERE id = :id",
             named_params! {
                 ":feed": page.feed,
-                ":position": convert::column(pulled.position),
-                ":id": pulled.envelope.id.0.as_bytes(),
+                ":position": convert::column(ready.position),
+                ":id": ready.event.envelope.id.0.as_bytes(),
             },
         )?;
         Ok(())
     }
 
     /// A place that another event held before the centre was restored.
-    fn free_place(&self, page: &FeedPage, pulled: &Pulled) -> Result<(), StoreError> {
+    fn free_place(&self, page: &ReadyPage, ready: &Ready) -> Result<(), StoreError> {
         self.execute(
             "UPDATE fact_event SET feed = NULL, position = NULL
              WHERE feed = :feed AND position = :position AND id <> :id",
             named_params! {
                 ":feed": page.feed,
-                ":position": convert::column(pulled.position),
-                ":id": pulled.envelope.id.0.as_bytes(),
+                ":position": convert::column(ready.position),
+                ":id": ready.event.envelope.id.0.as_bytes(),
             },
         )?;
         Ok(())
     }
 
     /// The centre holds another history than this database: nobody may number on it.
-    fn note_mismatch(&self, pulled: &Pulled, own: bool, at: Timestamp) -> Result<(), StoreError> {
+    fn note_mismatch(
+        &self,
+        pulled: &StoredEvent,
+        own: bool,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         tracing::error!(event = %pulled.envelope.id, own, "an event differs from the centre's");
         if own {
             self.freeze_numbering()?;
@@ -337,7 +346,12 @@ impl Tx<'_> {
         self.add_feed_task("journal_mismatch", pulled, at)
     }
 
-    fn add_feed_task(&self, kind: &str, pulled: &Pulled, at: Timestamp) -> Result<(), StoreError> {
+    fn add_feed_task(
+        &self,
+        kind: &str,
+        pulled: &StoredEvent,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let (dossier, event) = (Some(pulled.envelope.dossier), Some(pulled.envelope.id));
         self.add_task(&NewTask {
             kind,

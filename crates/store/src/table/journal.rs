@@ -1,8 +1,9 @@
 //! Recording an official act: the event is sealed to the one before, and everything derived from it
 //! changes in the same transaction.
 
+use domain::code::DossierCode;
 use domain::dossier::{EventBody, ReceivedCode};
-use domain::ids::{DossierId, EventId, OfficerId};
+use domain::ids::{DossierId, EventId, OfficerId, RequestId};
 use domain::journal::{ChainHead, ClockReading, EVENT_BODY_BYTES_MAX, Envelope, PinnedVersions};
 use domain::time::Timestamp;
 use rusqlite::named_params;
@@ -109,7 +110,8 @@ impl Tx<'_> {
         self.begin_life(incarnation, event.envelope.seq, head)?;
         self.advance_mark(incarnation, event.envelope.seq, head)?;
         self.raise_clock_floor(new.at)?;
-        self.note_consequences(new.dossier, dossier_row, new.body, new.at)?;
+        let consequences = Consequences::of(new.body);
+        self.note_consequences(new.dossier, dossier_row, &consequences, new.at)?;
         match seen {
             Seen::Never => {
                 let views = Views::of_one(&event, new.body.clone());
@@ -188,30 +190,56 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What an event settles beside the dossier's state: request ids done, numbers used, tasks that
-    /// a person has decided.
+    /// Writes what an event settles beside the dossier's state.
     pub(crate) fn note_consequences(
         &self,
         dossier: DossierId,
         dossier_row: u32,
-        body: &EventBody,
+        consequences: &Consequences,
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        if let Some(request) = consequences.request {
+            self.insert_request(request, dossier_row)?;
+        }
+        if let Some(code) = &consequences.code {
+            self.note_number(code, dossier, at)?;
+        }
+        if let Some(about) = consequences.settled {
+            self.settle_tasks(dossier, about, at)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an event settles beside the dossier's state.
+#[derive(Default)]
+pub(crate) struct Consequences {
+    /// A request that is done.
+    request: Option<RequestId>,
+    /// A number that is used.
+    code: Option<DossierCode>,
+    /// An act whose tasks a person has decided.
+    settled: Option<EventId>,
+}
+
+impl Consequences {
+    pub(crate) fn of(body: &EventBody) -> Self {
+        let mut consequences = Self::default();
         if let EventBody::Received(received) = body {
-            self.insert_request(received.request, dossier_row)?;
+            consequences.request = Some(received.request);
             if let ReceivedCode::Official { code, .. } = &received.code {
-                self.note_number(code, dossier, at)?;
+                consequences.code = Some(code.clone());
             }
         }
         if let EventBody::Forwarded { request, .. } = body {
-            self.insert_request(*request, dossier_row)?;
+            consequences.request = Some(*request);
         }
         if let EventBody::CodeAssigned { code } | EventBody::CodeCorrected { code } = body {
-            self.note_number(code, dossier, at)?;
+            consequences.code = Some(code.clone());
         }
         if let EventBody::ConflictSettled { about, .. } = body {
-            self.settle_tasks(dossier, *about, at)?;
+            consequences.settled = Some(*about);
         }
-        Ok(())
+        consequences
     }
 }

@@ -132,9 +132,9 @@ fn a_flipped_bit_is_named_by_its_page() {
         "sound before"
     );
     let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'view_search'";
-    let page: u64 = world.read(|r| Ok(r.connection.query_row(sql, [], |row| row.get(0))?));
+    let page: u32 = world.read(|r| Ok(r.connection.query_row(sql, [], |row| row.get(0))?));
     world.close();
-    flip(&world.paths, (page - 1) * 4096 + 2_000);
+    flip(&world.paths, u64::from(page - 1) * 4096 + 2_000);
     let store = Store::open(&world.paths, &world.key);
     let store = store.expect("the page is not read at the start");
     let faults = store.integrity().expect("checked");

@@ -16,6 +16,36 @@ fn the_kind_of_an_event_is_its_tag_on_the_wire() {
 }
 
 #[test]
+fn a_body_is_read_as_serde_reads_it_wherever_its_kind_stands() {
+    for body in bodies() {
+        let text = serde_json::to_string(&body).expect("an event is data");
+        // sorted: the kind is somewhere in the middle
+        let sorted = serde_json::to_value(&body).expect("an event is data");
+        for text in [text, sorted.to_string()] {
+            assert_eq!(EventBody::read(&text).as_ref(), Some(&body), "{text}");
+            let kind = EventBody::kind_of(&text);
+            assert_eq!(kind.as_deref(), Some(body.kind()), "its kind");
+        }
+    }
+    for none in [
+        "",
+        "[]",
+        "{}",
+        r#"{"kind":"received","#,
+        r#"{"kind":"received"}"#,
+    ] {
+        assert_eq!(EventBody::read(none), None, "{none}");
+    }
+    let newer = r#"{"kind":"of_tomorrow","a":1}"#;
+    assert_eq!(EventBody::read(newer), None, "unknown");
+    assert_eq!(
+        EventBody::kind_of(newer).as_deref(),
+        Some("of_tomorrow"),
+        "but named"
+    );
+}
+
+#[test]
 fn an_event_written_before_a_field_existed_still_reads() {
     let story = Story::received();
     let body = EventBody::Received(Box::new(story.state.received.expect("received")));
