@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::dossier::Dossier;
 use domain::ids::{BlobHash, DeskId, DossierId};
 use domain::time::Timestamp;
 use sqlx::postgres::PgRow;
@@ -154,7 +153,7 @@ async fn insert_events(
     .bind(columns.applied)
     .fetch_all(tx)
     .await?;
-    let first = push.needs().first;
+    let first = push.events().first().map_or(0, |e| e.envelope.seq);
     let numbered = |row: &PgRow| {
         let seq: u64 = number(row, "seq")?;
         let index = usize::try_from(seq.saturating_sub(first));
@@ -205,7 +204,8 @@ async fn insert_codes(
     Ok(())
 }
 
-/// Dossiers that were there are locked and written over; the others are inserted and nothing else:
+/// Dossiers that were there are locked and written over; the others are inserted without a state, which
+/// is what their events say, and nothing else:
 /// where one came into being meanwhile, its key refuses this transaction, which then begins again
 /// on what is there.
 async fn write_dossiers(
@@ -217,31 +217,26 @@ async fn write_dossiers(
         .dossiers
         .iter()
         .partition(|(id, _)| known.contains(id));
-    let (ids, states) = columns(&old)?;
-    sqlx::query(
-        "UPDATE dossier d SET state = p.state FROM unnest($1, $2) AS p(id, state) \
-         WHERE d.id = p.id",
-    )
-    .bind(ids)
-    .bind(states)
-    .execute(&mut *tx)
-    .await?;
-    let (ids, states) = columns(&new)?;
-    sqlx::query(
-        "INSERT INTO dossier(id, state) \
-         SELECT p.id, p.state FROM unnest($1, $2) AS p(id, state) ORDER BY p.id",
-    )
-    .bind(ids)
-    .bind(states)
-    .execute(tx)
-    .await?;
+    if !old.is_empty() {
+        let ids: Vec<Uuid> = old.iter().map(|(id, _)| id.0).collect();
+        let states = old.iter().map(|(_, state)| to_json(*state, "state"));
+        let states: Vec<String> = states.collect::<Result<_, _>>()?;
+        sqlx::query(
+            "UPDATE dossier d SET state = p.state FROM unnest($1, $2) AS p(id, state) \
+             WHERE d.id = p.id",
+        )
+        .bind(ids)
+        .bind(states)
+        .execute(&mut *tx)
+        .await?;
+    }
+    let mut ids: Vec<Uuid> = new.iter().map(|(id, _)| id.0).collect();
+    ids.sort_unstable();
+    sqlx::query("INSERT INTO dossier(id) SELECT * FROM unnest($1)")
+        .bind(ids)
+        .execute(tx)
+        .await?;
     Ok(())
-}
-
-fn columns(rows: &[(&DossierId, &Dossier)]) -> Result<(Vec<Uuid>, Vec<String>), StoreError> {
-    let ids = rows.iter().map(|(id, _)| id.0).collect();
-    let states = rows.iter().map(|(_, state)| to_json(*state, "state"));
-    Ok((ids, states.collect::<Result<_, _>>()?))
 }
 
 async fn insert_audience(tx: &mut PgConnection, admission: &Admission) -> Result<(), StoreError> {

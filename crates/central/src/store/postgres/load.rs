@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, EventBody, take};
 use domain::ids::{DeskId, DossierId, EventId, OfficeId, OfficerId};
 use domain::journal::ChainHead;
 use domain::time::Timestamp;
@@ -17,6 +17,7 @@ use crate::admit::{
     CodeKey, Feed, HeldEvent, IssueCode, KnownDossier, Life, Loaded, Needs, OfficerStanding, Push,
 };
 use crate::store::StoreError;
+use crate::store::rules::texts::from_json;
 
 pub(super) async fn load(tx: &mut PgConnection, push: &Push) -> Result<Option<Loaded>, StoreError> {
     let Some(desk) = desks::lock(tx, push.desk()).await? else {
@@ -118,15 +119,20 @@ async fn known_dossiers(
     .bind(&ids)
     .fetch_all(&mut *tx)
     .await?;
-    let known = |row: &PgRow| {
-        let known = KnownDossier {
-            state: json(row, "state")?,
-            audience: BTreeSet::new(),
-        };
-        Ok((DossierId(row.try_get("id")?), known))
-    };
-    let known: Result<HashMap<_, _>, StoreError> = states.iter().map(known).collect();
-    let mut known = known?;
+    let audience = BTreeSet::new;
+    let mut known: HashMap<DossierId, KnownDossier> = states_of(tx, &states)
+        .await?
+        .into_iter()
+        .map(|state| {
+            (
+                state.id,
+                KnownDossier {
+                    state,
+                    audience: audience(),
+                },
+            )
+        })
+        .collect();
     let audiences = sqlx::query("SELECT dossier, feed FROM audience WHERE dossier = ANY($1)")
         .bind(&ids)
         .fetch_all(tx)
@@ -144,12 +150,48 @@ pub(super) async fn dossier(
     tx: &mut PgConnection,
     id: DossierId,
 ) -> Result<Option<Dossier>, StoreError> {
-    let found = sqlx::query("SELECT state FROM dossier WHERE id = $1")
+    let found = sqlx::query("SELECT id, state FROM dossier WHERE id = $1")
         .bind(id.0)
-        .fetch_optional(tx)
+        .fetch_all(&mut *tx)
         .await?;
-    found.map(|row| json(&row, "state")).transpose()
+    Ok(states_of(tx, &found).await?.pop())
 }
+
+/// The states of rows of dossiers; those that are not kept are folded from their events.
+async fn states_of(tx: &mut PgConnection, rows: &[PgRow]) -> Result<Vec<Dossier>, StoreError> {
+    let (mut states, mut to_fold) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row.try_get::<Option<&str>, _>("state")? {
+            Some(state) => states.push(from_json(state, "state")?),
+            None => to_fold.push(row.try_get::<Uuid, _>("id")?),
+        }
+    }
+    if !to_fold.is_empty() {
+        let rows = sqlx::query(IN_EFFECT).bind(to_fold).fetch_all(tx).await?;
+        for row in &rows {
+            let id = DossierId(row.try_get("dossier")?);
+            if states.last().is_none_or(|state: &Dossier| state.id != id) {
+                states.push(Dossier::new(id));
+            }
+            // it was read when it was let in
+            let body = EventBody::read(row.try_get("body")?);
+            let body = body.ok_or(StoreError::Row { what: "body" })?;
+            let envelope = json(row, "envelope")?;
+            if let Some(state) = states.last_mut() {
+                take(state, &envelope, &body);
+            }
+        }
+    }
+    Ok(states)
+}
+
+/// The events of dossiers in the order in which they took effect, as in the feeds: a released one
+/// stands behind those that had before it.
+const IN_EFFECT: &str = "SELECT e.dossier, e.envelope, e.body FROM (        SELECT no AS event, no AS place, 0::bigint AS turn FROM event \
+         WHERE dossier = ANY($1) AND applied \
+       UNION ALL \
+       SELECT event, behind, no FROM ruling WHERE dossier = ANY($1) AND behind IS NOT NULL \
+     ) o JOIN event e ON e.no = o.event ORDER BY e.dossier, o.place, o.turn";
 
 /// The pushed codes as parallel columns.
 struct Codes {

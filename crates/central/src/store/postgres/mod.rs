@@ -96,8 +96,8 @@ macro_rules! telling {
     };
 }
 
-/// Runs `$body`, which is one SELECT and so a transaction by itself: nothing is begun or ended for it.
-macro_rules! reading {
+/// Runs `$body`, which is one statement and so a transaction by itself: nothing is begun or ended for it.
+macro_rules! at_once {
     ($store:expr, |$connection:ident| $body:expr) => {
         Box::pin(async move {
             let mut lent = $store.pool.acquire().await?;
@@ -127,7 +127,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| enrolment::enrol(tx, &wish).await)
     }
     fn desk(&self, desk: DeskId) -> Answer<'_, Option<DeskRecord>> {
-        reading!(self, |tx| desks::find(tx, desk).await)
+        at_once!(self, |tx| desks::find(tx, desk).await)
     }
     fn revoke(&self, whom: Revocation, now: Timestamp) -> Answer<'_, bool> {
         transaction!(self, |tx| desks::revoke(tx, &whom, now).await)
@@ -175,7 +175,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| sessions::open(tx, &session).await)
     }
     fn caller(&self, token: Digest, now: Timestamp) -> Answer<'_, Option<Caller>> {
-        reading!(self, |tx| sessions::caller(tx, &token, now).await)
+        at_once!(self, |tx| sessions::caller(tx, &token, now).await)
     }
     fn push(&self, push: Push, now: Timestamp) -> Answer<'_, PushOutcome> {
         telling!(
@@ -208,7 +208,7 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| feeds::page(tx, &feed, page).await)
     }
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
-        reading!(self, |tx| load::dossier(tx, dossier).await)
+        transaction!(self, |tx| load::dossier(tx, dossier).await)
     }
     fn lease(&self, ask: LeaseAsk) -> Answer<'_, LeaseOutcome> {
         transaction!(self, |tx| leases::lease(tx, &ask).await)
@@ -217,10 +217,10 @@ impl CentralStore for PostgresStore {
         transaction!(self, |tx| returns::take_back(tx, &ask).await)
     }
     fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
-        reading!(self, |tx| blobs::standing(tx, &office, hash).await)
+        at_once!(self, |tx| blobs::standing(tx, &office, hash).await)
     }
     fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()> {
-        transaction!(self, |tx| blobs::arrived(tx, hash, size, now).await)
+        at_once!(self, |tx| blobs::arrived(tx, hash, size, now).await)
     }
     fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32> {
         let done: Answer<'_, _> = telling!(
