@@ -14,8 +14,9 @@ use crate::client::{BlobPiece, CallError, UploadState};
 use crate::engine::{Engine, SyncError, lock};
 use crate::steps::push::give_up_token;
 
-/// Blobs looked at in one activation.
-const BLOBS_MAX: usize = 32;
+/// Blobs of one round, and their bytes: between rounds the engine hears what others did.
+const BLOBS_MAX: usize = 256;
+const ROUND_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Most files sent at the same time.
 pub(crate) const UPLOADS_AT_ONCE_MAX: usize = 4;
 /// After so many have arrived they are written down, in one transaction; what a crash forgets the
@@ -34,8 +35,10 @@ pub(crate) enum Blobs {
 }
 
 pub(crate) async fn run(engine: &Engine) -> Result<Blobs, SyncError> {
-    let waiting = engine.ledger.read(|r| r.blobs_to_send(BLOBS_MAX)).await?;
-    let is_full = waiting.len() == BLOBS_MAX;
+    let mut waiting = engine.ledger.read(|r| r.blobs_to_send(BLOBS_MAX)).await?;
+    let of_round = within(ROUND_BYTES_MAX, &waiting);
+    let is_full = waiting.len() == BLOBS_MAX || of_round < waiting.len();
+    waiting.truncate(of_round);
     let round = Round {
         engine,
         waiting: Mutex::new(waiting.into_iter()),
@@ -55,6 +58,16 @@ pub(crate) async fn run(engine: &Engine) -> Result<Blobs, SyncError> {
     } else {
         Blobs::Done
     })
+}
+
+/// How many of the first blobs have at most so many bytes together; one at least.
+fn within(bytes_max: u64, blobs: &[BlobToSend]) -> usize {
+    let mut bytes = 0_u64;
+    let fitting = blobs.iter().take_while(|blob| {
+        bytes = bytes.saturating_add(blob.size_bytes);
+        bytes <= bytes_max
+    });
+    fitting.count().max(1)
 }
 
 /// The blobs of one round, shared by those who send them.

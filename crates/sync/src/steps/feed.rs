@@ -189,6 +189,6 @@ fn pulled(event: FeedEvent) -> Pulled {
     Pulled {
         position: event.position,
         envelope: event.event.envelope,
-        body: event.event.body.get().to_owned(),
+        body: Box::<str>::from(event.event.body).into_string(),
     }
 }

@@ -94,7 +94,7 @@ async fn made_ready(
         return Ok(None);
     };
     let (incarnation, client) = (batch.incarnation, engine.client.clone());
-    let write_out = move || client.encoded(&request(&batch)?);
+    let write_out = move || client.encoded(&request(batch)?);
     let written = tokio::task::spawn_blocking(write_out).await?;
     Ok(Some(Parcel {
         incarnation,
@@ -170,20 +170,19 @@ pub(crate) fn give_up_token(engine: &Engine, error: CallError) -> SyncError {
     SyncError::Call(error)
 }
 
-fn request(batch: &Batch) -> Result<PushRequest, CallError> {
-    let events = batch.events.iter().map(wire).collect::<Result<_, _>>()?;
-    let incarnation = batch.incarnation;
+fn request(batch: Batch) -> Result<PushRequest, CallError> {
+    let events = batch.events.into_iter().map(wire);
     Ok(PushRequest {
-        incarnation,
+        incarnation: batch.incarnation,
         prev_head: batch.prev_head.hex(),
-        events,
+        events: events.collect::<Result<_, _>>()?,
     })
 }
 
-fn wire(event: &StoredEvent) -> Result<WireEvent, CallError> {
-    let body = RawValue::from_string(event.body.clone()).map_err(CallError::Request)?;
+fn wire(event: StoredEvent) -> Result<WireEvent, CallError> {
+    let body = RawValue::from_string(event.body).map_err(CallError::Request)?;
     Ok(WireEvent {
-        envelope: event.envelope.clone(),
+        envelope: event.envelope,
         body,
     })
 }
