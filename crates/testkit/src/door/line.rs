@@ -33,6 +33,8 @@ struct Line<'a> {
     state: &'a State,
     fate: Fate,
     asked: Mutex<Asked>,
+    /// How often lines had been broken when it began.
+    broken: u64,
 }
 
 pub(super) async fn carry(near: &mut TcpStream, far: &mut TcpStream, state: &State) -> End {
@@ -42,6 +44,7 @@ pub(super) async fn carry(near: &mut TcpStream, far: &mut TcpStream, state: &Sta
         state,
         fate: state.fate(),
         asked: Mutex::default(),
+        broken,
     };
     let (near_in, near_out) = near.split();
     let (far_in, far_out) = far.split();
@@ -91,7 +94,7 @@ impl Line<'_> {
         let (mut piece, mut passed) = (vec![0; PIECE_BYTES], 0);
         let mut gate = self.state.gate.subscribe();
         while let Some(said) = heard(&mut from, &mut piece).await {
-            self.wait_while_held(&mut gate, said.len()).await;
+            self.wait_while_held(&mut gate, said.len()).await?;
             if let Fate::CutDown(after) = self.fate
                 && passed + said.len() > after
             {
@@ -125,14 +128,21 @@ impl Line<'_> {
         });
     }
 
-    async fn wait_while_held(&self, gate: &mut watch::Receiver<Gate>, bytes: usize) {
+    async fn wait_while_held(
+        &self,
+        gate: &mut watch::Receiver<Gate>,
+        bytes: usize,
+    ) -> Result<(), Cut> {
         let has_asked = self.asked.lock().expect("no panic here").is_so();
         if !has_asked || !gate.borrow().answers_held {
-            return;
+            return Ok(());
         }
         self.state.held.fetch_add(bytes as u64, Ordering::SeqCst);
-        // the sender lives as long as the door
-        drop(gate.wait_for(|gate| !gate.answers_held).await);
+        // the sender lives as long as the door; what ends the holding may be the end of the line
+        match gate.wait_for(|gate| !gate.answers_held).await {
+            Ok(gate) if gate.broken > self.broken => Err(Cut),
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Passes on what the limit allows; the rest once there is none any more.
