@@ -2,8 +2,6 @@
 //! it ends, so that positions are gapless and in commit order and a cursor never skips (I7). A
 //! sequence would hand out positions before their events are there to be seen.
 
-use std::collections::HashMap;
-
 use domain::ids::DossierId;
 use protocol::wire::FeedEvent;
 use sqlx::postgres::PgRow;
@@ -13,23 +11,8 @@ use super::rows::{number, stored};
 use super::sites;
 use crate::admit::{Admission, Delivery, Feed};
 use crate::store::rules::paging::{Filling, wire_event};
+use crate::store::rules::pushing::Numbers;
 use crate::store::{FeedPage, PageWish, StoreError};
-
-/// The centre's numbers of the events that take effect.
-pub(super) struct Numbers {
-    /// By their index in the push.
-    pub(super) of: HashMap<usize, i64>,
-    /// What had taken effect before has a lower number.
-    pub(super) before: i64,
-}
-
-impl Numbers {
-    /// Numbers of events that are new.
-    pub(super) fn new(of: HashMap<usize, i64>) -> Self {
-        let before = of.values().copied().min().unwrap_or(i64::MAX);
-        Self { of, before }
-    }
-}
 
 /// Appends what an admission brings.
 pub(super) async fn deliver(

@@ -8,11 +8,11 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::feeds::Numbers;
 use super::load::load;
 use super::rows::{number, parsed, stored, to_json};
 use super::{desks, feeds};
 use crate::admit::{Admission, IssueCode, Push, PushOutcome, PushStanding, Verdict, admit};
+use crate::store::rules::pushing::Numbers;
 use crate::store::rules::pushing::{self, MISSING_BLOBS_MAX};
 use crate::store::{LifeMark, StoreError};
 

@@ -9,14 +9,15 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
 use super::desks;
-use super::feeds::Numbers;
 use super::journal::write;
 use super::load::{life, load};
 use super::rows::{number, stored};
-use super::rulings::{self, Record};
+use super::rulings;
 use crate::admit::{Admission, IssueCode, Life, Push, Verdict, admit_released};
 use crate::store::rules::paging::wire_event;
+use crate::store::rules::pushing::Numbers;
 use crate::store::rules::quarantine::{LIST_MAX, released, waiting};
+use crate::store::rules::ruling::Record;
 use crate::store::{QuarantinedEvent, Released, Ruler, RulingKind, StoreError};
 
 pub(super) async fn list(

@@ -1,5 +1,7 @@
 //! What a push is answered, and what is kept of one that is set aside.
 
+use std::collections::HashMap;
+
 use domain::ids::{BlobHash, EventId};
 use protocol::wire::{Issue, WireEvent};
 
@@ -9,6 +11,22 @@ use crate::store::{Digest, StoreError};
 
 /// Most wanted blobs named in one answer.
 pub(in crate::store) const MISSING_BLOBS_MAX: i64 = 500;
+
+/// The centre's numbers of the events that take effect.
+pub(in crate::store) struct Numbers {
+    /// By their index in the push.
+    pub(in crate::store) of: HashMap<usize, i64>,
+    /// What had taken effect before has a lower number.
+    pub(in crate::store) before: i64,
+}
+
+impl Numbers {
+    /// Numbers of events that are new.
+    pub(in crate::store) fn new(of: HashMap<usize, i64>) -> Self {
+        let before = of.values().copied().min().unwrap_or(i64::MAX);
+        Self { of, before }
+    }
+}
 
 /// Where a desk stands after an admission was written.
 pub(in crate::store) fn standing(

@@ -1,8 +1,9 @@
 //! Who decides over an event that is held, and what is written down of it.
 
-use domain::ids::OfficeId;
+use domain::ids::{DossierId, OfficeId};
+use domain::journal::ChainHead;
 use domain::time::Timestamp;
-use protocol::wire::Role;
+use protocol::wire::{Role, WireEvent};
 
 use crate::admit::{Admission, IssueCode};
 use crate::store::{RulingKind, StoreError};
@@ -25,6 +26,26 @@ impl KeptRuler {
         let is_theirs = self.office == *office || self.role == Role::Administrator;
         self.revoked_at.is_none() && self.role.rules_on_held() && is_theirs
     }
+}
+
+/// An event of the journal that has no effect and that nobody has decided over.
+pub(in crate::store) struct Held {
+    pub(in crate::store) no: i64,
+    pub(in crate::store) head: ChainHead,
+    pub(in crate::store) issue: String,
+    pub(in crate::store) event: WireEvent,
+}
+
+/// What is written down of a decision.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Record<'a> {
+    /// The centre's number of the event.
+    pub(in crate::store) no: i64,
+    pub(in crate::store) dossier: DossierId,
+    pub(in crate::store) kind: RulingKind,
+    /// Behind which event of its dossier it took effect, if not in its own place.
+    pub(in crate::store) behind: Option<i64>,
+    pub(in crate::store) issue: &'a str,
 }
 
 /// What is still to be told about an event that took effect.

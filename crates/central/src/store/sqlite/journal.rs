@@ -8,13 +8,13 @@ use domain::time::Timestamp;
 use protocol::wire::WireEvent;
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
-use super::feeds::Numbers;
 use super::load::load;
 use super::rows::{parsed, stored, to_json};
 use super::{desks, feeds, mutants};
 use crate::admit::{
     Admission, AdmittedEvent, CodeKey, IssueCode, Push, PushOutcome, PushStanding, Verdict, admit,
 };
+use crate::store::rules::pushing::Numbers;
 use crate::store::rules::pushing::{MISSING_BLOBS_MAX, standing};
 use crate::store::{LifeMark, StoreError, rules};
 

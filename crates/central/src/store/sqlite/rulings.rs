@@ -9,35 +9,15 @@ use protocol::wire::WireEvent;
 use rusqlite::{Row, Transaction, named_params};
 
 use super::desks;
-use super::feeds::Numbers;
 use super::journal::{take_effect, write};
 use super::load::{life, load};
 use super::quarantine::{forget, next_events};
 use super::rows::{bytes, json, number, parsed, stored};
 use crate::admit::{self, IssueCode, Life, Push, Verdict, admit_held};
 use crate::store::rules::paging::wire_event;
-use crate::store::rules::ruling::{FOLLOWERS_MAX, KeptRuler, issue_left, read_kind};
+use crate::store::rules::pushing::Numbers;
+use crate::store::rules::ruling::{FOLLOWERS_MAX, Held, KeptRuler, Record, issue_left, read_kind};
 use crate::store::{Ruled, Ruler, Ruling, RulingKind, StoreError};
-
-/// An event of the journal that has no effect and that nobody has decided over.
-pub(super) struct Held {
-    no: i64,
-    head: ChainHead,
-    issue: String,
-    event: WireEvent,
-}
-
-/// What is written down of a decision.
-#[derive(Clone, Copy)]
-pub(super) struct Record<'a> {
-    /// The centre's number of the event.
-    pub(super) no: i64,
-    pub(super) dossier: DossierId,
-    pub(super) kind: RulingKind,
-    /// Behind which event of its dossier it took effect, if not in its own place.
-    pub(super) behind: Option<i64>,
-    pub(super) issue: &'a str,
-}
 
 /// Held events, with what else is asked of them.
 macro_rules! held_sql {
