@@ -4,9 +4,8 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
 use domain::mutation::Mutation;
+use rusqlite::Connection;
 
 use crate::connection::{self, Mode};
 use crate::error::{IntegrityFault, OpenError, StoreError};

@@ -82,9 +82,8 @@ impl Folder {
         }
         // all of it came at once: it is checked before it is written
         let is_whole = offset == 0 && end == size;
-        if is_whole && hash_of(&mut &*piece.bytes)? != hash {
-            fs::remove_file(path)?;
-            return Err(BlobFault::Hash);
+        if is_whole {
+            must_be(hash, hash_of(&mut &*piece.bytes)?, &path)?;
         }
         write_at(&mut file, offset, &piece.bytes)?;
         if end < size {
@@ -92,10 +91,7 @@ impl Folder {
         }
         if !is_whole {
             file.seek(SeekFrom::Start(0))?;
-            if hash_of(&mut file)? != hash {
-                fs::remove_file(path)?;
-                return Err(BlobFault::Hash);
-            }
+            must_be(hash, hash_of(&mut file)?, &path)?;
         }
         self.finish(&file, &path, hash)?;
         Ok(Appended::Complete(size))
@@ -142,6 +138,15 @@ pub(crate) fn hash_of(reader: &mut impl Read) -> io::Result<BlobHash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(reader)?;
     Ok(BlobHash(*hasher.finalize().as_bytes()))
+}
+
+/// An upload whose bytes are others than its hash says is begun anew.
+fn must_be(hash: BlobHash, found: BlobHash, path: &Path) -> Result<(), BlobFault> {
+    if found == hash {
+        return Ok(());
+    }
+    fs::remove_file(path)?;
+    Err(BlobFault::Hash)
 }
 
 /// The file of an upload, which nobody else writes to until it is closed.
