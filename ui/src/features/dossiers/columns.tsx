@@ -67,7 +67,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "state",
       name: t.dossiers.state,
-      width: "minmax(15.6rem, 11fr)",
+      width: "minmax(19.3rem, 11fr)",
       render: (row) => <State row={row} t={t} />,
     },
   ];
