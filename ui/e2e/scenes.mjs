@@ -132,6 +132,44 @@ export const scenes = [
     },
   },
   {
+    name: "intake-catalogue-note",
+    shots: ["s", "m"],
+    schemes: both,
+    act: async (page) => {
+      await choose(page, "chung thuc ban sao");
+      await page.getByRole("button", { name: "Ghi chú của danh mục" }).click();
+      await page.getByRole("dialog", { name: "Ghi chú của danh mục" }).waitFor();
+    },
+  },
+  {
+    name: "intake-capacity",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await readCard(page);
+      await page.getByRole("button", { name: /Chính chủ/ }).click();
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  {
+    name: "intake-ward",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("combobox", { name: "Phường, xã" }).fill("hoa lu");
+      await page.waitForSelector("[role=option][data-key]");
+    },
+  },
+  {
+    name: "strip-told",
+    query: "numbering=moved&codes=0",
+    shots: ["m"],
+    schemes: both,
+    act: async (page) => {
+      await page.keyboard.press("F6");
+      await page.getByRole("button", { name: /Không cấp mã/ }).focus();
+      await page.getByRole("tooltip").waitFor();
+    },
+  },
+  {
     name: "intake-note",
     shots: ["s", "m"],
     act: async (page) => {
