@@ -23,7 +23,7 @@ export function Audit({ route }: { route: JournalAsked }) {
   const { entries } = journal;
   const [left] = useState(route.row);
   useEffect(() => {
-    if (left) focusSoon(() => list.current?.querySelector<HTMLElement>(`[data-row="${left}"] a`));
+    if (left) focusSoon(() => list.current?.querySelector<HTMLElement>(`[data-row="${Number(left)}"] a`));
   }, [left]);
   const older = async () => {
     const first = entries.length;
