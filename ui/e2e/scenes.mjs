@@ -56,6 +56,18 @@ async function openPdf(page) {
 
 export const scenes = [
   { name: "enrol", query: "stage=unenrolled", shots: ["m"], schemes: both },
+  {
+    name: "enrol-wrong",
+    query: "stage=unenrolled",
+    shots: ["m"],
+    act: async (page) => {
+      await page.keyboard.type("1234");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("Quầy 3");
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").waitFor();
+    },
+  },
   { name: "signin", query: "stage=signedOut&demo&insecure", schemes: both, shots: ["s", "m"] },
   {
     name: "signin-wrong",
@@ -117,6 +129,44 @@ export const scenes = [
       await choose(page, "1.013225");
       await page.keyboard.press("Control+Enter");
       await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "intake-catalogue-note",
+    shots: ["s", "m"],
+    schemes: both,
+    act: async (page) => {
+      await choose(page, "chung thuc ban sao");
+      await page.getByRole("button", { name: "Ghi chú của danh mục" }).click();
+      await page.getByRole("dialog", { name: "Ghi chú của danh mục" }).waitFor();
+    },
+  },
+  {
+    name: "intake-capacity",
+    shots: ["s", "m"],
+    act: async (page) => {
+      await readCard(page);
+      await page.getByRole("button", { name: /Chính chủ/ }).click();
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  {
+    name: "intake-ward",
+    shots: ["m"],
+    act: async (page) => {
+      await page.getByRole("combobox", { name: "Phường, xã" }).fill("hoa lu");
+      await page.waitForSelector("[role=option][data-key]");
+    },
+  },
+  {
+    name: "strip-told",
+    query: "numbering=moved&codes=0",
+    shots: ["m"],
+    schemes: both,
+    act: async (page) => {
+      await page.keyboard.press("F6");
+      await page.getByRole("button", { name: /Không cấp mã/ }).focus();
+      await page.getByRole("tooltip").waitFor();
     },
   },
   {
@@ -216,6 +266,7 @@ export const scenes = [
   { name: "intake-scanning", query: "scan=running", shots: ["s", "m"], act: fillAll },
   { name: "intake-scan-stopped", query: "scan=scan.cancelled", shots: ["s", "m"], act: fillAll },
   { name: "intake-scan-jammed", query: "scan=scan.jammed", shots: ["m"], schemes: both, act: fillAll },
+  { name: "intake-scan-hung", query: "scan=scan.hung", shots: ["s", "m"], schemes: both, act: fillAll },
   {
     name: "intake-discard",
     shots: ["m"],
@@ -243,6 +294,14 @@ export const scenes = [
     },
   },
   { name: "intake-offline", query: "link=offline", shots: ["s", "m"] },
+  { name: "strip-low", query: "codes=3&disk", shots: ["s", "m"], schemes: both },
+  { name: "strip-no-codes", query: "codes=0&disk=full&clock=clock", shots: ["s", "m"], schemes: both },
+  {
+    name: "strip-crowded",
+    query: "link=offline&numbering=frozen&wipe&disk&clock=clock&long&receiving",
+    shots: ["s", "m", "l"],
+    schemes: both,
+  },
   {
     name: "find",
     shots: ["m"],
@@ -674,6 +733,18 @@ export const scenes = [
       await page.waitForSelector("text=Trung tâm đã nhận gói");
     },
   },
+  {
+    name: "courier-centre-restored",
+    hash: "/sync",
+    query: "link=offline&courier&answer=gap",
+    shots: ["m"],
+    schemes: both,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Nhập phản hồi…" }).click();
+      await page.getByRole("button", { name: "Nhập", exact: true }).click();
+      await page.waitForSelector("text=Trung tâm thiếu");
+    },
+  },
   { name: "sync-revoked", hash: "/sync", query: "link=revoked", shots: ["m"] },
   { name: "sync-new", hash: "/sync", query: "empty", shots: ["m"] },
   {
@@ -683,6 +754,16 @@ export const scenes = [
     shots: ["s", "m"],
     schemes: both,
   },
+  { name: "sync-twin", hash: "/sync", query: "numbering=twin&role=lead", shots: ["m"] },
+  {
+    name: "sync-restored",
+    hash: "/sync",
+    query: "link=offline&numbering=restored&codes=0&disk",
+    shots: ["s", "m"],
+    schemes: both,
+  },
+  { name: "sync-moved", hash: "/sync", query: "numbering=moved&codes=0&disk=full", shots: ["m"] },
+  { name: "sync-password", hash: "/sync", query: "link=sign_in", shots: ["m"] },
   { name: "sync-frozen-counter", hash: "/sync", query: "numbering=frozen", shots: ["m"] },
   {
     name: "sync-thawed",

@@ -145,8 +145,9 @@ async function readJournal(page) {
   await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
   await to(page, /^Quay lại$/);
   await press(page, "Enter");
-  await page.waitForSelector("input[name=code]:focus");
   await page.getByRole("button", { name: /30 ngày/ }).waitFor();
+  await isOn(page, /^H42/);
+  await to(page, /^Mã hồ sơ$/, "Shift+Tab");
   await page.keyboard.type("khong-co");
   await to(page, /^Xem mọi việc từ đầu$/);
   await press(page, "Enter");
@@ -229,6 +230,81 @@ async function carryByStick(page) {
   await isOn(page, answer);
 }
 
+/** A conflict: left by Esc once, not decided without a reason, and the next one has the focus when it is decided. */
+async function decideConflict(page) {
+  const open = /^Xem, quyết định: H42.17-261123-0158/;
+  const title = "Hai việc không khớp nhau";
+  await page.getByRole("button", { name: open }).waitFor();
+  await to(page, open);
+  await press(page, "Enter");
+  await dialog(page, title);
+  await isOn(page, /^Giữ việc đang có hiệu lực/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, open);
+  await press(page, "Enter");
+  await dialog(page, title);
+  await press(page, "ArrowDown");
+  await isOn(page, /^Việc bị vướng mới đúng$/);
+  await to(page, /^Căn cứ, giải thích/);
+  await press(page, "Enter");
+  await isOn(page, /^Căn cứ, giải thích/);
+  await page.keyboard.type("Ông An có giấy ủy quyền, đã ký nhận");
+  await to(page, /^Ghi quyết định$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await page.getByRole("button", { name: open }).waitFor({ state: "detached" });
+  await isOn(page, /^Xem, quyết định: H42.17-261123-0157/);
+}
+
+/** An act the centre holds back: saved as a file for the administrator, and still in the list. */
+async function exportHeld(page) {
+  const open = /^Xem, quyết định: H42.17-261123-0157/;
+  await page.getByRole("button", { name: open }).waitFor();
+  await to(page, open);
+  await press(page, "Enter");
+  await dialog(page, "Trung tâm giữ lại một việc");
+  await isOn(page, /^Tôi làm lại việc này/);
+  await press(page, "ArrowDown", "ArrowDown");
+  await isOn(page, /^Lưu ra tệp cho quản trị$/);
+  await to(page, /^Ghi quyết định$/);
+  await press(page, "Enter");
+  await page.getByText(/^Đã lưu can-xem-lai/).waitFor();
+  await isOn(page, /^Đóng$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await isOn(page, open);
+}
+
+/** Every kind of setting, and the restore, which is left by Esc. */
+async function changeSettings(page) {
+  await page.getByRole("button", { name: /HP LaserJet/ }).waitFor();
+  await to(page, /HP LaserJet/);
+  await press(page, "Enter", "ArrowDown", "Enter");
+  await isOn(page, /Canon LBP/);
+  await to(page, /^Theo máy$/);
+  await press(page, "ArrowRight");
+  await isOn(page, /^Sáng$/);
+  await to(page, /^100/);
+  await press(page, "ArrowRight");
+  await isOn(page, /^115/);
+  await to(page, /^Sao lưu ngay$/);
+  await press(page, "Enter");
+  await page.getByText(/Đã sao lưu vào/).waitFor();
+  const restore = /^Khôi phục từ bản sao lưu…$/;
+  await to(page, restore);
+  await press(page, "Enter");
+  await dialog(page, "Khôi phục từ bản sao lưu");
+  await isOn(page, /^Thư mục của bản sao lưu$/);
+  await page.keyboard.type("/media/huong/sao-luu");
+  await to(page, /^Tôi hiểu/);
+  await press(page, " ");
+  await to(page, /^Khôi phục$/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, restore);
+}
+
 /** From the strip, which says that no code is given, to the reason and the end of the freeze. */
 async function endFreeze(page) {
   await page.waitForSelector("input[name=first]:focus");
@@ -253,5 +329,8 @@ export const walks = [
   { name: "the journal", at: "?role=lead#/intake", walk: readJournal },
   { name: "the courier", at: "?courier#/sync", walk: carryByStick },
   { name: "a freeze", at: "?numbering=frozen&role=lead#/intake", walk: endFreeze },
+  { name: "a conflict", at: "?tasks#/sync", walk: decideConflict },
+  { name: "a held act", at: "?tasks#/sync", walk: exportHeld },
+  { name: "settings", at: "#/settings", walk: changeSettings },
   { name: "a dead desk", at: "?lead#/sync", walk: takeOver },
 ];

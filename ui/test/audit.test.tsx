@@ -44,6 +44,20 @@ describe("the journal", () => {
     await waitFor(() => expect(within(screen.getByRole("table")).getAllByRole("row").length - 1).toBe(12));
   });
 
+  it("puts the focus on the row one left by, also when it was among the older acts", async () => {
+    const desk = open("#/audit", asRole("lead"));
+    await desk.user.click(await screen.findByRole("button", { name: "Xem việc cũ hơn" }));
+    const links = () => within(screen.getByRole("table")).getAllByRole("link");
+    await waitFor(() => expect(links().length).toBe(60));
+    await desk.user.click(links()[50] as HTMLElement);
+    await desk.user.click(await screen.findByRole("button", { name: "Quay lại" }));
+    await screen.findByRole("table");
+    await waitFor(() => expect(document.activeElement).toBe(links()[50]));
+    await desk.user.type(screen.getByLabelText("Mã hồ sơ"), "0149");
+    await waitFor(() => expect(links().length).toBe(12));
+    expect(document.activeElement).toBe(screen.getByLabelText("Mã hồ sơ"));
+  });
+
   it("says what came of computing the chain again, and warns when it is broken", async () => {
     let brokenAt: number | null = null;
     const desk = open("#/audit", {
@@ -54,6 +68,6 @@ describe("the journal", () => {
     expect((await screen.findByRole("status")).textContent).toContain("4.211 việc đều khớp");
     brokenAt = 1207;
     await desk.user.click(screen.getByRole("button", { name: "Kiểm tra sổ" }));
-    expect((await screen.findByRole("alert")).textContent).toContain("Sổ không khớp từ việc số 1.207");
+    expect((await screen.findByRole("alert")).textContent).toContain("Sổ không khớp từ việc số 1207");
   });
 });

@@ -5,7 +5,7 @@ import { type CommandError, toCommandError } from "../api/errors";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Notice } from "../components/Notice";
-import { civilParts, clock, day, moment } from "../lib/time";
+import { civilParts, clock, day, promise } from "../lib/time";
 import { useMessages } from "../messages/context";
 import css from "./DayDialog.module.css";
 import { DayHere, DayTelephone } from "./DayWays";
@@ -72,6 +72,8 @@ export function DayDialog({ onClose }: { onClose: () => void }) {
 /** What the machine says, and what speaks for or against it. */
 function Facts({ day: { now, lastAct, heard } }: { day: DayView }) {
   const t = useMessages();
+  // The day is what is doubted: it is never left out.
+  const at = (ms: number) => promise(ms, now, t.weekdays);
   return (
     <dl className={css.facts}>
       <dt>{t.day.now}</dt>
@@ -81,11 +83,11 @@ function Facts({ day: { now, lastAct, heard } }: { day: DayView }) {
       {lastAct !== null && (
         <>
           <dt>{t.day.lastAct}</dt>
-          <dd>{moment(lastAct, now)}</dd>
+          <dd>{at(lastAct)}</dd>
         </>
       )}
       <dt>{t.day.heard}</dt>
-      <dd>{heard === null ? t.common.notYet : moment(heard, now)}</dd>
+      <dd>{heard === null ? t.common.notYet : at(heard)}</dd>
     </dl>
   );
 }

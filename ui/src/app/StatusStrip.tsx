@@ -9,6 +9,7 @@ import { count } from "../lib/number";
 import { go } from "../lib/router";
 import { moment } from "../lib/time";
 import { useMessages } from "../messages/context";
+import { roomWords } from "../messages/roomWords";
 import { wipeLeft } from "../messages/wipeLeft";
 import { ClockPart } from "./ClockPart";
 import css from "./StatusStrip.module.css";
@@ -104,24 +105,14 @@ function CodesPart({ strip }: { strip: StripView }) {
   );
 }
 
-/** Said only when the room for pages is getting tight. */
-const tightPercent = 80;
-const fullPercent = 100;
-
 function RoomPart({ strip }: { strip: StripView }) {
   const t = useMessages();
-  if (strip.diskPercent < tightPercent) return null;
-  const isFull = strip.diskPercent >= fullPercent;
-  const days = strip.diskDaysLeft;
-  const words = isFull ? t.strip.diskFull : days === null ? t.strip.diskTight : t.strip.disk(count(days));
+  const room = roomWords(strip, t);
+  if (room === null) return null;
   return (
-    <StripPart
-      onPress={() => go({ screen: "sync" })}
-      tone={isFull ? "late" : "soon"}
-      title={t.strip.diskNote}
-    >
+    <StripPart onPress={() => go({ screen: "sync" })} tone={room.tone} title={t.strip.diskNote}>
       <Icon name="warning" />
-      {words}
+      {room.words}
     </StripPart>
   );
 }

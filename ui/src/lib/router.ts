@@ -4,8 +4,8 @@ import { useHash } from "./hash";
 export const queues = ["all", "to_digitise", "to_forward", "due_soon", "overdue"] as const;
 export type Queue = (typeof queues)[number];
 
-/** What the journal is narrowed to; what is missing is as at first. */
-export type JournalAsked = { code?: string; officer?: string; span?: string };
+/** What the journal is narrowed to, and the row it was left by; what is missing is as at first. */
+export type JournalAsked = { code?: string; officer?: string; span?: string; row?: string };
 
 /** Where the window is. The address holds it, so that nothing else has to. */
 export type Route =
@@ -22,8 +22,8 @@ export function formatRoute(route: Route): string {
   if (route.screen === "dossier")
     return `/dossier/${encodeURIComponent(route.id)}${route.pages ? "/pages" : ""}`;
   if (route.screen === "audit") {
-    const { code = "", officer = "", span = "" } = route;
-    const asked = Object.entries({ code, officer, span }).filter(([, value]) => value !== "");
+    const { code = "", officer = "", span = "", row = "" } = route;
+    const asked = Object.entries({ code, officer, span, row }).filter(([, value]) => value !== "");
     return asked.length === 0 ? "/audit" : `/audit?${new URLSearchParams(asked)}`;
   }
   return `/${route.screen}`;
@@ -39,8 +39,8 @@ export function parseRoute(hash: string): Route {
   if (screen === "dossier" && second)
     return { screen, id: decodeURIComponent(second), pages: third === "pages" };
   if (screen === "audit") {
-    const { code, officer, span } = Object.fromEntries(new URLSearchParams(search));
-    return { screen, code, officer, span };
+    const { code, officer, span, row } = Object.fromEntries(new URLSearchParams(search));
+    return { screen, code, officer, span, row };
   }
   if (screen === "parked" || screen === "sync" || screen === "settings") return { screen };
   return { screen: "intake" };

@@ -89,7 +89,9 @@ const commands: Record<string, Words> = {
   "intake.disk": say("The disk is nearly full; no more dossiers are taken. The draft is safe."),
   "intake.offline_too_long": ({ days }) =>
     `No centre for over ${days ?? "many"} days, so nothing may be received. The draft is safe.`,
-  "dossier.unknown": say("No such dossier here."),
+  "dossier.unknown": say(
+    "This desk has no such dossier. Look for it by code or name (F3); other desks' dossiers come with the link.",
+  ),
   "dossier.refused": say("This cannot be done to the dossier now."),
   "list.too_many": ({ max }) => `At most ${max ?? "200"} dossiers at once.`,
   "forward.target": say("That place is gone from the catalogue. Choose another."),

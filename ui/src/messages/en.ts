@@ -192,7 +192,7 @@ export const en = {
     diskTight: "Little room left for pages",
     diskFull: "No room left for pages",
     diskNote:
-      "Pages of forwarded dossiers leave this desk once the centre has them in a backup; they can still be opened. Pages that wait to be sent stay.",
+      "Pages of forwarded dossiers leave this desk once the centre has them in a backup; they can still be opened. Pages that wait to be sent stay. Connect to send them, or tell the administrator.",
     clockOk: "The clock is right",
     clockWrong: "The clock is wrong",
     clockWrongNote:

@@ -39,7 +39,7 @@ export const viCourier = {
   sizes: { all: "Nhiều nhất có thể", gigabyte: "Tối đa 1 GB", small: "Tối đa 100 MB" },
   copy: "Chép",
   copying: "Đang chép và đọc lại…",
-  keepIn: "Chưa rút USB. Chép xong, chương trình đọc lại cả tệp rồi mới báo.",
+  keepIn: "Đừng rút USB: chép xong, phần mềm đọc lại cả tệp rồi mới báo.",
   done: (number: string, events: string, files: string) =>
     `Đã chép gói số ${number}: ${events} việc, ${files} tệp. Đã đọc lại, đúng nguyên vẹn.`,
   doneNext: "Rút USB an toàn rồi đem tệp này đến Trung tâm:",

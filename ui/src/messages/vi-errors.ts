@@ -50,7 +50,7 @@ const commands: Record<string, Words> = {
     "Trung tâm trả lời không hiểu được, có thể mạng chặn giữa đường. Báo quản trị nếu tiếp diễn.",
   ),
   "link.revoked": say("Máy này hoặc tài khoản đã bị thu hồi quyền. Báo quản trị; dữ liệu trên máy vẫn còn."),
-  "link.protocol": say("Máy chủ của Trung tâm khác phiên bản. Báo quản trị cập nhật chương trình."),
+  "link.protocol": say("Máy chủ của Trung tâm khác phiên bản. Báo quản trị cập nhật phần mềm."),
   "link.sign_in": say("Trung tâm cần mật khẩu một lần nữa. Khóa màn hình (Ctrl+L) rồi mở lại."),
 
   "keyring.absent": say("Hệ điều hành không có kho khóa dùng được, nên không mở được dữ liệu. Báo quản trị."),
@@ -61,9 +61,7 @@ const commands: Record<string, Words> = {
   "store.full": say("Đĩa đã đầy, chưa ghi được. Những gì đã ghi vẫn còn; dọn đĩa rồi thử lại."),
   "store.corrupt": ({ file }) =>
     `Dữ liệu trên máy bị hỏng và đã được cất sang một bên${file ? ` (${file})` : ""}, không bị xóa. Khôi phục từ bản sao lưu hoặc báo quản trị.`,
-  "store.newer": say(
-    "Dữ liệu do bản chương trình mới hơn tạo ra. Cập nhật chương trình; dữ liệu vẫn còn nguyên.",
-  ),
+  "store.newer": say("Dữ liệu do bản phần mềm mới hơn tạo ra. Cập nhật phần mềm; dữ liệu vẫn còn nguyên."),
   "store.busy": say("Dữ liệu đang bận, chưa ghi được gì. Bấm lại."),
   "store.missing": say("Máy này chưa có dữ liệu. Đăng nhập khi có kết nối để lấy lại từ Trung tâm."),
   "store.folder": ({ what }) =>
@@ -104,7 +102,9 @@ const commands: Record<string, Words> = {
   "intake.offline_too_long": ({ days }) =>
     `Máy đã quá ${days ?? "nhiều"} ngày không gặp Trung tâm nên không được tiếp nhận thêm. Kết nối lại; bản nháp vẫn còn.`,
 
-  "dossier.unknown": say("Không có hồ sơ này trên máy."),
+  "dossier.unknown": say(
+    "Máy này chưa có hồ sơ đó. Tìm lại bằng mã hoặc tên (F3); hồ sơ của quầy khác về khi có kết nối.",
+  ),
   "dossier.refused": ({ reason }) => refusals[reason ?? ""] ?? "Việc này không làm được với hồ sơ lúc này.",
   "list.too_many": ({ max }) => `Mỗi lần nhiều nhất ${max ?? "200"} hồ sơ.`,
   "forward.target": say("Không còn nơi nhận này trong danh mục. Chọn nơi khác."),
@@ -133,7 +133,7 @@ const commands: Record<string, Words> = {
     "Tệp này không phải phản hồi của Trung tâm, hoặc đã hỏng. Xin Trung tâm chép lại; chưa có gì thay đổi.",
   ),
   "courier.answer_newer": say(
-    "Phản hồi do phiên bản mới hơn tạo ra. Báo quản trị cập nhật chương trình; chưa có gì thay đổi.",
+    "Phản hồi do phiên bản mới hơn tạo ra. Báo quản trị cập nhật phần mềm; chưa có gì thay đổi.",
   ),
   "courier.answer_centre": say(
     "Phản hồi bị sửa, bị cắt cụt, hoặc của một trung tâm khác. Không nhập; chưa có gì thay đổi.",
@@ -163,7 +163,7 @@ const commands: Record<string, Words> = {
   "scan.device": say("Không mở được máy quét. Kiểm tra nguồn và dây, rồi Tìm lại thiết bị trong Cài đặt."),
   "scan.gone": say("Máy quét vừa mất kết nối. Các trang đã quét vẫn còn; cắm lại rồi quét tiếp."),
   "scan.hung": say(
-    "Máy quét không trả lời. Các trang đã quét vẫn còn. Tắt máy quét hoặc rút dây, cắm lại rồi quét tiếp; vẫn vậy thì đóng chương trình và mở lại.",
+    "Máy quét không trả lời. Các trang đã quét vẫn còn. Tắt máy quét hoặc rút dây, cắm lại rồi quét tiếp; vẫn vậy thì đóng phần mềm và mở lại.",
   ),
   "scan.busy": say("Máy quét đang bận việc khác. Chờ rồi quét lại."),
   "scan.denied": say("Không có quyền dùng máy quét. Báo quản trị."),

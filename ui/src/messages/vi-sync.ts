@@ -10,7 +10,7 @@ export const viLinkReason = {
   revoked: "Máy này đã bị thu hồi quyền – báo quản trị",
   protocol: "Máy chủ của Trung tâm khác phiên bản – báo quản trị",
   update:
-    "Trung tâm đã công bố nội dung mới mà chương trình ở máy này chưa đọc được – báo quản trị cập nhật phần mềm; công việc vẫn tiếp tục với bản đang có",
+    "Trung tâm đã công bố nội dung mới mà phần mềm ở máy này chưa đọc được – báo quản trị cập nhật; công việc vẫn tiếp tục với bản đang có",
   sign_in: "Trung tâm cần mật khẩu một lần nữa – khóa rồi mở lại màn hình",
 } as Params;
 

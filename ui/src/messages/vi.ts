@@ -193,7 +193,7 @@ export const vi = {
     diskTight: "Sắp hết chỗ chứa trang quét",
     diskFull: "Hết chỗ chứa trang quét",
     diskNote:
-      "Trang của hồ sơ đã chuyển tự rời khỏi máy khi Trung tâm đã sao lưu; khi cần vẫn mở lại được. Trang chờ gửi thì ở lại, không mất.",
+      "Trang của hồ sơ đã chuyển tự rời khỏi máy khi Trung tâm đã sao lưu; khi cần vẫn mở lại được. Trang chờ gửi thì ở lại, không mất. Kết nối lại để gửi đi, hoặc báo quản trị.",
     clockOk: "Giờ máy đúng",
     clockWrong: "Giờ máy sai",
     clockWrongNote:

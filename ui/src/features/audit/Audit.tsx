@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { call } from "../../api/client";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
@@ -21,6 +21,10 @@ export function Audit({ route }: { route: JournalAsked }) {
   const journal = useJournal(route);
   const list = useRef<HTMLDivElement>(null);
   const { entries } = journal;
+  const [left] = useState(route.row);
+  useEffect(() => {
+    if (left) focusSoon(() => list.current?.querySelector<HTMLElement>(`[data-row="${Number(left)}"] a`));
+  }, [left]);
   const older = async () => {
     const first = entries.length;
     await journal.readOlder();
@@ -33,7 +37,7 @@ export function Audit({ route }: { route: JournalAsked }) {
       {journal.isRead && entries.length === 0 && <Empty journal={journal} />}
       {entries.length > 0 && (
         <div ref={list} className={css.list}>
-          <Entries entries={entries} now={journal.now} />
+          <Entries entries={entries} now={journal.now} onLeave={journal.leaveBy} />
           {journal.hasOlder && (
             <Button className={css.older} onPress={() => void older()}>
               {t.audit.older}
@@ -53,7 +57,7 @@ function Bar({ journal }: { journal: Journal }) {
     const { sound, brokenAt } = await call("audit_check", null);
     return brokenAt === null
       ? t.audit.sound(count(sound))
-      : { text: t.audit.broken(count(brokenAt)), hasFailed: true };
+      : { text: t.audit.broken(String(brokenAt)), hasFailed: true };
   });
   const file = useSaying(async () => t.audit.exported(await call("audit_export", { ...wish, before: null })));
   return (

@@ -10,8 +10,10 @@ import { useMessages } from "../../messages/context";
 import { sentence } from "../../messages/sentence";
 import css from "./Audit.module.css";
 
+type Props = { entries: readonly AuditEntryView[]; now: number; onLeave: (row: number) => void };
+
 /** The acts as a table: when, who, where, what, on which dossier, and the proof. */
-export function Entries({ entries, now }: { entries: readonly AuditEntryView[]; now: number }) {
+export function Entries({ entries, now, onLeave }: Props) {
   const t = useMessages();
   return (
     <table className={css.table} aria-label={t.screens.audit}>
@@ -27,7 +29,7 @@ export function Entries({ entries, now }: { entries: readonly AuditEntryView[]; 
       </thead>
       <tbody>
         {entries.map(({ row, dossier, code, entry, issue }) => (
-          <tr key={row}>
+          <tr key={row} data-row={row}>
             <td>{moment(entry.at, now)}</td>
             <td>
               <span className={css.name}>{entry.officer}</span>
@@ -47,6 +49,7 @@ export function Entries({ entries, now }: { entries: readonly AuditEntryView[]; 
             <td>
               <Link
                 className={css.link}
+                onPressStart={() => onLeave(row)}
                 href={`#${formatRoute({ screen: "dossier", id: dossier, pages: false })}`}
               >
                 {code === "" ? t.audit.noCode : <Code code={code} />}

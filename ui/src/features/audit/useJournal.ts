@@ -22,8 +22,9 @@ export function useJournal(route: JournalAsked) {
   const { officer } = asked;
   const code = useDelayed(asked.code.trim());
   const span = asked.span === spanAtFirst ? "" : asked.span;
+  const note = (row = "") => remember({ screen: "audit", code, officer, span, row });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once more when the address was changed from elsewhere
-  useEffect(() => remember({ screen: "audit", code, officer, span }), [code, officer, span, route]);
+  useEffect(() => note(), [code, officer, span, route]);
   const back = spans[asked.span] ?? null;
   const from = back === null ? "" : isoDay(now - back * dayMs);
   const wish = { officer, code, from, until: "" };
@@ -49,6 +50,8 @@ export function useJournal(route: JournalAsked) {
     officers: (pages[0]?.officers ?? []).map(({ login, name }) => ({ id: login, name })),
     hasOlder: read.hasNextPage,
     readOlder: read.fetchNextPage,
+    /** Before a dossier is opened: "back" comes back to this row. */
+    leaveBy: (row: number) => note(String(row)),
   };
 }
 

@@ -53,14 +53,6 @@ export function SideFacts({ dossier }: { dossier: DossierView }) {
             , {moment(job.at, now)}
           </p>
         ))}
-        {dossier.outages.map((outage) => (
-          <p key={outage.from} className={css.dim}>
-            {t.dossier.outage(
-              moment(outage.from, now),
-              outage.to === null ? t.sync.ongoing : moment(outage.to, now),
-            )}
-          </p>
-        ))}
         {dossier.note !== "" && (
           <p>
             {t.intake.note}: {dossier.note}

@@ -1,13 +1,19 @@
-import type { TimelineEntry } from "../../api/bindings";
+import type { DossierView } from "../../api/bindings";
 import { useNow } from "../../api/useNow";
 import { Sent } from "../../components/Sent";
-import { clock, day, shortDay } from "../../lib/time";
+import { clock, day, moment, shortDay } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { sentence } from "../../messages/sentence";
 import css from "./Dossier.module.css";
 
-/** The journal as sentences, each with its proof. */
-export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+/** The journal as sentences, each with its proof, and whether the link was down meanwhile. */
+export function Timeline({
+  entries,
+  outages,
+}: {
+  entries: DossierView["timeline"];
+  outages: DossierView["outages"];
+}) {
   const t = useMessages();
   const now = useNow();
   return (
@@ -36,6 +42,14 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
           );
         })}
       </ol>
+      {outages.map((outage) => (
+        <p key={outage.from} className={css.dim}>
+          {t.dossier.outage(
+            moment(outage.from, now),
+            outage.to === null ? t.sync.ongoing : moment(outage.to, now),
+          )}
+        </p>
+      ))}
     </section>
   );
 }

@@ -34,7 +34,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "person",
       name: t.dossiers.person,
-      width: "minmax(11.5rem, 13fr)",
+      width: "minmax(clamp(11.5rem, 17%, 12.9rem), 13fr)",
       render: (row) => (
         <strong className={css.person} title={row.person}>
           {row.person}
@@ -67,7 +67,7 @@ function columnsOf(t: Messages, now: number, marked: ReadonlySet<string>): GridC
     {
       id: "state",
       name: t.dossiers.state,
-      width: "minmax(15.6rem, 11fr)",
+      width: "minmax(clamp(15.6rem, 25.5%, 20.3rem), 11fr)",
       render: (row) => <State row={row} t={t} />,
     },
   ];

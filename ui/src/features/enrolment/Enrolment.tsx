@@ -5,10 +5,14 @@ import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { Notice } from "../../components/Notice";
 import { TextField } from "../../components/TextField";
+import { focusSoon } from "../../lib/focusSoon";
 import { clock, day } from "../../lib/time";
 import { useErrorWords, useMessages } from "../../messages/context";
 import { Brand } from "../sign-in/Brand";
 import css from "../sign-in/Gate.module.css";
+
+/** What the code pasted is to blame for. */
+const wrongCodes = ["enrol.code", "enrol.used", "enrol.fingerprint"];
 
 /** A desk that belongs to no office yet shows this and nothing else. */
 export function Enrolment({ version, wiped }: { version: string; wiped: number | null }) {
@@ -31,8 +35,11 @@ export function Enrolment({ version, wiped }: { version: string; wiped: number |
       const reply = await call("enrol", { code: code.trim(), label: label.trim() });
       queryClient.setQueryData(queryKey("app_state", null), reply);
     } catch (thrown) {
-      setError(toCommandError(thrown));
+      const refused = toCommandError(thrown);
+      setError(refused);
       setBusy(false);
+      if (wrongCodes.includes(refused.view.code))
+        focusSoon(() => document.querySelector<HTMLElement>("textarea[name=code]"));
     }
   };
   return (

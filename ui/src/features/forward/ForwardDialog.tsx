@@ -20,7 +20,9 @@ type Props = { dossiers?: readonly string[] | undefined; onClose: () => void };
 /** F7: the list of what can be handed over and where to. Nothing leaves before the button says so. */
 export function ForwardDialog({ dossiers, onClose }: Props) {
   const t = useMessages();
-  const rows = useForwardable(dossiers);
+  const found = useForwardable(dossiers);
+  const rows = found ?? [];
+  const isNothing = found?.length === 0;
   const { data: targets = [] } = useDesk("forward_targets", null);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [to, setTo] = useState("");
@@ -46,12 +48,12 @@ export function ForwardDialog({ dossiers, onClose }: Props) {
   return (
     <Dialog
       isOpen
-      size="wide"
+      size={isNothing ? "normal" : "wide"}
       title={t.forward.title}
       onClose={onClose}
       footer={
         <>
-          <Button onPress={onClose}>{rows.length === 0 ? t.common.close : t.common.cancel}</Button>
+          <Button onPress={onClose}>{isNothing ? t.common.close : t.common.cancel}</Button>
           {rows.length > 0 && (
             <Button look="main" isDisabled={!target || chosen.length === 0} onPress={() => void forward()}>
               {t.forward.submit(count(chosen.length))}
@@ -60,7 +62,7 @@ export function ForwardDialog({ dossiers, onClose }: Props) {
         </>
       }
     >
-      <p className={css.lead}>{rows.length === 0 ? t.forward.none : t.forward.lead}</p>
+      <p className={css.lead}>{isNothing ? t.forward.none : t.forward.lead}</p>
       {rows.length > 0 && (
         <div className={css.parts}>
           <Rows

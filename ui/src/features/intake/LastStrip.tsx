@@ -21,6 +21,9 @@ export function LastStrip({ last, onAgain, onDismiss }: Props) {
   const { received } = last;
   const { data: dossier } = useDesk("dossier", received.dossier, { fresh: true });
   const job = dossier && newest(dossier.printJobs);
+  const isTold = job !== undefined && received.print !== "saved" && job.state !== "waiting";
+  const isStuck =
+    received.print === "no_printer" || (isTold && (job.state === "held" || job.state === "failed"));
   const print = () => openReprint(received.dossier, received.code);
   useHotkey("print", print);
   return (
@@ -34,9 +37,9 @@ export function LastStrip({ last, onAgain, onDismiss }: Props) {
         <strong>{received.person}</strong>
         <span>
           {t.intake.due_} {received.dueText} ·{" "}
-          {received.print !== "saved" && job && job.state !== "waiting"
-            ? printWords(job, t)
-            : t.intake.printed[received.print]}
+          <span className={css.print} data-stuck={isStuck || undefined}>
+            {isTold ? printWords(job, t) : t.intake.printed[received.print]}
+          </span>
         </span>
       </p>
       <div className={css.acts}>

@@ -17,6 +17,7 @@ import { Outages } from "./Outages";
 import css from "./Sync.module.css";
 import { Tasks } from "./Tasks";
 import { Thaws } from "./Thaws";
+import { Told } from "./Told";
 import { Waiting } from "./Waiting";
 import { Wipe } from "./Wipe";
 
@@ -54,6 +55,7 @@ export function Sync() {
       {error && <ErrorNotice error={error} />}
       <Wipe />
       <Frozen />
+      <Told />
       <p className={css.safe}>{t.sync.safe}</p>
       <Tasks tasks={sync.tasks} now={now} />
       <Waiting items={sync.items} now={now} />

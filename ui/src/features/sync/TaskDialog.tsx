@@ -34,6 +34,8 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
       (thrown: unknown) => setError(toCommandError(thrown)),
     );
   };
+  // There from the beginning, so that the dialog does not grow under the hand that chooses.
+  const mayExplain = conflict?.choices.some((one) => explained.includes(one)) ?? false;
   const held = conflict?.task.group === "held";
   const why = conflict && (t.sync.reasons[conflict.task.kind] ?? t.sync.reasonOther);
   return (
@@ -71,7 +73,7 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
                 value={choice}
                 onChange={setChoice}
               />
-              {explained.includes(choice) && (
+              {mayExplain && (choice === "" || explained.includes(choice)) && (
                 <TextField
                   label={t.sync.decisionNote}
                   labelAt="top"

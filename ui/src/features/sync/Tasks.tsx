@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { TaskView } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
@@ -12,11 +12,20 @@ import { TaskDialog } from "./TaskDialog";
 export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number }) {
   const t = useMessages();
   const [open, setOpen] = useState<number>();
+  const table = useRef<HTMLTableElement>(null);
+  const { length } = tasks;
+  const before = useRef(length);
+  useEffect(() => {
+    // The button that opened what was decided is gone with it.
+    if (length < before.current && document.activeElement === document.body)
+      (table.current?.querySelector<HTMLElement>("[data-decide]") ?? document.querySelector("main"))?.focus();
+    before.current = length;
+  }, [length]);
   if (tasks.length === 0) return null;
   return (
     <section className={css.part}>
       <h2>{t.sync.tasks}</h2>
-      <table className={cx(css.table, css.acts)} aria-label={t.sync.tasks}>
+      <table ref={table} className={cx(css.table, css.acts)} aria-label={t.sync.tasks}>
         <thead>
           <tr>
             <Heads />
@@ -38,6 +47,7 @@ export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number 
                   size="small"
                   aria-label={`${t.sync.taskOpen}: ${task.code}`}
                   onPress={() => setOpen(task.id)}
+                  data-decide
                 >
                   {t.sync.taskOpen}
                 </Button>
