@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::convert;
 use crate::error::StoreError;
+use crate::table::refusal::{self, Refusal};
 use crate::tx::{Reader, Tx};
 
 /// Most tasks listed.
@@ -76,6 +77,8 @@ pub struct Task {
     pub state: TaskState,
     /// When it was made.
     pub made_at: Timestamp,
+    /// The centre's decision that the event never takes effect.
+    pub refusal: Option<Refusal>,
 }
 
 fn read(row: &Row<'_>) -> Result<Task, StoreError> {
@@ -93,6 +96,10 @@ fn read(row: &Row<'_>) -> Result<Task, StoreError> {
         detail: row.get("detail")?,
         state: TaskState::of(&row.get::<_, String>("state")?),
         made_at: Timestamp(row.get("made_ms")?),
+        refusal: match row.get::<_, Option<i64>>("refused_ms")? {
+            Some(_) => Some(refusal::read(row)?),
+            None => None,
+        },
     })
 }
 
@@ -100,8 +107,10 @@ macro_rules! task_sql {
     ($rest:literal) => {
         concat!(
             "SELECT t.row, t.kind, t.dossier, t.event, e.kind AS event_kind, t.detail, t.state,
-               t.made_ms
-             FROM fact_task AS t LEFT JOIN fact_event AS e ON e.id = t.event ",
+               t.made_ms, f.officer AS refused_by, f.name AS refused_name,
+               f.reason AS refused_why, f.at_ms AS refused_ms
+             FROM fact_task AS t LEFT JOIN fact_event AS e ON e.id = t.event
+             LEFT JOIN fact_refusal AS f ON f.event = t.event ",
             $rest
         )
     };

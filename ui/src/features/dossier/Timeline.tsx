@@ -5,6 +5,7 @@ import { clock, day, shortDay } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { sentence } from "../../messages/sentence";
 import css from "./Dossier.module.css";
+import { NotTaken } from "./NotTaken";
 
 /** The journal as sentences, each with its proof. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -32,6 +33,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
                 <Sent sent={entry.sent} />
                 {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
+              <NotTaken entry={entry} now={now} />
             </li>
           );
         })}

@@ -47,12 +47,13 @@ use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
     include_str!("migrations/0004_wipe.sql"),
     include_str!("migrations/0005_ruling.sql"),
+    include_str!("migrations/0006_told.sql"),
 ];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
@@ -289,6 +290,9 @@ impl CentralStore for SqliteStore {
             }
             Ok(found)
         })
+    }
+    fn last_told(&self, desk: DeskId) -> Answer<'_, u64> {
+        self.run(move |tx| feeds::last(tx, &Feed::Desk(desk)))
     }
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
         self.run(move |tx| load::dossier(tx, dossier))
