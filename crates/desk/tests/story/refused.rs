@@ -157,7 +157,7 @@ fn a_refusal_is_told_to_a_desk_that_was_away_and_comes_back_no_more_when_it_was_
 fn a_restored_centre_that_forgot_the_refusal_holds_the_act_again_and_may_let_it_in() {
     let mut scene = Scene::new();
     scene.centre.stop();
-    let copy = scene.centre.copied();
+    let copy = scene.centre.backed_up();
     scene.centre.start_again();
     scene.rule(RulingKind::Refused);
     scene.group_when("refused");
@@ -179,7 +179,7 @@ fn a_restored_centre_that_forgot_the_refusal_holds_the_act_again_and_may_let_it_
 fn a_restored_centre_that_forgot_the_release_holds_the_act_again_and_says_so() {
     let mut scene = Scene::new();
     scene.centre.stop();
-    let copy = scene.centre.copied();
+    let copy = scene.centre.backed_up();
     scene.centre.start_again();
     scene.rule(RulingKind::Released);
     scene.station.until("the act has effect", || {
