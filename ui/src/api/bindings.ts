@@ -1133,7 +1133,11 @@ held: string,
 /**
  * The decision that it never takes effect.
  */
-refusal: RefusalView | null, };
+refusal: RefusalView | null, 
+/**
+ * Whether a person at this desk still has to decide over it.
+ */
+toDecide: boolean, };
 
 /**
  * How late, and the parts it is made of, in milliseconds; they sum to the whole.

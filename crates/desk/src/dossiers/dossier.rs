@@ -1,6 +1,6 @@
 //! One dossier, whole: what its events made of it, its journal, its pages, and what may be done now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::dossier::{Act, Dossier, Owner, Paper, Received, ReceivedCode, ResultDelivery, decide};
 use domain::fee::total;
@@ -41,6 +41,8 @@ pub(super) struct Found {
     pub(super) outages: Vec<Outage>,
     jobs: Vec<PrintJob>,
     refusals: HashMap<EventId, Refusal>,
+    /// Events with an open task.
+    to_decide: HashSet<EventId>,
 }
 
 fn find(work: &Work<'_>, id: &str) -> Result<DossierView, Fault> {
@@ -75,6 +77,7 @@ fn find(work: &Work<'_>, id: &str) -> Result<DossierView, Fault> {
             .iter()
             .map(|event| TimelineEntry {
                 refusal: found.refusals.get(&event.envelope.id).map(refusal_view),
+                to_decide: found.to_decide.contains(&event.envelope.id),
                 ..entry(event, &books, &found.outages)
             })
             .collect(),
@@ -106,6 +109,7 @@ fn read(work: &Work<'_>, id: DossierId) -> Result<Found, Fault> {
             outages: r.outages_between(Timestamp(i64::MIN), work.now)?,
             jobs: r.print_jobs_of(id)?,
             refusals: r.refusals(id)?,
+            to_decide: r.to_decide(id)?,
         })
     })
 }

@@ -33,6 +33,7 @@ pub(crate) fn entry(event: &StoredEvent, books: &Books, outages: &[Outage]) -> T
             String::new()
         },
         refusal: None,
+        to_decide: false,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use platform::clock::{Clock as _, FixedClock};
-use protocol::view::{ForwardRequest, LinkState, SettleRequest, TaskView};
+use protocol::view::{ForwardRequest, LinkState, SettleRequest, TaskView, TimelineEntry};
 use testkit::{
     HUONG, LAN, Ruled, RulingKind, Station, TestCentre, filled_draft, friday_morning,
     social_allowance,
@@ -84,10 +84,15 @@ impl Scene {
         self.station.desk().settle(request).expect("decided");
     }
 
-    /// Why the act is held, and who refused it, as its dossier shows it.
-    fn shown(&self) -> (String, Option<String>) {
+    /// The act as its dossier shows it.
+    fn entry(&self) -> TimelineEntry {
         let dossier = self.station.desk().dossier(self.dossier.clone());
-        let act = dossier.expect("there").timeline.remove(1);
+        dossier.expect("there").timeline.remove(1)
+    }
+
+    /// Why it is held, and who refused it.
+    fn shown(&self) -> (String, Option<String>) {
+        let act = self.entry();
         (act.held, act.refusal.map(|refusal| refusal.officer))
     }
 }
@@ -111,6 +116,7 @@ fn a_refused_act_says_who_when_and_why_and_is_done_again_or_left() {
     let named = Some("Phạm Thị Lan".to_owned());
     let shown = ("revoked_officer".to_owned(), named);
     assert_eq!(scene.shown(), shown, "where the dossier is looked at");
+    assert!(scene.entry().to_decide, "with the way to decide");
     let sides = scene.station.desk().task(task.id).expect("open");
     assert_eq!(sides.choices, ["resend", "leave"], "what may be done");
 
@@ -124,6 +130,7 @@ fn a_refused_act_says_who_when_and_why_and_is_done_again_or_left() {
         "the lead's own act has effect"
     );
     assert_eq!(scene.shown(), shown, "the refused one stays in the journal");
+    assert!(!scene.entry().to_decide, "where nothing is left to decide");
     assert!(scene.centre.is_sound(), "the chain is whole");
 }
 

@@ -168,6 +168,8 @@ view_types! {
         pub held: String,
         /// The decision that it never takes effect.
         pub refusal: Option<super::RefusalView>,
+        /// Whether a person at this desk still has to decide over it.
+        pub to_decide: bool,
     }
 
     /// How late, and the parts it is made of, in milliseconds; they sum to the whole.

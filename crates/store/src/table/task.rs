@@ -1,6 +1,8 @@
 //! Things a person must look at: verdicts of the centre, acts that no longer apply, clashes. One
 //! task per kind and event, however often the cause is seen.
 
+use std::collections::HashSet;
+
 use domain::ids::{DossierId, EventId};
 use domain::time::Timestamp;
 use rusqlite::{Row, named_params};
@@ -137,6 +139,18 @@ impl Reader<'_> {
         let sql = task_sql!("WHERE t.done_ms IS NULL ORDER BY t.row LIMIT :limit");
         let limit = convert::column(limit.min(TASKS_MAX) as u64);
         self.rows_of(sql, named_params! {":limit": limit}, read)
+    }
+
+    /// Events of a dossier with an open task.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn to_decide(&self, dossier: DossierId) -> Result<HashSet<EventId>, StoreError> {
+        let sql = "SELECT event FROM fact_task
+                   WHERE done_ms IS NULL AND dossier = :dossier AND event IS NOT NULL";
+        let params = named_params! {":dossier": dossier.0.as_bytes()};
+        let events = self.rows_of(sql, params, |row| Ok(EventId(convert::uuid(row, "event")?)))?;
+        Ok(events.into_iter().collect())
     }
 
     /// Events of a dossier with an open task of one kind.

@@ -3,7 +3,7 @@
 
 use protocol::commands::ChangeTag;
 use protocol::wire::{PULL_EVENTS_MAX, PullQuery, PullReply, WireRuling};
-use store::{Cursor, Refusal, RefusalPage};
+use store::{Cursor, Refusal, RefusalPage, Told};
 
 use crate::engine::{Engine, SyncError};
 use crate::steps::push::give_up_token;
@@ -30,11 +30,15 @@ pub(super) async fn run(engine: &Engine, told: Option<u64>, epoch: u32) -> Resul
         }
         let reply = pull(engine, held.position).await?;
         let page = page(feed(engine), held.position, reply);
-        engine
+        let is_further = page.next > held.position;
+        let told = engine
             .ledger
             .write(move |tx| tx.take_refusals(&page))
             .await?;
         engine.changed(&[ChangeTag::Strip, ChangeTag::Sync, ChangeTag::Dossiers]);
+        if told == Told::Taken && !is_further {
+            return Ok(()); // nothing that this desk can read
+        }
     }
     Ok(())
 }
