@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use central::courier;
 use platform::clock::Clock as _;
 use protocol::view::{CourierWish, ErrorView};
 
@@ -159,7 +160,7 @@ impl World {
         let answer = bundle
             .file
             .with_extension(format!("{}.answer", bundle.times));
-        std::fs::write(&answer, &imported.file).expect("the answer is written");
+        courier::write_answer(&answer, &imported.file).expect("the answer is written");
         bundle.answers.push(answer);
         bundle.times += 1;
         self.log.happened("bundles carried");
