@@ -75,6 +75,7 @@ fn pulled(client: &Client) {
         after: 0,
         limit: 10,
         wait: 0,
+        told: Some(0),
     };
     if let Ok(reply) = now(client.pull("token", &query)) {
         for event in &reply.events {

@@ -28,6 +28,10 @@ pub(crate) fn office() -> OfficeId {
 pub(crate) fn officer() -> OfficerId {
     OfficerId::parse(OFFICER).expect("a name")
 }
+/// The lead of the office.
+pub(crate) fn lead() -> OfficerId {
+    OfficerId::parse("pt.lan").expect("a name")
+}
 pub(crate) fn agency() -> AgencyCode {
     AgencyCode::parse(AGENCY).expect("a name")
 }

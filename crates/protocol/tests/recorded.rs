@@ -59,7 +59,7 @@ fn read(name: &str, side: &str, json: &Value) -> Result<(), serde_json::Error> {
         ("push" | "gap", "request") => reads::<PushRequest>(json),
         ("push", "reply") => reads::<PushReply>(json),
         ("gap", "reply") => reads::<WireError>(json),
-        ("pull", "reply") => reads::<PullReply>(json),
+        ("pull" | "told" | "rulings", "reply") => reads::<PullReply>(json),
         ("claim", "request") => reads::<ClaimRequest>(json),
         ("claim", "reply") => reads::<ClaimReply>(json),
         ("lease", "request") => reads::<Vec<LeaseWish>>(json),
@@ -68,7 +68,7 @@ fn read(name: &str, side: &str, json: &Value) -> Result<(), serde_json::Error> {
         ("lease_return", "reply") => reads::<ReturnReply>(json),
         ("published", "reply") => reads::<PublishedReply>(json),
         ("incarnation", "reply") => reads::<IncarnationReply>(json),
-        ("pull" | "published" | "incarnation", "request") => Ok(()),
+        ("pull" | "told" | "rulings" | "published" | "incarnation", "request") => Ok(()),
         other => panic!("nobody reads {other:?}"),
     }
 }

@@ -132,13 +132,17 @@ pub(crate) enum Seen {
 }
 
 impl StoredEvent {
+    /// Whether the centre keeps it without effect, as far as this desk has heard.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.position.is_none() && VERDICTS_WITHOUT_EFFECT.contains(&self.verdict.as_str())
+    }
+
     /// Whether the event counts in the fold: not one the centre keeps without effect. A reception
     /// always does.
     #[must_use]
     pub fn has_effect(&self, body: &EventBody) -> bool {
-        self.position.is_some()
-            || matches!(body, EventBody::Received(_))
-            || !VERDICTS_WITHOUT_EFFECT.contains(&self.verdict.as_str())
+        self.position.is_some() || matches!(body, EventBody::Received(_)) || !self.is_held()
     }
 }
 

@@ -66,6 +66,7 @@ pub use table::outbox::{Acked, Batch, UnsentItem};
 pub use table::print_job::{NewPrintJob, PrintJob, PrintState};
 pub use table::published::{Published, PublishedKind};
 pub use table::purge::{PageRoom, Purged};
+pub use table::refusal::{Refusal, RefusalPage, Told};
 pub use table::slip::SLIPS_MAX;
 pub use table::task::{NewTask, Task, TaskState};
 pub use table::thaw::{NewThaw, Thawed};

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_courier.sql"),
     include_str!("migrations/0006_thaw.sql"),
     include_str!("migrations/0007_acked.sql"),
+    include_str!("migrations/0008_refusal.sql"),
 ];
 
 /// Newest schema this program knows.

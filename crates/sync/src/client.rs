@@ -244,8 +244,10 @@ impl Client {
             after,
             limit,
             wait,
+            told,
         } = query;
-        let path = format!("/v1/pull?feed={feed}&after={after}&limit={limit}&wait={wait}");
+        let told = told.map_or_else(String::new, |told| format!("&told={told}"));
+        let path = format!("/v1/pull?feed={feed}&after={after}&limit={limit}&wait={wait}{told}");
         self.get(&path, token, Duration::from_secs(*wait) + POLL_MARGIN)
             .await
     }

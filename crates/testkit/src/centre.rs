@@ -122,13 +122,24 @@ impl TestCentre {
         copy
     }
 
+    /// The same as a backup has it: put back, it is known for an older copy; it must be stopped.
+    #[must_use]
+    pub fn backed_up(&self) -> TempDir {
+        self.backup_without("")
+    }
+
+    fn backup_without(&self, lost: &str) -> TempDir {
+        let copy = self.copied();
+        let database = Connection::open(copy.path().join(DATABASE)).expect("the database");
+        let sql = format!("{lost}; INSERT INTO meta(name, value) VALUES ('copy', '')");
+        database.execute_batch(&sql).expect("written");
+        copy
+    }
+
     /// A backup from before any page had come; it must be stopped.
     #[must_use]
     pub fn copied_before_its_pages(&self) -> TempDir {
-        let copy = self.copied();
-        let database = Connection::open(copy.path().join(DATABASE)).expect("the database");
-        let sql = "DELETE FROM blob; INSERT INTO meta(name, value) VALUES ('copy', '')";
-        database.execute_batch(sql).expect("written");
+        let copy = self.backup_without("DELETE FROM blob");
         std::fs::remove_dir_all(copy.path().join("blobs")).expect("removed");
         copy
     }

@@ -1125,7 +1125,19 @@ sent: string,
 /**
  * Whether it was done here while there was no link.
  */
-offline: boolean, };
+offline: boolean, 
+/**
+ * Why the centre keeps it without effect, a reason code; empty for one that has effect.
+ */
+held: string, 
+/**
+ * The decision that it never takes effect.
+ */
+refusal: RefusalView | null, 
+/**
+ * Whether a person at this desk still has to decide over it.
+ */
+toDecide: boolean, };
 
 /**
  * How late, and the parts it is made of, in milliseconds; they sum to the whole.
@@ -1957,7 +1969,8 @@ id: number,
  */
 kind: string, 
 /**
- * Whether two acts collided (`conflict`) or the centre keeps one without effect (`held`).
+ * Whether two acts collided (`conflict`), the centre keeps one without effect (`held`), or a
+ * person there decided that it never takes effect (`refused`).
  */
 group: string, 
 /**
@@ -1979,7 +1992,28 @@ since: number,
 /**
  * What was done with it: empty, `handed` or `exported`.
  */
-state: string, };
+state: string, 
+/**
+ * The decision, where it was refused.
+ */
+refusal: RefusalView | null, };
+
+/**
+ * Who decided at the centre that an act never takes effect.
+ */
+export type RefusalView = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Name of who decided.
+ */
+officer: string, 
+/**
+ * Why, in words.
+ */
+reason: string, };
 
 /**
  * One task with both sides.
@@ -2002,7 +2036,8 @@ theirs: SideView | null,
  */
 fields: Array<ConflictField>, 
 /**
- * What may be done: `standing`, `other`, `both`, `correct_code`, `resend`, `hand`, `export`.
+ * What may be done: `standing`, `other`, `both`, `correct_code`, `resend`, `hand`, `export`,
+ * `leave`.
  */
 choices: Array<string>, };
 

@@ -74,6 +74,9 @@ export const enDossier = {
   save: "Save the receipt as PDF",
   heldBy: (desk: string) => `${desk} holds this dossier`,
   offline: "done without a link",
+  held: (why: string) => `The centre holds this without effect: ${why}`,
+  refusedTo:
+    "It has no effect at the centre. Open Synchronisation, “To be decided by a person”, to do it again or leave it.",
   outage: (from: string, to: string) => `Handled while there was no link: ${from} – ${to}`,
   late: (overdue: string, cause: string) => `${overdue} · cause: ${cause}`,
   causes: { sync: "sync", officer: "the counter", department: "the department", citizen: "the citizen" },

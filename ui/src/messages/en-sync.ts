@@ -61,11 +61,24 @@ export const enSync = {
   taskStates: {
     conflict: "Conflict",
     held: "Held by the centre",
+    refused: "Refused by the centre",
     handed: "Left to the administrator",
     exported: "Saved for the administrator",
   },
-  conflictTitle: "Two acts that do not go together",
-  heldTitle: "The centre holds an act",
+  taskTitles: {
+    conflict: "Two acts that do not go together",
+    held: "The centre holds an act",
+    refused: "The centre refused an act",
+  },
+  refusedBy: (officer: string, at: string, reason: string) =>
+    `${officer} (lead or administrator) decided that this is not taken, ${at}. Reason: ${reason}`,
+  refusedMeans:
+    "It has no effect at the centre and no other desk sees it. It stays in the journal of this desk as it is.",
+  refusedAgain:
+    "If it must still be done: choose to do it again; the new act carries the name of whoever is signed in. If it is needed no more: choose to leave it.",
+  refusedAnew:
+    "It cannot be done again from here. If a paper was handed out: call the submitter, take that paper back and receive the dossier anew; then choose to leave it. When in doubt ask whoever decided.",
+  heldFor: (why: string) => `The centre had held it because: ${why}`,
   mine: "The act without a place",
   theirs: "The act that stands",
   officer: "Officer",
@@ -100,6 +113,7 @@ export const enSync = {
     resend: "I do this again and send it",
     hand: "Leave it to the centre's administrator",
     export: "Save it to a file for the administrator",
+    leave: "Seen and dealt with; leave it, it is not done again",
   },
   exported: (file: string) => `Saved ${file} in the documents folder. It stays on the list.`,
   holders: "Desks and what they hold",

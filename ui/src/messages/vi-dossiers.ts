@@ -74,6 +74,9 @@ export const viDossier = {
   save: "Lưu PDF giấy tiếp nhận",
   heldBy: (desk: string) => `${desk} đang giữ hồ sơ này`,
   offline: "làm khi mất kết nối",
+  held: (why: string) => `Trung tâm đang giữ lại việc này, chưa có hiệu lực ở đó: ${why}`,
+  refusedTo:
+    "Việc này không có hiệu lực ở Trung tâm. Mở màn hình Đồng bộ, mục “Cần người quyết định”, để làm lại hoặc để nguyên.",
   outage: (from: string, to: string) => `Được làm trong lúc mất kết nối: ${from} – ${to}`,
   late: (overdue: string, cause: string) => `${overdue} · nguyên nhân: ${cause}`,
   causes: {

@@ -60,11 +60,24 @@ export const viSync = {
   taskStates: {
     conflict: "Xung đột",
     held: "Trung tâm giữ lại",
+    refused: "Trung tâm không nhận",
     handed: "Đã để quản trị xử lý",
     exported: "Đã lưu tệp cho quản trị",
   } as Params,
-  conflictTitle: "Hai việc không khớp nhau",
-  heldTitle: "Trung tâm giữ lại một việc",
+  taskTitles: {
+    conflict: "Hai việc không khớp nhau",
+    held: "Trung tâm giữ lại một việc",
+    refused: "Trung tâm không nhận một việc",
+  } as Params,
+  refusedBy: (officer: string, at: string, reason: string) =>
+    `${officer} (phụ trách hoặc quản trị) đã quyết định không nhận việc này, ${at}. Lý do: ${reason}`,
+  refusedMeans:
+    "Việc này không có hiệu lực ở Trung tâm và các quầy khác không thấy. Nó vẫn nằm nguyên trong nhật ký của máy này.",
+  refusedAgain:
+    "Nếu việc vẫn phải làm: chọn làm lại, việc mới ghi tên người đang đăng nhập. Nếu không cần nữa: chọn để nguyên.",
+  refusedAnew:
+    "Không làm lại được từ đây. Nếu đã đưa giấy cho người dân: liên hệ người nộp, thu lại giấy đó và tiếp nhận lại hồ sơ; sau đó chọn để nguyên. Chưa rõ thì hỏi người đã quyết định.",
+  heldFor: (why: string) => `Trước đó Trung tâm giữ lại vì: ${why}`,
   mine: "Việc bị vướng",
   theirs: "Việc đang có hiệu lực",
   officer: "Cán bộ",
@@ -99,6 +112,7 @@ export const viSync = {
     resend: "Tôi làm lại việc này và gửi lại",
     hand: "Để quản trị của Trung tâm xử lý",
     export: "Lưu ra tệp cho quản trị",
+    leave: "Đã xem và đã xử lý xong; để nguyên, không làm lại việc này",
   } as Params,
   exported: (file: string) => `Đã lưu ${file} vào thư mục Tài liệu. Việc này vẫn nằm trong danh sách.`,
   holders: "Quầy đang giữ hồ sơ",

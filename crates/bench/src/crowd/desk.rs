@@ -183,6 +183,7 @@ impl Desk {
                 after: self.position,
                 limit: PULL_EVENTS_MAX,
                 wait: PULL_WAIT_SECS_MAX,
+                told: Some(0),
             };
             let pulled = tokio::select! {
                 biased;

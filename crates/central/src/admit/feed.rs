@@ -1,12 +1,12 @@
 //! Names of feeds. An office's feed carries every event of the dossiers it received or was handed;
 //! a department's those forwarded to it. Catalogue and policy are replaced whole, so their feeds
-//! carry only a version.
+//! carry only a version. A desk's own carries what was decided over events of it that were held.
 
 use std::fmt;
 use std::str::FromStr;
 
 use domain::dossier::Owner;
-use domain::ids::{DepartmentId, OfficeId};
+use domain::ids::{DepartmentId, DeskId, OfficeId};
 use thiserror::Error;
 
 /// A feed.
@@ -16,6 +16,8 @@ pub enum Feed {
     Catalogue,
     /// Dossiers of a department.
     Department(DepartmentId),
+    /// Decisions over held events of a desk.
+    Desk(DeskId),
     /// Dossiers of an office.
     Office(OfficeId),
     /// Versions of the caller's policy.
@@ -43,6 +45,7 @@ impl fmt::Display for Feed {
         match self {
             Self::Catalogue => f.write_str("catalogue"),
             Self::Department(id) => write!(f, "department:{id}"),
+            Self::Desk(id) => write!(f, "desk:{id}"),
             Self::Office(id) => write!(f, "office:{id}"),
             Self::Policy => f.write_str("policy"),
         }
@@ -58,6 +61,7 @@ impl FromStr for Feed {
             None if text == "policy" => Ok(Self::Policy),
             Some(("office", id)) => OfficeId::parse(id).map(Self::Office).map_err(bad),
             Some(("department", id)) => DepartmentId::parse(id).map(Self::Department).map_err(bad),
+            Some(("desk", id)) => id.parse().map(Self::Desk).map_err(|_no_desk| FeedError),
             _ => Err(FeedError),
         }
     }

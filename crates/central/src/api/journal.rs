@@ -80,17 +80,20 @@ fn reply(standing: PushStanding) -> PushReply {
 }
 
 /// A page of a feed; waits up to `wait` seconds when there is nothing. The feeds `catalogue` and
-/// `policy` carry no events: their `next` is the version in force.
+/// `policy` carry no events: their `next` is the version in force. `desk:<id>`, the caller's own,
+/// carries what was decided over events of it that were held, and no events; whoever says with `told`
+/// how far it is read hears with any other page that there is more in it.
 #[utoipa::path(get, path = "/v1/pull", tag = "journal", security(("token" = [])),
     params(
-        ("feed" = String, Query, description = "`office:<id>` of the caller, `catalogue` or `policy`"),
+        ("feed" = String, Query, description = "`office:<id>` or `desk:<id>` of the caller, `catalogue` or `policy`"),
         ("after" = u64, Query, description = "position already held"),
         ("limit" = usize, Query, description = "at most this many events, up to 500"),
-        ("wait" = u64, Query, description = "seconds to wait, up to 25")),
+        ("wait" = u64, Query, description = "seconds to wait, up to 25"),
+        ("told" = Option<u64>, Query, description = "position already held of `desk:<id>`")),
     responses(
         (status = 200, body = PullReply),
         (status = 400, body = WireError), (status = 401, body = WireError),
-        (status = 403, description = "`not_allowed`: another office's feed", body = WireError)))]
+        (status = 403, description = "`not_allowed`: another office's or desk's feed", body = WireError)))]
 pub(super) async fn pull(
     State(app): State<Shared>,
     token: TokenOf,
@@ -104,8 +107,9 @@ pub(super) async fn pull(
         .map_err(|_no_feed| Fault::bad_request())?;
     match &feed {
         Feed::Office(office) if *office != caller.office => return Err(Fault::not_allowed()),
+        Feed::Desk(desk) if *desk != caller.desk => return Err(Fault::not_allowed()),
         Feed::Department(_) => return Err(Fault::not_allowed()),
-        Feed::Office(_) | Feed::Catalogue | Feed::Policy => {}
+        Feed::Office(_) | Feed::Desk(_) | Feed::Catalogue | Feed::Policy => {}
     }
     let wait = Duration::from_secs(query.wait.min(PULL_WAIT_SECS_MAX));
     let deadline = Instant::now() + wait;
@@ -115,7 +119,8 @@ pub(super) async fn pull(
         changes.mark_unchanged();
         let page = look(&app, &caller, &feed, &query).await?;
         let now = Instant::now();
-        if page.next > query.after || now >= deadline || *stopping.borrow() {
+        let is_news = page.next > query.after || page.told > query.told;
+        if is_news || now >= deadline || *stopping.borrow() {
             return Ok(Json(page));
         }
         tokio::select! {
@@ -140,7 +145,7 @@ async fn look(
                 .policy_after(caller.office.clone(), version)
                 .await?
         }
-        Feed::Office(_) | Feed::Department(_) => None,
+        Feed::Office(_) | Feed::Desk(_) | Feed::Department(_) => None,
     };
     let limit = query.limit.clamp(1, PULL_EVENTS_MAX);
     let wish = PageWish {
@@ -148,13 +153,21 @@ async fn look(
         limit,
         bytes_max: PAGE_BYTES_MAX,
     };
+    let told = match query.told {
+        Some(_) => Some(app.store.last_told(caller.desk).await?),
+        None => None,
+    };
     let page = app.store.feed_page(feed.clone(), wish).await?;
     let next = newer.map_or(query.after, |published| u64::from(published.version));
+    let event = page.events.last().map(|event| event.position);
+    let ruling = page.rulings.last().map(|ruling| ruling.position);
     Ok(PullReply {
-        next: page.events.last().map_or(next, |event| event.position),
+        next: event.or(ruling).unwrap_or(next),
         events: page.events,
         more: page.more,
         feed_epoch: page.feed_epoch,
         last: page.last,
+        told,
+        rulings: page.rulings,
     })
 }

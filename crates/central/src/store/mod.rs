@@ -171,6 +171,9 @@ pub trait CentralStore: Send + Sync + 'static {
     fn rulings(&self, limit: usize) -> Answer<'_, Vec<Ruling>>;
     /// A page of a feed: at most `limit` events and about `bytes_max` bytes of bodies.
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage>;
+    /// Position of the newest decision in a desk's own feed: every refusal of an event of it is there.
+    /// A released event comes back in the feeds of its dossier and needs no telling.
+    fn last_told(&self, desk: DeskId) -> Answer<'_, u64>;
     /// The state of a dossier as the centre folded it.
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>>;
 

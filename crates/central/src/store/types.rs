@@ -5,7 +5,9 @@ use domain::ids::{AgencyCode, DepartmentId, DeskId, DossierId, EventId, OfficeId
 use domain::journal::ChainHead;
 use domain::policy::SitePolicy;
 use domain::time::Timestamp;
-use protocol::wire::{DeskKey, FeedEvent, OfficeInfo, OfficerInfo, REASON_CHARS_MAX, Role};
+use protocol::wire::{
+    DeskKey, FeedEvent, OfficeInfo, OfficerInfo, REASON_CHARS_MAX, Role, WireRuling,
+};
 
 use crate::admit::IssueCode;
 
@@ -257,6 +259,8 @@ pub struct PageWish {
 pub struct FeedPage {
     /// Events in order.
     pub events: Vec<FeedEvent>,
+    /// Decisions in order; only in a desk's own feed.
+    pub rulings: Vec<WireRuling>,
     /// Whether there is more.
     pub more: bool,
     /// Rises when the centre was restored.
@@ -521,6 +525,6 @@ pub enum Ruled {
 impl Ruled {
     /// Whether a waiting pull may want to see it.
     pub(super) const fn tells(&self) -> bool {
-        matches!(self, Self::Done { effects: 1.. })
+        matches!(self, Self::Done { .. })
     }
 }

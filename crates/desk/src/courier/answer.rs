@@ -146,12 +146,12 @@ impl Taking<'_, '_> {
             LifeOutcome::SetAside => said.outcome = "set_aside".to_owned(),
             LifeOutcome::Taken => {}
         }
-        self.reply(life, said)
+        self.reply(life, sent.last, said)
     }
 
     /// What a push would have been answered. Of an event that the link has brought meanwhile the link
     /// has said what became of it, and later than this.
-    fn reply(&self, life: LifeAnswer, said: &mut CourierAnswered) -> Result<(), Fault> {
+    fn reply(&self, life: LifeAnswer, last: u64, said: &mut CourierAnswered) -> Result<(), Fault> {
         let LifeAnswer {
             incarnation,
             mut reply,
@@ -168,7 +168,7 @@ impl Taking<'_, '_> {
             .saturating_add(u32::try_from(issues.len()).unwrap_or(u32::MAX));
         reply.issues = issues;
         let before = self.acked(incarnation)?;
-        match take_answer(self.tx, incarnation, reply, self.work.now)? {
+        match take_answer(self.tx, incarnation, last, reply, self.work.now)? {
             Answered::Fork => self.freeze(incarnation, said),
             Answered::Taken { .. } => {
                 said.events += self.acked(incarnation)?.saturating_sub(before);

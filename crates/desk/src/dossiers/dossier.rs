@@ -1,16 +1,18 @@
 //! One dossier, whole: what its events made of it, its journal, its pages, and what may be done now.
 
+use std::collections::{HashMap, HashSet};
+
 use domain::dossier::{Act, Dossier, Owner, Paper, Received, ReceivedCode, ResultDelivery, decide};
 use domain::fee::total;
-use domain::ids::{DossierId, RequestId};
+use domain::ids::{DossierId, EventId, RequestId};
 use domain::party::{Party, PartyBody};
 use domain::time::Timestamp;
-use protocol::view::{DossierView, ErrorView, PaperDraft, PartyDraft};
-use store::{DossierRow, Outage, PrintJob, StoredEvent};
+use protocol::view::{DossierView, ErrorView, PaperDraft, PartyDraft, TimelineEntry};
+use store::{DossierRow, Outage, PrintJob, Refusal, StoredEvent};
 
 use super::forward_targets::targets;
 use super::late::{late, touched};
-use super::timeline::entry;
+use super::timeline::{entry, refusal_view};
 use super::{dossier_id, row_view};
 use crate::act::dossier;
 use crate::attachments::dossier_attachments;
@@ -38,6 +40,9 @@ pub(super) struct Found {
     pub(super) events: Vec<StoredEvent>,
     pub(super) outages: Vec<Outage>,
     jobs: Vec<PrintJob>,
+    refusals: HashMap<EventId, Refusal>,
+    /// Events with an open task.
+    to_decide: HashSet<EventId>,
 }
 
 fn find(work: &Work<'_>, id: &str) -> Result<DossierView, Fault> {
@@ -70,7 +75,11 @@ fn find(work: &Work<'_>, id: &str) -> Result<DossierView, Fault> {
         timeline: found
             .events
             .iter()
-            .map(|event| entry(event, &books, &found.outages))
+            .map(|event| TimelineEntry {
+                refusal: found.refusals.get(&event.envelope.id).map(refusal_view),
+                to_decide: found.to_decide.contains(&event.envelope.id),
+                ..entry(event, &books, &found.outages)
+            })
             .collect(),
         print_jobs: found
             .jobs
@@ -99,6 +108,8 @@ fn read(work: &Work<'_>, id: DossierId) -> Result<Found, Fault> {
             events: r.timeline(id)?,
             outages: r.outages_between(Timestamp(i64::MIN), work.now)?,
             jobs: r.print_jobs_of(id)?,
+            refusals: r.refusals(id)?,
+            to_decide: r.to_decide(id)?,
         })
     })
 }

@@ -23,7 +23,7 @@ pub(crate) use claim::holders;
 pub(crate) use dossier_rows::row_view;
 pub(crate) use late::outage_view;
 pub(crate) use received_view::received_view;
-pub(crate) use timeline::{entry as timeline_entry, params};
+pub(crate) use timeline::{entry as timeline_entry, params, refusal_view};
 
 /// The code a dossier goes by now: the official one as soon as there is one.
 pub(crate) fn code_text(dossier: &Dossier) -> String {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::dossier::EventBody;
 use domain::time::Timestamp;
-use protocol::view::TimelineEntry;
-use store::{Outage, SentState, StoredEvent};
+use protocol::view::{RefusalView, TimelineEntry};
+use store::{Outage, Refusal, SentState, StoredEvent};
 
 use crate::catalogue::Books;
 use crate::intake::received_code;
@@ -27,6 +27,27 @@ pub(crate) fn entry(event: &StoredEvent, books: &Books, outages: &[Outage]) -> T
         hash_tail: event.head.map(|head| tail(&head.hex())).unwrap_or_default(),
         sent: sent(event.sent).to_owned(),
         offline: event.head.is_some() && outages.iter().any(|o| covers(o, envelope.at)),
+        held: if event.is_held() {
+            event.verdict.clone()
+        } else {
+            String::new()
+        },
+        refusal: None,
+        to_decide: false,
+    }
+}
+
+/// Who refused it at the centre, when and why.
+pub(crate) fn refusal_view(refusal: &Refusal) -> RefusalView {
+    let is_named = !refusal.name.is_empty();
+    RefusalView {
+        at: refusal.at.0,
+        officer: if is_named {
+            refusal.name.clone()
+        } else {
+            refusal.officer.clone()
+        },
+        reason: refusal.reason.clone(),
     }
 }
 

@@ -118,10 +118,15 @@ pub(super) fn choices(
     if work.at_counter().is_err() {
         return Ok(Vec::new());
     }
+    let is_refused = task.refusal.is_some();
     let Some(sides) = sides.filter(|sides| sides.mine.is_some()) else {
-        return Ok(vec!["hand"]);
+        return Ok(vec![if is_refused { "leave" } else { "hand" }]);
     };
     let can_redo = redo(work, books, sides)?.is_some();
+    if is_refused {
+        let resend = can_redo.then_some("resend");
+        return Ok(resend.into_iter().chain(["leave"]).collect());
+    }
     if !is_conflict(&task.kind) {
         let resend = can_redo.then_some("resend");
         return Ok(resend.into_iter().chain(["hand", "export"]).collect());

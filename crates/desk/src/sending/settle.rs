@@ -1,6 +1,7 @@
 //! The decision over a task. Over a conflict it is an event of the dossier, which ends the task here
 //! and at every other desk; a held act is done again by the officer who says so, left to the
-//! administrator, or written to a file. No task ends in any other way.
+//! administrator, or written to a file. One that the centre refused for good is done again, or left:
+//! the refusal goes on standing beside the act. No task ends in any other way.
 
 use domain::dossier::{Act, Decision, ReceivedCode};
 use domain::ids::DossierId;
@@ -96,6 +97,10 @@ impl Deciding<'_> {
     ) -> Result<String, Fault> {
         if choice == "hand" {
             tx.set_task_state(self.task.id, TaskState::Handed)?;
+            return Ok(String::new());
+        }
+        if choice == "leave" {
+            tx.finish_task(self.task.id, self.work.now)?;
             return Ok(String::new());
         }
         let sides = sides.ok_or_else(|| Fault::code(Code::TaskChoice))?;

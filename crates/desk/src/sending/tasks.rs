@@ -5,6 +5,7 @@ use domain::ids::{DossierId, EventId};
 use protocol::view::TaskView;
 use store::{Reader, StoredEvent, Task, TaskState};
 
+use crate::dossiers::refusal_view;
 use crate::errors::Fault;
 
 /// Two acts that did not go together: a person decides which is right. Every other kind is an act
@@ -23,17 +24,21 @@ pub(super) fn is_conflict(kind: &str) -> bool {
     CONFLICTS.contains(&kind)
 }
 
+fn group(task: &Task) -> &'static str {
+    match task.refusal {
+        Some(_) => "refused",
+        None if is_conflict(&task.kind) => "conflict",
+        None => "held",
+    }
+}
+
 pub(super) fn task_view(r: &Reader<'_>, task: Task) -> Result<TaskView, Fault> {
     let row = task.dossier.map(|dossier| r.row_of(dossier)).transpose()?;
     let code = row.flatten().map(|row| row.code);
     Ok(TaskView {
         id: task.id,
-        group: if is_conflict(&task.kind) {
-            "conflict"
-        } else {
-            "held"
-        }
-        .to_owned(),
+        group: group(&task).to_owned(),
+        refusal: task.refusal.as_ref().map(refusal_view),
         kind: task.kind,
         dossier: task.dossier.map(|id| id.to_string()).unwrap_or_default(),
         code: code.unwrap_or(task.detail),

@@ -475,3 +475,23 @@ fn copying_goes_on_for_as_long_as_the_link_is_dead() {
     );
     scene.assert_there(&ids, 1);
 }
+
+#[test]
+fn an_answer_to_an_earlier_bundle_says_nothing_of_what_a_later_one_brought_before() {
+    let scene = Scene::new();
+    let first = scene.receive(20);
+    let early = scene.bundle();
+    let second = scene.receive(40);
+    let late = scene.bundle();
+    let of_late = scene.carry(&late);
+    let of_early = scene.carry(&early);
+    scene.take(&of_early).expect("taken in");
+    assert_eq!(
+        scene.sync().acked,
+        1,
+        "what became of the second is not said"
+    );
+    scene.take(&of_late).expect("taken in");
+    assert_eq!(scene.sync().acked, 2, "until the answer that says it");
+    scene.assert_there(&[first, second], 1);
+}

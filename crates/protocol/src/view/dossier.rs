@@ -164,6 +164,12 @@ view_types! {
         pub sent: String,
         /// Whether it was done here while there was no link.
         pub offline: bool,
+        /// Why the centre keeps it without effect, a reason code; empty for one that has effect.
+        pub held: String,
+        /// The decision that it never takes effect.
+        pub refusal: Option<super::RefusalView>,
+        /// Whether a person at this desk still has to decide over it.
+        pub to_decide: bool,
     }
 
     /// How late, and the parts it is made of, in milliseconds; they sum to the whole.

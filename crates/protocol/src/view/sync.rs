@@ -124,7 +124,8 @@ view_types! {
         pub id: u32,
         /// What kind: a reason code.
         pub kind: String,
-        /// Whether two acts collided (`conflict`) or the centre keeps one without effect (`held`).
+        /// Whether two acts collided (`conflict`), the centre keeps one without effect (`held`), or a
+        /// person there decided that it never takes effect (`refused`).
         pub group: String,
         /// Dossier id; empty for what concerns the whole desk.
         pub dossier: String,
@@ -137,6 +138,19 @@ view_types! {
         pub since: i64,
         /// What was done with it: empty, `handed` or `exported`.
         pub state: String,
+        /// The decision, where it was refused.
+        pub refusal: Option<RefusalView>,
+    }
+
+    /// Who decided at the centre that an act never takes effect.
+    pub struct RefusalView {
+        /// When.
+        #[ts(type = "number")]
+        pub at: i64,
+        /// Name of who decided.
+        pub officer: String,
+        /// Why, in words.
+        pub reason: String,
     }
 
     /// One task with both sides.
@@ -149,7 +163,8 @@ view_types! {
         pub theirs: Option<SideView>,
         /// Both sides field by field.
         pub fields: Vec<ConflictField>,
-        /// What may be done: `standing`, `other`, `both`, `correct_code`, `resend`, `hand`, `export`.
+        /// What may be done: `standing`, `other`, `both`, `correct_code`, `resend`, `hand`, `export`,
+        /// `leave`.
         pub choices: Vec<String>,
     }
 

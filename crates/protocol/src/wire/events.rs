@@ -1,7 +1,8 @@
 //! Events up and down. Bodies travel as the exact bytes that were hashed.
 
-use domain::ids::{BlobHash, EventId};
+use domain::ids::{BlobHash, EventId, OfficerId};
 use domain::journal::Envelope;
+use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -59,7 +60,7 @@ pub struct Issue {
 /// `GET /v1/pull?feed=…&after=…&limit=…&wait=…`
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PullQuery {
-    /// `office:<id>`, `catalogue` or `policy`.
+    /// `office:<id>`, `desk:<id>`, `catalogue` or `policy`.
     pub feed: String,
     /// Position already held.
     pub after: u64,
@@ -67,6 +68,10 @@ pub struct PullQuery {
     pub limit: usize,
     /// Seconds to wait when there is nothing.
     pub wait: u64,
+    /// Position already held of the caller's own feed, `desk:<id>`: the wait ends when there is more
+    /// in that one, too. An older desk does not say it.
+    #[serde(default)]
+    pub told: Option<u64>,
 }
 
 /// Answer of an office feed.
@@ -84,6 +89,35 @@ pub struct PullReply {
     /// from an older centre.
     #[serde(default)]
     pub last: u64,
+    /// Position of the newest decision in the caller's own feed, `desk:<id>`; only where the query said
+    /// `told`, and never from an older centre.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<u64>,
+    /// What was decided over events of the caller that were held; only in its own feed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rulings: Vec<WireRuling>,
+}
+
+/// A decision of a lead or administrator over an event that the centre held without effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WireRuling {
+    /// Position in the desk's own feed, gapless.
+    pub position: u64,
+    /// Which event.
+    #[schema(value_type = String)]
+    pub event: EventId,
+    /// `refused`: it never takes effect. A desk leaves alone what it does not know.
+    pub kind: String,
+    /// Who decided.
+    #[schema(value_type = String)]
+    pub officer: OfficerId,
+    /// Name of who decided.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    #[schema(value_type = i64)]
+    pub at: Timestamp,
 }
 
 /// One event at its place in a feed: `{position, envelope, body}`.

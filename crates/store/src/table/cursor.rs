@@ -4,6 +4,7 @@ use rusqlite::named_params;
 
 use crate::convert;
 use crate::error::StoreError;
+use crate::fold::VERDICTS_WITHOUT_EFFECT;
 use crate::tx::{Reader, Tx};
 
 /// Place in a feed.
@@ -55,11 +56,22 @@ impl Tx<'_> {
     }
 
     /// The centre was restored and knows the feed only up to `upto`: later positions are
-    /// forgotten (the events stay) and the feed is read again from there.
+    /// forgotten (the events stay) and the feed is read again from there. What had been held before it
+    /// was let in is held again, until the feed brings it.
     ///
     /// # Errors
     /// As the database says.
     pub fn restart_feed(&self, feed: &str, epoch: u32, upto: u64) -> Result<(), StoreError> {
+        for verdict in VERDICTS_WITHOUT_EFFECT {
+            self.execute(
+                "UPDATE fact_task SET done_ms = NULL WHERE kind = :verdict AND event IN
+                   (SELECT id FROM fact_event
+                    WHERE feed = :feed AND position > :upto AND verdict = :verdict)",
+                named_params! {
+                    ":feed": feed, ":upto": convert::column(upto), ":verdict": verdict,
+                },
+            )?;
+        }
         self.execute(
             "UPDATE fact_event SET feed = NULL, position = NULL
              WHERE feed = :feed AND position > :upto AND position IS NOT NULL",

@@ -21,6 +21,7 @@ pub(crate) mod outbox;
 pub(crate) mod print_job;
 pub(crate) mod published;
 pub(crate) mod purge;
+pub(crate) mod refusal;
 pub(crate) mod request;
 pub(crate) mod setting;
 pub(crate) mod slip;

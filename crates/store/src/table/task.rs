@@ -1,6 +1,8 @@
 //! Things a person must look at: verdicts of the centre, acts that no longer apply, clashes. One
 //! task per kind and event, however often the cause is seen.
 
+use std::collections::HashSet;
+
 use domain::ids::{DossierId, EventId};
 use domain::time::Timestamp;
 use rusqlite::{Row, named_params};
@@ -8,6 +10,7 @@ use uuid::Uuid;
 
 use crate::convert;
 use crate::error::StoreError;
+use crate::table::refusal::{self, Refusal};
 use crate::tx::{Reader, Tx};
 
 /// Most tasks listed.
@@ -76,6 +79,8 @@ pub struct Task {
     pub state: TaskState,
     /// When it was made.
     pub made_at: Timestamp,
+    /// The centre's decision that the event never takes effect.
+    pub refusal: Option<Refusal>,
 }
 
 fn read(row: &Row<'_>) -> Result<Task, StoreError> {
@@ -93,6 +98,10 @@ fn read(row: &Row<'_>) -> Result<Task, StoreError> {
         detail: row.get("detail")?,
         state: TaskState::of(&row.get::<_, String>("state")?),
         made_at: Timestamp(row.get("made_ms")?),
+        refusal: match row.get::<_, Option<i64>>("refused_ms")? {
+            Some(_) => Some(refusal::read(row)?),
+            None => None,
+        },
     })
 }
 
@@ -100,8 +109,10 @@ macro_rules! task_sql {
     ($rest:literal) => {
         concat!(
             "SELECT t.row, t.kind, t.dossier, t.event, e.kind AS event_kind, t.detail, t.state,
-               t.made_ms
-             FROM fact_task AS t LEFT JOIN fact_event AS e ON e.id = t.event ",
+               t.made_ms, f.officer AS refused_by, f.name AS refused_name,
+               f.reason AS refused_why, f.at_ms AS refused_ms
+             FROM fact_task AS t LEFT JOIN fact_event AS e ON e.id = t.event
+             LEFT JOIN fact_refusal AS f ON f.event = t.event ",
             $rest
         )
     };
@@ -128,6 +139,18 @@ impl Reader<'_> {
         let sql = task_sql!("WHERE t.done_ms IS NULL ORDER BY t.row LIMIT :limit");
         let limit = convert::column(limit.min(TASKS_MAX) as u64);
         self.rows_of(sql, named_params! {":limit": limit}, read)
+    }
+
+    /// Events of a dossier with an open task.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn to_decide(&self, dossier: DossierId) -> Result<HashSet<EventId>, StoreError> {
+        let sql = "SELECT event FROM fact_task
+                   WHERE done_ms IS NULL AND dossier = :dossier AND event IS NOT NULL";
+        let params = named_params! {":dossier": dossier.0.as_bytes()};
+        let events = self.rows_of(sql, params, |row| Ok(EventId(convert::uuid(row, "event")?)))?;
+        Ok(events.into_iter().collect())
     }
 
     /// Events of a dossier with an open task of one kind.

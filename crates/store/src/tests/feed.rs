@@ -4,7 +4,9 @@ use domain::dossier::{BusinessStatus, Decision, EventBody, Owner};
 use domain::ids::DepartmentId;
 
 use crate::testing::*;
-use crate::{Acked, Cursor, FeedPage, Numbering, Pulled, StoreError, TaskState};
+use crate::{
+    Acked, Cursor, FeedPage, Numbering, Pulled, Refusal, RefusalPage, StoreError, TaskState, Told,
+};
 
 pub(super) const FEED: &str = "office:tthcc-a";
 
@@ -422,4 +424,83 @@ fn an_event_the_administrator_lets_in_takes_effect_and_ends_its_task() {
     world.write(|tx| tx.apply_feed(&page(vec![returned(1, &first), returned(2, &own)]).ready()));
     assert!(state().forwarded_to.is_some(), "let in");
     assert!(world.read(|r| r.tasks(9)).is_empty(), "nothing left to ask");
+}
+
+/// What the centre says of an event that it holds.
+fn held(event: domain::ids::EventId) -> Acked {
+    Acked {
+        incarnation: 1,
+        upto: 2,
+        durable: 0,
+        issues: vec![(event, "revoked_officer".into())],
+        at: minutes(3),
+    }
+}
+
+#[test]
+fn a_centre_that_forgot_that_it_let_an_event_in_holds_it_again() {
+    let world = World::new();
+    let first = world.receive(&walk(1));
+    let own = world.append(2, 1, minutes(2), &forwarded(70));
+    world.write(|tx| tx.mark_acked(&held(event(2))));
+    let both = page(vec![returned(1, &first), returned(2, &own)]);
+    world.write(|tx| tx.apply_feed(&both.clone().ready()));
+    assert!(world.read(|r| r.tasks(9)).is_empty(), "let in");
+    world.write(|tx| tx.restart_feed(FEED, 2, 0));
+    assert_eq!(world.read(|r| r.tasks(9)).len(), 1, "nobody knows");
+    let anew = FeedPage { epoch: 2, ..both };
+    world.write(|tx| tx.apply_feed(&anew.ready()));
+    assert!(
+        world.read(|r| r.tasks(9)).is_empty(),
+        "it had not forgotten"
+    );
+}
+
+#[test]
+fn a_refusal_is_taken_in_once_with_its_cursor_and_forgotten_with_the_centre_that_said_it() {
+    let world = World::new();
+    world.receive(&walk(1));
+    world.append(2, 1, minutes(2), &forwarded(70));
+    world.write(|tx| tx.mark_acked(&held(event(2))));
+    let task = world.read(|r| r.tasks(9)).remove(0);
+    world.write(|tx| tx.set_task_state(task.id, TaskState::Handed));
+    let refusal = Refusal {
+        officer: "pt.lan".into(),
+        name: "Phạm Thị Lan".into(),
+        reason: "đã chuyển bằng giấy".into(),
+        at: minutes(4),
+    };
+    let page = RefusalPage {
+        feed: "desk:1".into(),
+        after: 0,
+        refusals: vec![(event(2), refusal.clone()), (event(77), refusal.clone())],
+        next: 2,
+        epoch: 1,
+    };
+    let take = |page: &RefusalPage| world.write(|tx| tx.take_refusals(page));
+    assert_eq!(take(&page), Told::Taken, "written down");
+    let told = || world.read(|r| r.task(task.id)).expect("open");
+    assert_eq!(told().refusal, Some(refusal.clone()), "beside the task");
+    assert_eq!(told().state, TaskState::New, "to be looked at anew");
+    let of = world.read(|r| r.refusals(dossier(1)));
+    assert_eq!(of.get(&event(2)), Some(&refusal), "beside the event");
+    world.write(|tx| tx.set_task_state(task.id, TaskState::Handed));
+    assert_eq!(take(&page), Told::Taken, "the page comes twice");
+    assert_eq!(told().state, TaskState::Handed, "and is nothing");
+    assert_eq!(world.read(|r| r.cursor("desk:1")).position, 2, "the cursor");
+    assert_eq!(
+        world.read(|r| r.timeline(dossier(1))).len(),
+        2,
+        "the event itself stays in the journal"
+    );
+    let (refusals, next) = (Vec::new(), 0);
+    let anew = RefusalPage {
+        refusals,
+        next,
+        epoch: 2,
+        ..page
+    };
+    assert_eq!(take(&anew), Told::BeganAnew, "the centre was restored");
+    assert_eq!(told().refusal, None, "it is held again");
+    assert_eq!(take(&anew), Told::Taken, "and read from the beginning");
 }

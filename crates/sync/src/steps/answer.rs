@@ -18,13 +18,16 @@ pub enum Answered {
     Fork,
 }
 
-/// Writes an answer down. Repeating it changes nothing.
+/// Writes an answer down. Repeating it changes nothing. It speaks of events up to `last`, the newest the
+/// centre was asked about: it may hold later ones already, but what became of them only the answer that
+/// speaks of them says, so that they go on waiting for it.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for a life this database never had.
 pub fn take_answer(
     tx: &Tx<'_>,
     incarnation: u32,
+    last: u64,
     reply: PushReply,
     at: Timestamp,
 ) -> Result<Answered, StoreError> {
@@ -32,10 +35,16 @@ pub fn take_answer(
     if here.is_some() && here != ChainHead::from_hex(&reply.head) {
         return Ok(Answered::Fork);
     }
+    // more than was recorded here tells of another life of this database
+    let upto = if here.is_some() {
+        reply.acked.min(last)
+    } else {
+        reply.acked
+    };
     let issues = reply.issues.into_iter();
     tx.mark_acked(&Acked {
         incarnation,
-        upto: reply.acked,
+        upto,
         durable: reply.durable,
         issues: issues.map(|issue| (issue.event, issue.code)).collect(),
         at,

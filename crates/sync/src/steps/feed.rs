@@ -8,6 +8,7 @@ use store::{Cursor, FeedPage, Pulled, ReadyPage, Tx};
 use crate::engine::{Engine, SyncError};
 use crate::status::Receiving;
 use crate::steps::push::{self, PAGES_SETTING, give_up_token};
+use crate::steps::told;
 
 /// Most pages of one activation; the next one goes on.
 const PAGES_MAX: u32 = 200;
@@ -65,6 +66,8 @@ pub(crate) struct Page {
     more: bool,
     /// Position of the feed's newest event.
     last: u64,
+    /// How far the desk's own feed reaches, if the centre has one.
+    told: Option<u64>,
 }
 
 /// Reads a page, beside whatever the database does.
@@ -72,6 +75,7 @@ async fn made_ready(engine: &Engine, reply: PullReply) -> Result<Page, SyncError
     let (feed, at) = (feed(engine), engine.now());
     let (next, epoch) = (reply.next, reply.feed_epoch);
     let (more, last, has_events) = (reply.more, reply.last, !reply.events.is_empty());
+    let told = reply.told;
     let read = move || {
         let events = reply.events.into_iter().map(pulled).collect();
         let page = FeedPage {
@@ -90,6 +94,7 @@ async fn made_ready(engine: &Engine, reply: PullReply) -> Result<Page, SyncError
         epoch,
         more,
         last,
+        told,
     })
 }
 
@@ -106,20 +111,30 @@ async fn position(engine: &Engine) -> Result<u64, SyncError> {
 }
 
 async fn page_after(engine: &Engine, after: u64, wait: u64) -> Result<Page, SyncError> {
+    let told = told::position(engine).await?;
     let query = PullQuery {
         feed: feed(engine),
         after,
         limit: PULL_EVENTS_MAX,
         wait,
+        told: Some(told),
     };
     let token = engine.token()?;
     let reply = engine.client.pull(&token, &query).await;
     made_ready(engine, reply.map_err(|error| give_up_token(engine, error))?).await
 }
 
+/// Stores one page, and hears what it says of the desk's own feed.
+pub(crate) async fn apply(engine: &Engine, page: Page) -> Result<Applied, SyncError> {
+    let (told, epoch) = (page.told, page.epoch);
+    let applied = store(engine, page).await?;
+    told::run(engine, told, epoch).await?;
+    Ok(applied)
+}
+
 /// Stores one page. A centre that went back is read anew; it is sent again what earlier lives had
 /// recorded (of the present one the next session compares), and asked for the pages it misses.
-pub(crate) async fn apply(engine: &Engine, page: Page) -> Result<Applied, SyncError> {
+async fn store(engine: &Engine, page: Page) -> Result<Applied, SyncError> {
     let feed = feed(engine);
     let name = feed.clone();
     let held = engine.ledger.read(move |r| r.cursor(&name)).await?;

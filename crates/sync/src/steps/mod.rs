@@ -9,4 +9,5 @@ pub(crate) mod published;
 pub(crate) mod push;
 pub(crate) mod session;
 pub(crate) mod thaw;
+mod told;
 pub(crate) mod wipe;

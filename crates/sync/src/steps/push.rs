@@ -33,6 +33,8 @@ struct Parcel {
 /// An answer that is not written down yet.
 struct Reply {
     incarnation: u32,
+    /// The last event it speaks of.
+    last: u64,
     reply: PushReply,
 }
 
@@ -67,7 +69,11 @@ pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
             Ok(reply) => {
                 // only what follows the whole batch may follow it
                 next = following?.filter(|_| reply.acked == last);
-                unnoted = Some(Reply { incarnation, reply });
+                unnoted = Some(Reply {
+                    incarnation,
+                    last,
+                    reply,
+                });
             }
             Err(error) => match error.code() {
                 "fork" | "frozen" => return compare::freeze(engine).await,
@@ -106,7 +112,7 @@ async fn made_ready(
 /// Writes an answer down, if there is one.
 async fn note(engine: &Engine, unnoted: Option<Reply>) -> Result<Answered, SyncError> {
     match unnoted {
-        Some(Reply { incarnation, reply }) => record(engine, incarnation, reply).await,
+        Some(reply) => record(engine, reply).await,
         None => Ok(NOTHING),
     }
 }
@@ -154,7 +160,16 @@ pub(crate) async fn ask_standing(engine: &Engine, incarnation: u32) -> Result<An
     let token = engine.token()?;
     let reply = engine.client.push(&token, request).await;
     let reply = reply.map_err(|error| give_up_token(engine, error))?;
-    record(engine, incarnation, reply).await
+    let last = 0; // it was asked about no event
+    record(
+        engine,
+        Reply {
+            incarnation,
+            last,
+            reply,
+        },
+    )
+    .await
 }
 
 /// The centre's word that another copy of this database has begun a newer life.
@@ -187,15 +202,16 @@ fn wire(event: StoredEvent) -> Result<WireEvent, CallError> {
     })
 }
 
-async fn record(
-    engine: &Engine,
-    incarnation: u32,
-    reply: PushReply,
-) -> Result<Answered, SyncError> {
+async fn record(engine: &Engine, reply: Reply) -> Result<Answered, SyncError> {
     let at = engine.now();
+    let Reply {
+        incarnation,
+        last,
+        reply,
+    } = reply;
     let answered = engine
         .ledger
-        .write(move |tx| take_answer(tx, incarnation, reply, at))
+        .write(move |tx| take_answer(tx, incarnation, last, reply, at))
         .await?;
     match answered {
         Answered::Taken { .. } => {

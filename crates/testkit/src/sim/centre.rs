@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
+use central::courier::{self, CourierFault, Imported};
 use central::store::{Released, Revocation};
 use central::{Limits, ServerConfig, Service, backup};
 use domain::dossier::Dossier;
@@ -180,6 +181,14 @@ impl Centre {
             Released::Admitted { events, .. } => events,
             Released::Nothing | Released::Gap { .. } | Released::Fork | Released::NotAllowed => 0,
         }
+    }
+
+    /// Takes in a bundle that somebody brought, as the administrator does.
+    pub(super) fn import(&self, bundle: &Path, now: Timestamp) -> Result<Imported, CourierFault> {
+        let state = self.state();
+        let service = state.service.as_ref().expect("the centre is up");
+        let taken_in = courier::import(&service.centre, bundle, now);
+        self.runtime.block_on(taken_in)
     }
 
     fn backups(&self) -> PathBuf {

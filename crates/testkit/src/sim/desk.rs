@@ -103,6 +103,13 @@ impl Counter {
         self.root.join("papers")
     }
 
+    /// A stick that is plugged in there.
+    pub(super) fn stick(&self) -> PathBuf {
+        let stick = self.root.join("stick");
+        std::fs::create_dir_all(&stick).expect("a folder");
+        stick
+    }
+
     pub(super) fn is_up(&self) -> bool {
         self.desk.is_some()
     }

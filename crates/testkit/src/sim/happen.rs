@@ -133,6 +133,9 @@ impl World {
         if !self.bury_the_dead() {
             self.do_one(desk, what, plan);
             self.bury_the_dead();
+            if self.counters[desk].is_up() {
+                self.courier_goes(desk);
+            }
         }
     }
 

@@ -21,6 +21,8 @@ impl World {
         for desk in 0..self.counters.len() {
             self.heal_desk(desk);
         }
+        self.courier_arrives();
+        self.start_centre();
         self.rest();
         if self.let_one_go_on() {
             self.rest();

@@ -17,6 +17,7 @@ mod acts;
 mod carry;
 mod centre;
 mod check;
+mod courier;
 mod desk;
 mod folder;
 mod happen;

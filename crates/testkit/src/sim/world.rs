@@ -12,6 +12,7 @@ use protocol::view::IntakeDraft;
 use tempfile::TempDir;
 
 use super::centre::Centre;
+use super::courier::Courier;
 use super::desk::{Counter, Paper};
 use super::log::Log;
 use super::template::{OFFICERS, Template, room};
@@ -30,6 +31,8 @@ pub(super) struct World {
     /// One filled form for every intake; only its request differs.
     pub(super) form: Option<IntakeDraft>,
     pub(super) step: u32,
+    /// Who carries sticks, in runs that have one.
+    pub(super) courier: Option<Courier>,
     _room: TempDir,
 }
 
@@ -89,6 +92,7 @@ impl World {
             violations: Vec::new(),
             form: None,
             step: 0,
+            courier: Courier::of(seed),
             _room: room,
         }
     }

@@ -5,6 +5,7 @@ import { clock, day, moment, shortDay } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { sentence } from "../../messages/sentence";
 import css from "./Dossier.module.css";
+import { NotTaken } from "./NotTaken";
 
 /** The journal as sentences, each with its proof, and whether the link was down meanwhile. */
 export function Timeline({
@@ -38,6 +39,7 @@ export function Timeline({
                 <Sent sent={entry.sent} />
                 {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
+              <NotTaken entry={entry} now={now} />
             </li>
           );
         })}

@@ -11,6 +11,7 @@ import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
 import { go } from "../../lib/router";
 import { useMessages } from "../../messages/context";
+import { Refused } from "./Refused";
 import css from "./Sync.module.css";
 import { TaskSides } from "./TaskSides";
 
@@ -36,12 +37,11 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
   };
   // There from the beginning, so that the dialog does not grow under the hand that chooses.
   const mayExplain = conflict?.choices.some((one) => explained.includes(one)) ?? false;
-  const held = conflict?.task.group === "held";
   const why = conflict && (t.sync.reasons[conflict.task.kind] ?? t.sync.reasonOther);
   return (
     <TellingDialog
       size="wide"
-      title={held ? t.sync.heldTitle : t.sync.conflictTitle}
+      title={t.sync.taskTitles[conflict?.task.group ?? ""] ?? t.sync.tasks}
       onClose={onClose}
       act={{ words: t.sync.decide, isDisabled: isBlank, onPress: settle }}
       isDone={file !== ""}
@@ -60,7 +60,11 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
               </Button>
             )}
           </div>
-          <p>{why}</p>
+          {conflict.task.refusal ? (
+            <Refused refusal={conflict.task.refusal} choices={conflict.choices} why={why} now={now} />
+          ) : (
+            <p>{why}</p>
+          )}
           <TaskSides conflict={conflict} now={now} />
           {file === "" ? (
             <>

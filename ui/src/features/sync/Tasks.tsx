@@ -3,6 +3,7 @@ import type { TaskView } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
 import { cx } from "../../lib/class";
+import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
@@ -41,7 +42,11 @@ export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number 
                   {t.sync.taskStates[task.state || task.group] ?? task.group}
                 </Chip>
               </td>
-              <td className={css.why}>{t.sync.reasons[task.kind] ?? t.sync.reasonOther}</td>
+              <td className={css.why}>
+                {task.refusal
+                  ? t.sync.refusedBy(task.refusal.officer, moment(task.refusal.at, now), task.refusal.reason)
+                  : (t.sync.reasons[task.kind] ?? t.sync.reasonOther)}
+              </td>
               <td className={css.act}>
                 <Button
                   size="small"

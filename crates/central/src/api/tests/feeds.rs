@@ -9,6 +9,7 @@ use protocol::wire::{
 
 use super::*;
 use crate::fixture::{Journal, received};
+use crate::store::{Ruled, Ruler, RulingKind};
 
 #[tokio::test]
 async fn what_one_desk_pushes_another_pulls_byte_for_byte() {
@@ -301,4 +302,40 @@ async fn leases_are_signed_disjoint_and_the_same_when_asked_again() {
     let many = vec![back[0].clone(); 101];
     let refused = one.post("/v1/lease/return", &json!(many)).await;
     assert_eq!(refused.fault(400).code, "bad_request", "many");
+}
+
+#[tokio::test]
+async fn a_waiting_pull_hears_of_a_refusal_only_if_it_says_how_far_it_was_told() {
+    let centre = Centre::new().await;
+    let (desk, other) = (centre.desk().await, centre.desk().await);
+    let mut journal = Journal::new(desk.id);
+    let event = journal.act(fixture::dossier_id(), &json!({ "kind": "unknown" }));
+    let issues = desk.pushed(&journal.whole()).await.issues;
+    assert_eq!(issues.len(), 1, "held");
+    let lead = fixture::lead();
+    let waiting = format!("/v1/pull?feed={}&after=0&limit=500&wait=25&told=0", home());
+    let begun = tokio::time::Instant::now();
+    let (page, ()) = tokio::join!(desk.get(&waiting), async {
+        other.pull(&home(), 0, 0).await;
+        let store = &centre.running.centre.store;
+        let by = Ruler::new(lead, "vì thế", fixture::morning()).expect("a reason");
+        let ruled = store.rule(event, RulingKind::Refused, by).await;
+        assert_eq!(ruled.expect("answers"), Ruled::Done { effects: 0 }, "never");
+    });
+    let page: PullReply = page.json();
+    assert_eq!((page.told, page.next), (Some(1), 0), "there is something");
+    assert!(begun.elapsed() < Duration::from_secs(5), "at once");
+    let own = format!("desk:{}", desk.id);
+    let told: PullReply = desk.pull(&own, 0, 0).await.json();
+    assert_eq!((told.next, told.more), (1, false), "all of it");
+    assert_eq!(told.rulings[0].event, event, "which");
+    let again: PullReply = desk.pull(&own, 1, 0).await.json();
+    assert!(again.rulings.is_empty() && again.next == 1, "nothing more");
+
+    let older = desk.pull(&home(), 0, 0).await;
+    let text = String::from_utf8(older.body.to_vec()).expect("text");
+    let is_new = text.contains("told") || text.contains("rulings");
+    assert!(!is_new, "an older desk gets what it always got: {text}");
+    let met = other.pull(&own, 0, 0).await.fault(403);
+    assert_eq!(met.code, "not_allowed", "another desk's");
 }

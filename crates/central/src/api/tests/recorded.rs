@@ -10,6 +10,7 @@ use protocol::wire::{Catalogue, Lease};
 
 use super::*;
 use crate::fixture::{Journal, paid, received};
+use crate::store::{Ruler, RulingKind};
 
 /// Procedures of the catalogue that is kept.
 const PROCEDURES: usize = 3;
@@ -110,11 +111,26 @@ async fn published(centre: &Centre, desk: &Desk) -> Exchange {
     get(desk, "published", path).await
 }
 
+/// A desk hears that an event of it was refused.
+async fn refusal(centre: &Centre, desk: &Desk) -> Vec<Exchange> {
+    let store = &centre.running.centre.store;
+    let held = store.quarantined(10).await.expect("answers");
+    let by = Ruler::new(fixture::lead(), "bản chép tay", fixture::morning());
+    let by = by.expect("a reason");
+    let ruled = store.rule(held[0].event, RulingKind::Refused, by).await;
+    ruled.expect("answers");
+    let told = format!("/v1/pull?feed={}&after=1&limit=1&wait=0&told=0", home());
+    let told = get(desk, "told", &told).await;
+    let own = format!("/v1/pull?feed=desk:{}&after=0&limit=500&wait=0", desk.id);
+    vec![told, get(desk, "rulings", &own).await]
+}
+
 /// Everything, in the order of a desk's day.
 async fn exchanges() -> Vec<Exchange> {
     let centre = Centre::new().await;
     let (desk, mut all) = beginnings(&centre).await;
     all.extend(journal(&desk).await);
+    all.extend(refusal(&centre, &desk).await);
     all.extend(numbers(&desk).await);
     all.push(published(&centre, &desk).await);
     all.push(post(&desk, "incarnation", "/v1/incarnation", &json!({})).await);

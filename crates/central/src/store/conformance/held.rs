@@ -1,14 +1,14 @@
 //! Events that are held without effect, and what a person decides over them.
 
 use domain::dossier::{EventBody, fold};
-use domain::ids::{DossierId, EventId, OfficerId};
+use domain::ids::{DeskId, DossierId, EventId, OfficerId};
 use protocol::wire::Role;
 
 use super::journal::{all, home};
 use super::{World, elsewhere, now};
 use crate::admit::{Feed, IssueCode, PushOutcome};
 use crate::fixture::{self, Journal, received};
-use crate::store::{Released, Revocation, Ruled, Ruler, RulingKind};
+use crate::store::{FeedPage, PageWish, Released, Revocation, Ruled, Ruler, RulingKind};
 
 const WHY: &str = "có giấy tiếp nhận trên tay";
 
@@ -272,4 +272,68 @@ pub(super) async fn an_administrator_decides_over_the_desks_of_every_office(worl
     assert_eq!(theirs, Ruled::NotAllowed, "the lead of another office");
     let done = rule(&world, event, RulingKind::Released, by("dn.son")).await;
     assert_eq!(done, Ruled::Done { effects: 1 }, "the administrator");
+}
+
+/// What a desk is told in its own feed.
+async fn told(world: &World, desk: DeskId, after: u64, limit: usize) -> FeedPage {
+    let wish = PageWish {
+        after,
+        limit,
+        bytes_max: usize::MAX,
+    };
+    let page = world.store.feed_page(Feed::Desk(desk), wish).await;
+    page.expect("answers")
+}
+
+pub(super) async fn a_refusal_is_told_once_in_the_feed_of_the_desk_that_recorded_the_event(
+    world: World,
+) {
+    let gone = revoked_officer(&world).await;
+    let mut journal = Journal::new(world.desk().await);
+    let other = world.desk().await;
+    journal.officer = gone;
+    let events = [1, 2, 3].map(|n| {
+        let dossier = fixture::dossier_id();
+        journal.act(dossier, &received(n, &[]))
+    });
+    world.admitted(&journal).await;
+    let last = world.store.last_told(journal.desk).await;
+    assert_eq!(last.expect("answers"), 0, "nothing was decided");
+
+    let mut changes = world.store.changes();
+    changes.mark_unchanged();
+    rule(&world, events[1], RulingKind::Refused, lead()).await;
+    assert!(
+        changes.has_changed().expect("open"),
+        "who waits hears of it"
+    );
+    let_in(&world, events[0]).await;
+    rule(&world, events[2], RulingKind::Refused, lead()).await;
+    rule(&world, events[2], RulingKind::Refused, lead()).await;
+
+    let page = told(&world, journal.desk, 0, 10).await;
+    let named = world.store.last_told(journal.desk).await.expect("answers");
+    assert_eq!(
+        (named, page.last),
+        (2, 2),
+        "what was let in needs no telling"
+    );
+    assert!(page.events.is_empty(), "no event takes effect by it");
+    let of: Vec<_> = page.rulings.iter().map(|r| (r.position, r.event)).collect();
+    assert_eq!(of, [(1, events[1]), (2, events[2])], "each once, in order");
+    let first = &page.rulings[0];
+    let said = (first.kind.as_str(), first.officer.as_str(), &*first.reason);
+    assert_eq!(said, ("refused", "pt.lan", WHY), "who and why");
+    assert_eq!(
+        (&*first.name, first.at),
+        ("Phạm Thị Lan", now()),
+        "and when"
+    );
+
+    let piece = told(&world, journal.desk, 0, 1).await;
+    assert_eq!((piece.rulings.len(), piece.more), (1, true), "in pieces");
+    let rest = told(&world, journal.desk, 1, 1).await;
+    assert_eq!((rest.rulings.len(), rest.more), (1, false), "to the end");
+    let theirs = told(&world, other, 0, 10).await;
+    assert_eq!((theirs.rulings.len(), theirs.last), (0, 0), "no other desk");
 }

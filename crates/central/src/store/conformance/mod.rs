@@ -34,7 +34,7 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 40] = cases![
+const CASES: [Case; 41] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
     people::a_reusable_code_replaces_the_last_one,
@@ -61,6 +61,7 @@ const CASES: [Case; 40] = cases![
     held::what_an_officer_out_of_service_did_is_let_in_with_who_when_and_why,
     held::a_released_event_stands_where_it_took_effect_in_every_feed,
     held::what_is_refused_never_takes_effect_and_is_decided_over_once,
+    held::a_refusal_is_told_once_in_the_feed_of_the_desk_that_recorded_the_event,
     held::one_event_of_a_desk_out_of_service_is_let_in_and_the_chain_stays_whole,
     held::an_administrator_decides_over_the_desks_of_every_office,
     leases::blocks_of_all_desks_are_disjoint_and_repeats_burn_nothing,

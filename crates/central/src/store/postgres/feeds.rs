@@ -2,12 +2,13 @@
 //! it ends, so that positions are gapless and in commit order and a cursor never skips (I7). A
 //! sequence would hand out positions before their events are there to be seen.
 
-use domain::ids::DossierId;
-use protocol::wire::FeedEvent;
+use domain::ids::{DossierId, EventId};
+use domain::time::Timestamp;
+use protocol::wire::{FeedEvent, WireRuling};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::rows::{number, stored};
+use super::rows::{number, parsed, stored};
 use super::sites;
 use crate::admit::{Admission, Delivery, Feed};
 use crate::store::rules::paging::{Filling, wire_event};
@@ -61,7 +62,11 @@ async fn history(
     rows.iter().map(|row| Ok(row.try_get("no")?)).collect()
 }
 
-async fn append(tx: &mut PgConnection, feed: &str, events: &[i64]) -> Result<(), StoreError> {
+pub(super) async fn append(
+    tx: &mut PgConnection,
+    feed: &str,
+    events: &[i64],
+) -> Result<(), StoreError> {
     let count = i64::try_from(events.len()).unwrap_or(0);
     let last: i64 = sqlx::query(
         "INSERT INTO feed(name, position) VALUES ($1, $2) \
@@ -91,6 +96,10 @@ pub(super) async fn page(
 ) -> Result<FeedPage, StoreError> {
     let (epoch, last) = (sites::feed_epoch(tx).await?, last(tx, feed).await?);
     let mut page = Filling::new(wish, epoch, last);
+    if matches!(feed, Feed::Desk(_)) {
+        fill_with_rulings(tx, feed, wish, &mut page).await?;
+        return Ok(page.done());
+    }
     let rows = sqlx::query(
         "SELECT f.position, e.envelope, e.body FROM feed_event f JOIN event e ON e.no = f.event \
          WHERE f.feed = $1 AND f.position > $2 ORDER BY f.position LIMIT $3",
@@ -108,8 +117,45 @@ pub(super) async fn page(
     Ok(page.done())
 }
 
+async fn fill_with_rulings(
+    tx: &mut PgConnection,
+    feed: &Feed,
+    wish: PageWish,
+    page: &mut Filling,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "SELECT f.position, e.id, r.kind, r.officer, coalesce(o.name, '') AS name, r.reason, r.at \
+         FROM feed_event f JOIN event e ON e.no = f.event JOIN ruling r ON r.event = f.event \
+           LEFT JOIN officer o ON o.login = r.officer \
+         WHERE f.feed = $1 AND f.position > $2 ORDER BY f.position LIMIT $3",
+    )
+    .bind(feed.to_string())
+    .bind(stored(wish.after))
+    .bind(page.rows())
+    .fetch_all(tx)
+    .await?;
+    for row in &rows {
+        if !page.add_ruling(ruling(row)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn ruling(row: &PgRow) -> Result<WireRuling, StoreError> {
+    Ok(WireRuling {
+        position: number(row, "position")?,
+        event: EventId(row.try_get("id")?),
+        kind: row.try_get("kind")?,
+        officer: parsed(row, "officer")?,
+        name: row.try_get("name")?,
+        reason: row.try_get("reason")?,
+        at: Timestamp(row.try_get("at")?),
+    })
+}
+
 /// Each statement sees what was committed before it: the page that is read next may reach further.
-async fn last(tx: &mut PgConnection, feed: &Feed) -> Result<u64, StoreError> {
+pub(super) async fn last(tx: &mut PgConnection, feed: &Feed) -> Result<u64, StoreError> {
     let found = sqlx::query("SELECT position FROM feed WHERE name = $1")
         .bind(feed.to_string())
         .fetch_optional(tx)

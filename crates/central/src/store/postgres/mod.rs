@@ -207,6 +207,9 @@ impl CentralStore for PostgresStore {
     fn feed_page(&self, feed: Feed, page: PageWish) -> Answer<'_, FeedPage> {
         transaction!(self, |tx| feeds::page(tx, &feed, page).await)
     }
+    fn last_told(&self, desk: DeskId) -> Answer<'_, u64> {
+        at_once!(self, |tx| feeds::last(tx, &Feed::Desk(desk)).await)
+    }
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
         transaction!(self, |tx| load::dossier(tx, dossier).await)
     }

@@ -1,6 +1,6 @@
 //! Where a page of a feed ends: by count, by bytes, never empty while there is something.
 
-use protocol::wire::{FeedEvent, WireEvent};
+use protocol::wire::{FeedEvent, WireEvent, WireRuling};
 use serde_json::value::RawValue;
 
 use super::texts::from_json;
@@ -17,6 +17,7 @@ impl Filling {
     pub(in crate::store) const fn new(wish: PageWish, feed_epoch: u32, last: u64) -> Self {
         let page = FeedPage {
             events: Vec::new(),
+            rulings: Vec::new(),
             more: false,
             feed_epoch,
             last,
@@ -46,6 +47,18 @@ impl Filling {
         }
         self.page.events.push(event);
         true
+    }
+
+    /// Adds the next decision; false when the page was full without it. A decision is small: only
+    /// their number counts.
+    pub(in crate::store) fn add_ruling(&mut self, ruling: WireRuling) -> bool {
+        let is_full = self.page.rulings.len() >= self.wish.limit;
+        if is_full {
+            self.page.more = true;
+        } else {
+            self.page.rulings.push(ruling);
+        }
+        !is_full
     }
 
     pub(in crate::store) fn done(self) -> FeedPage {

@@ -2,10 +2,11 @@
 //! are gapless and in commit order and a cursor never skips (I7).
 
 use domain::ids::DossierId;
-use protocol::wire::FeedEvent;
-use rusqlite::{Transaction, named_params};
+use domain::time::Timestamp;
+use protocol::wire::{FeedEvent, WireRuling};
+use rusqlite::{Row, Transaction, named_params};
 
-use super::rows::{number, stored};
+use super::rows::{number, parsed, stored};
 use super::sites;
 use crate::admit::{Admission, Delivery, Feed};
 use crate::store::rules::paging::{Filling, wire_event};
@@ -51,7 +52,7 @@ fn history(tx: &Transaction<'_>, dossier: DossierId, before: i64) -> Result<Vec<
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn append(tx: &Transaction<'_>, feed: &str, events: &[i64]) -> Result<(), StoreError> {
+pub(super) fn append(tx: &Transaction<'_>, feed: &str, events: &[i64]) -> Result<(), StoreError> {
     let count = i64::try_from(events.len()).unwrap_or(0);
     let last: i64 = tx
         .prepare_cached(
@@ -77,6 +78,10 @@ pub(super) fn page(
     wish: PageWish,
 ) -> Result<FeedPage, StoreError> {
     let mut page = Filling::new(wish, sites::feed_epoch(tx)?, last(tx, feed)?);
+    if matches!(feed, Feed::Desk(_)) {
+        fill_with_rulings(tx, feed, wish, &mut page)?;
+        return Ok(page.done());
+    }
     let mut statement = tx.prepare_cached(
         "SELECT f.position, e.envelope, e.body FROM feed_event f JOIN event e ON e.no = f.event \
          WHERE f.feed = :feed AND f.position > :after ORDER BY f.position LIMIT :rows",
@@ -97,7 +102,45 @@ pub(super) fn page(
     Ok(page.done())
 }
 
-fn last(tx: &Transaction<'_>, feed: &Feed) -> Result<u64, StoreError> {
+fn fill_with_rulings(
+    tx: &Transaction<'_>,
+    feed: &Feed,
+    wish: PageWish,
+    page: &mut Filling,
+) -> Result<(), StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT f.position, e.id, r.kind, r.officer, coalesce(o.name, '') AS name, r.reason, r.at \
+         FROM feed_event f JOIN event e ON e.no = f.event JOIN ruling r ON r.event = f.event \
+           LEFT JOIN officer o ON o.login = r.officer \
+         WHERE f.feed = :feed AND f.position > :after ORDER BY f.position LIMIT :rows",
+    )?;
+    let rows = statement.query_and_then(
+        named_params! {
+            ":feed": feed.to_string(), ":after": stored(wish.after), ":rows": page.rows(),
+        },
+        ruling,
+    )?;
+    for ruling in rows {
+        if !page.add_ruling(ruling?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn ruling(row: &Row<'_>) -> Result<WireRuling, StoreError> {
+    Ok(WireRuling {
+        position: number(row, "position")?,
+        event: parsed(row, "id")?,
+        kind: row.get("kind")?,
+        officer: parsed(row, "officer")?,
+        name: row.get("name")?,
+        reason: row.get("reason")?,
+        at: Timestamp(row.get("at")?),
+    })
+}
+
+pub(super) fn last(tx: &Transaction<'_>, feed: &Feed) -> Result<u64, StoreError> {
     let mut statement = tx.prepare_cached("SELECT position FROM feed WHERE name = :feed")?;
     let mut rows = statement.query(named_params! { ":feed": feed.to_string() })?;
     match rows.next()? {

@@ -47,12 +47,13 @@ use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
     include_str!("migrations/0004_wipe.sql"),
     include_str!("migrations/0005_ruling.sql"),
+    include_str!("migrations/0006_told.sql"),
 ];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
@@ -290,6 +291,9 @@ impl CentralStore for SqliteStore {
             Ok(found)
         })
     }
+    fn last_told(&self, desk: DeskId) -> Answer<'_, u64> {
+        self.run(move |tx| feeds::last(tx, &Feed::Desk(desk)))
+    }
     fn dossier(&self, dossier: DossierId) -> Answer<'_, Option<Dossier>> {
         self.run(move |tx| load::dossier(tx, dossier))
     }
@@ -362,5 +366,48 @@ impl CentralStore for SqliteStore {
                 ended.map_err(|_panicked| StoreError::Closed)
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_refused_before_desks_were_told_is_told_now() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        for migration in &MIGRATIONS[..5] {
+            connection.execute_batch(migration).expect("a schema");
+        }
+        connection
+            .execute_batch(
+                "PRAGMA user_version = 5;
+                 INSERT INTO event (no, id, desk, incarnation, seq, dossier, envelope, body, head,
+                   applied, admitted_at)
+                 VALUES (1, 'a', 'one', 1, 1, 'd', '', '', x'', 0, 0),
+                        (2, 'b', 'one', 1, 2, 'd', '', '', x'', 0, 0),
+                        (3, 'c', 'two', 1, 1, 'd', '', '', x'', 0, 0),
+                        (4, 'd', 'one', 1, 3, 'd', '', '', x'', 0, 0);
+                 INSERT INTO ruling (event, dossier, kind, issue, officer, reason, at)
+                 VALUES (4, 'd', 'refused', '', 'o', 'r', 0), (2, 'd', 'released', '', 'o', 'r', 0),
+                        (3, 'd', 'refused', '', 'o', 'r', 0), (1, 'd', 'refused', '', 'o', 'r', 0);",
+            )
+            .expect("rows of the schema before");
+        migrate(&mut connection).expect("brought up to date");
+        let mut statement = connection
+            .prepare("SELECT e.feed, e.position, e.event, f.position FROM feed_event e JOIN feed f ON f.name = e.feed ORDER BY 1, 2")
+            .expect("a statement");
+        let rows = statement.query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        });
+        let told: Vec<(String, i64, i64, i64)> =
+            rows.expect("rows").collect::<Result<_, _>>().expect("read");
+        let row = |feed: &str, position, event, last| (feed.to_owned(), position, event, last);
+        let expected = [
+            row("desk:one", 1, 4, 2),
+            row("desk:one", 2, 1, 2),
+            row("desk:two", 1, 3, 1),
+        ];
+        assert_eq!(told, expected, "each refusal, as it was decided");
     }
 }

@@ -9,11 +9,12 @@ use protocol::wire::WireEvent;
 use rusqlite::{Row, Transaction, named_params};
 
 use super::desks;
+use super::feeds;
 use super::journal::{take_effect, write};
 use super::load::{life, load};
 use super::quarantine::{forget, next_events};
 use super::rows::{bytes, json, number, parsed, stored};
-use crate::admit::{self, IssueCode, Life, Push, Verdict, admit_held};
+use crate::admit::{self, Feed, IssueCode, Life, Push, Verdict, admit_held};
 use crate::store::rules::paging::wire_event;
 use crate::store::rules::pushing::Numbers;
 use crate::store::rules::ruling::{FOLLOWERS_MAX, Held, KeptRuler, Record, issue_left, read_kind};
@@ -69,6 +70,8 @@ pub(super) fn rule(
                 issue: &held.issue,
             };
             keep(tx, record, by)?;
+            let feed = Feed::Desk(held.event.envelope.origin).to_string();
+            feeds::append(tx, &feed, &[held.no])?;
             Ok(Ruled::Done { effects: 0 })
         }
     }
