@@ -24,6 +24,9 @@ motcua-desk [--data-dir DIR] [--enrol CODE [--label NAME]] [--scan-folder DIR] [
 /// An enrolment code is an address, a fingerprint and a secret; far below this.
 const ENROL_CODE_BYTES_MAX: usize = 4096;
 
+/// Makes this program the process of a scanner's driver. The application says it to itself: not in the help.
+pub(crate) const SCANNER_DRIVER: &str = "--scanner-driver";
+
 const DEFAULT_LABEL: &str = "Quầy 1";
 
 /// What the command line asks for.
@@ -31,6 +34,8 @@ const DEFAULT_LABEL: &str = "Quầy 1";
 pub(crate) enum Invocation {
     /// Open the window.
     Open(Options),
+    /// Serve the scanner to the application that started this process.
+    ScannerDriver,
     /// Say what can be said and leave.
     Help,
 }
@@ -88,6 +93,7 @@ pub(crate) fn parse(
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--help" | "-h") => return Ok(Invocation::Help),
+            Some(SCANNER_DRIVER) => return Ok(Invocation::ScannerDriver),
             Some("--insecure-file-keyring") => options.insecure_file_keyring = true,
             Some("--data-dir") => {
                 options.data_dir = Some(value("--data-dir", &mut arguments)?.into());
@@ -149,7 +155,7 @@ mod tests {
     fn parsed(arguments: &[&str]) -> Result<Options, ArgsError> {
         match parse(arguments.iter().map(OsString::from))? {
             Invocation::Open(options) => Ok(options),
-            Invocation::Help => panic!("help was not asked for"),
+            Invocation::Help | Invocation::ScannerDriver => panic!("no window: {arguments:?}"),
         }
     }
 

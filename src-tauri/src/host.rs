@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use capture::{FolderScanner, SaneScanner, Scanner, WatchedScanner};
+use capture::{FolderScanner, ProcessScanner, Program, Scanner};
 use desk::{Desk, DeskConfig, Pace, https};
 use platform::clock::SystemClock;
 use platform::print::Spooler;
@@ -16,7 +16,7 @@ use protocol::view::{EnrolRequest, ErrorView, Stage};
 use tauri::{AppHandle, Emitter as _, Manager as _};
 use thiserror::Error;
 
-use crate::args::Options;
+use crate::args::{self, Options};
 use crate::events::Events;
 use crate::{errors, installation, window};
 
@@ -30,6 +30,8 @@ const SHUTDOWN_MAX: Duration = Duration::from_secs(10);
 pub(crate) enum HostError {
     #[error("a thread cannot be started")]
     Thread(#[source] io::Error),
+    #[error("it is not known where this program lies")]
+    Program(#[source] io::Error),
     #[error("the name of the installation cannot be read or made")]
     Installation(#[source] io::Error),
     #[error("the folder {} cannot be made", dir.display())]
@@ -127,7 +129,7 @@ fn config(
 ) -> Result<DeskConfig, HostError> {
     let scanner: Arc<dyn Scanner> = match &options.scan_folder {
         Some(folder) => Arc::new(FolderScanner::new(folder)),
-        None => Arc::new(WatchedScanner::new(SaneScanner::default())),
+        None => Arc::new(ProcessScanner::new(scanner_driver()?)),
     };
     Ok(DeskConfig {
         data_dir: data_dir.to_owned(),
@@ -144,6 +146,17 @@ fn config(
         seed: RandomState::new().hash_one(()),
         pace: Pace::Running,
     })
+}
+
+/// This program once more, as it runs: an update may have put another in its place.
+fn scanner_driver() -> Result<Program, HostError> {
+    let path = if cfg!(target_os = "linux") {
+        PathBuf::from("/proc/self/exe")
+    } else {
+        std::env::current_exe().map_err(HostError::Program)?
+    };
+    let arguments = vec![args::SCANNER_DRIVER.into()];
+    Ok(Program { path, arguments })
 }
 
 fn secrets(

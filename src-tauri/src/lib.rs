@@ -30,11 +30,24 @@ pub fn run() -> ExitCode {
     }
     match args::parse(std::env::args_os().skip(1)) {
         Ok(Invocation::Open(options)) => open(options),
+        Ok(Invocation::ScannerDriver) => drive_scanner(),
         Ok(Invocation::Help) => args::print_help(),
         Err(error) => {
             logging::to_stderr_only();
             tracing::error!("{error}; --help lists the arguments");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// Nothing of a desk is touched: no folder, no keyring, no window.
+fn drive_scanner() -> ExitCode {
+    match capture::serve_stdio() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            logging::to_stderr_only();
+            tracing::error!("{}", logging::chain(&error));
+            ExitCode::FAILURE
         }
     }
 }

@@ -132,6 +132,26 @@ describe("a scan that ended early", () => {
   });
 });
 
+describe("a scan while another one still runs", () => {
+  it("says so and offers to stop it: the form it began in may be gone", async () => {
+    const asked: string[] = [];
+    const user = open("#/intake", (driver) => ({
+      ...driver,
+      call: (name, request) => {
+        asked.push(name);
+        const refusal = { code: "scan.running", params: {}, fields: [], traceId: "" };
+        return name === "scan" ? Promise.reject(refusal) : driver.call(name, request);
+      },
+    }));
+    await chooseProcedure(user, "tro cap xa hoi");
+    await user.keyboard("{F4}");
+    await screen.findByText(/Đang quét dở/);
+    await user.click(screen.getByRole("button", { name: "Dừng quét" }));
+    expect(asked).toContain("cancel_scan");
+    await waitFor(() => expect(screen.queryByText(/Đang quét dở/), "it was heard").toBeNull());
+  });
+});
+
 describe("pages of a dossier", () => {
   it("arrows turn through the pages of a PDF and on to the next file, from anywhere in the viewer", async () => {
     const user = open("#/dossier/d160");

@@ -4,19 +4,19 @@
 
 mod folder;
 mod import;
+mod process;
 mod sane;
 mod scanner;
 mod thumbnail;
-mod watched;
 
 pub use folder::FolderScanner;
 pub use import::{
     FILE_BYTES_MAX, ImportError, Imported, MediaType, PAGES_MAX, PIXELS_SIDE_MAX, import,
 };
+pub use process::{DriverError, Patience, ProcessScanner, Program, WireError, serve, serve_stdio};
 pub use sane::SaneScanner;
 pub use scanner::{
     CancelToken, SHEETS_MAX, ScanError, ScanSettings, ScanSource, ScanSummary, ScannedPage,
     Scanner, ScannerInfo, Sink,
 };
 pub use thumbnail::THUMBNAIL_SIDE_PX;
-pub use watched::{Patience, WatchedScanner};

@@ -1,15 +1,21 @@
 //! What every kind of scanner does: list devices, and hand pages to a sink one by one.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::process::DriverError;
 
 /// Most sheets of one feeder run; a feeder that never ends is broken.
 pub const SHEETS_MAX: u32 = 500;
 
+/// What lies behind an error, in the words of a library.
+pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// A scanner as found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScannerInfo {
     /// Name the backend opens it by.
     pub id: String,
@@ -18,7 +24,8 @@ pub struct ScannerInfo {
 }
 
 /// Glass or feeder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ScanSource {
     /// One sheet from the glass.
     Glass,
@@ -28,7 +35,7 @@ pub enum ScanSource {
 
 /// How to scan. Colour, 200 dpi, full A4 is what the digitisation rules ask for (TT 01/2023 via
 /// `research/capture.md` §7: second-hand).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScanSettings {
     /// Glass or feeder.
     pub source: ScanSource,
@@ -56,6 +63,9 @@ pub trait Sink {
     /// # Errors
     /// Whatever kept the page from being stored.
     fn page(&mut self, page: ScannedPage) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+    /// Bytes of a page have come: slow is not silent.
+    fn beat(&mut self) {}
 }
 
 impl<F> Sink for F
@@ -67,35 +77,19 @@ where
     }
 }
 
-/// Tells a running scan to stop, and whoever watches it that it goes on.
+/// Tells a running scan to stop.
 #[derive(Debug, Clone, Default)]
-pub struct CancelToken(Arc<Running>);
-
-#[derive(Debug, Default)]
-struct Running {
-    is_cancelled: AtomicBool,
-    /// How often bytes have come.
-    beats: AtomicU64,
-}
+pub struct CancelToken(Arc<AtomicBool>);
 
 impl CancelToken {
     /// Asks the scan to stop after the line being read.
     pub fn cancel(&self) {
-        self.0.is_cancelled.store(true, Ordering::Release);
+        self.0.store(true, Ordering::Release);
     }
     /// Whether the scan was asked to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled.load(Ordering::Acquire)
-    }
-    /// Said by the scan each time that bytes have come.
-    pub fn beat(&self) {
-        self.0.beats.fetch_add(1, Ordering::Relaxed);
-    }
-    /// How often bytes have come.
-    #[must_use]
-    pub fn beats(&self) -> u64 {
-        self.0.beats.load(Ordering::Relaxed)
+        self.0.load(Ordering::Acquire)
     }
 }
 
@@ -113,13 +107,16 @@ pub struct ScanSummary {
 pub enum ScanError {
     /// No scanning system on this machine.
     #[error("no scanner library on this machine")]
-    NoBackend(#[source] Option<libloading::Error>),
+    NoBackend(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
     /// The device is not there (unplugged, switched off).
     #[error("the scanner is not there")]
     Gone,
-    /// Its driver does not answer any more.
+    /// Its driver did not answer any more, and was ended.
     #[error("the scanner does not answer")]
     Hung,
+    /// Its driver ended by itself, made no sense or could not be started.
+    #[error("the scanner's driver failed")]
+    Driver(#[source] DriverError),
     /// Another program has it.
     #[error("the scanner is in use")]
     Busy,
@@ -140,7 +137,7 @@ pub enum ScanError {
     Cancelled,
     /// The device sent what cannot be a picture.
     #[error("the scanner sent a picture that cannot be used")]
-    BadPicture(#[source] Option<image::ImageError>),
+    BadPicture(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
     /// Any other answer of the device, by SANE's number.
     #[error("the scanner answered with status {0}")]
     Device(i32),
@@ -163,6 +160,7 @@ impl ScanError {
             Self::NoBackend(_) => "scan.no_backend",
             Self::Gone => "scan.gone",
             Self::Hung => "scan.hung",
+            Self::Driver(_) => "scan.driver",
             Self::Busy => "scan.busy",
             Self::Jammed => "scan.jammed",
             Self::NoPaper => "scan.no_paper",

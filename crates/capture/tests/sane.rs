@@ -8,11 +8,9 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use capture::{
-    CancelToken, Patience, SaneScanner, ScanError, ScanSettings, ScanSource, ScannedPage, Scanner,
-    WatchedScanner, import,
+    CancelToken, SaneScanner, ScanError, ScanSettings, ScanSource, ScannedPage, Scanner, import,
 };
 
 const CHILD: &str = "MOTCUA_SANE_CHILD";
@@ -207,65 +205,5 @@ fn a_cancelled_scan_keeps_the_pages_it_has() {
             "scan.cancelled",
             "by the officer"
         );
-    }
-}
-
-#[test]
-fn a_real_device_that_is_told_to_stop_answers_or_is_given_up_in_time() {
-    if in_child(
-        "a_real_device_that_is_told_to_stop_answers_or_is_given_up_in_time",
-        "read-delay true\nread-delay-duration 20000\n",
-    ) {
-        let cancel = CancelToken::default();
-        let mut pages = 0;
-        let mut stopped_at = None;
-        let summary = WatchedScanner::new(SaneScanner::default()).scan(
-            "test:0",
-            FEEDER,
-            &mut |_: ScannedPage| {
-                pages += 1;
-                if pages == 3 {
-                    cancel.cancel();
-                    stopped_at = Some(Instant::now());
-                }
-                Ok(())
-            },
-            &cancel,
-        );
-        let summary = summary.expect("it began");
-        assert_eq!(summary.pages, 3, "three were whole");
-        let code = summary.stopped_by.expect("stopped").code();
-        assert!(
-            ["scan.cancelled", "scan.hung"].contains(&code),
-            "by the officer: {code}"
-        );
-        let took = stopped_at.expect("told to stop").elapsed();
-        assert!(took < Duration::from_secs(10), "in time: {took:?}");
-    }
-}
-
-#[test]
-fn a_real_device_that_says_nothing_for_too_long_is_given_up() {
-    if in_child(
-        "a_real_device_that_says_nothing_for_too_long_is_given_up",
-        "read-delay true\nread-delay-duration 200000\n",
-    ) {
-        let hasty = Patience {
-            silence: Duration::from_millis(1),
-            cancel: Duration::from_secs(5),
-        };
-        let scanner = WatchedScanner::with(SaneScanner::default(), hasty);
-        let mut pages = 0;
-        let ended = scanner.scan(
-            "test:0",
-            FEEDER,
-            &mut |_: ScannedPage| {
-                pages += 1;
-                Ok(())
-            },
-            &CancelToken::default(),
-        );
-        assert_eq!(ended.expect_err("given up").code(), "scan.hung", "said");
-        assert_eq!(pages, 0, "no page was whole");
     }
 }

@@ -147,6 +147,16 @@ pub(crate) struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// The same at the present moment, for what goes on while other acts are recorded.
+    pub(crate) fn by_now(&self) -> Self {
+        Self {
+            desk: self.desk,
+            open: Arc::clone(&self.open),
+            officer: Arc::clone(&self.officer),
+            now: self.desk.now(),
+        }
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.open.store
     }

@@ -47,7 +47,10 @@ export function usePages(target: string, saveFirst?: () => Promise<unknown>): Pa
     error,
     scan: (component, feeder) =>
       void once(() => bringIn(() => call("scan", { to: { target, component }, feeder }))),
-    stopScan: () => void call("cancel_scan", null).catch(() => undefined),
+    stopScan: () => {
+      if (!isUnderWay) setError(undefined);
+      void call("cancel_scan", null).catch(() => undefined);
+    },
     take: (component, files) => void once(() => takeAll(component, files)),
     remove: async (attachment, reason) => {
       try {

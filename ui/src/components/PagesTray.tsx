@@ -76,6 +76,12 @@ export function PagesTray({ pages, component, title, needsReason }: Props) {
         </ul>
       </DropZone>
       {pages.error && <ErrorNotice error={pages.error} />}
+      {pages.error?.view.code === "scan.running" && (
+        // The scan of a form that was concluded meanwhile: its own button is gone.
+        <Button size="small" onPress={pages.stopScan}>
+          {t.pages.stop}
+        </Button>
+      )}
       {shown !== undefined && (
         <PageViewer
           pages={own}

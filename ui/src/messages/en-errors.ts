@@ -148,7 +148,10 @@ const commands: Record<string, Words> = {
   ),
   "scan.gone": say("The scanner went away. Pages so far are kept; plug it in and go on."),
   "scan.hung": say(
-    "The scanner does not answer. Pages so far are kept. Unplug it, plug it in and go on; if that does not help, restart the program.",
+    "The scanner does not answer. Pages so far are kept. Scan on; if that does not help, switch it off or unplug it, plug it in and go on.",
+  ),
+  "scan.driver": say(
+    "The scanner's software failed and was stopped. Pages so far are kept. Scan on; if that does not help, tell the administrator. Files can still be dropped.",
   ),
   "scan.busy": say("The scanner is busy. Wait and scan again."),
   "scan.denied": say("No permission to use the scanner. Tell the administrator."),

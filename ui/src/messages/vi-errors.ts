@@ -163,7 +163,10 @@ const commands: Record<string, Words> = {
   "scan.device": say("Không mở được máy quét. Kiểm tra nguồn và dây, rồi Tìm lại thiết bị trong Cài đặt."),
   "scan.gone": say("Máy quét vừa mất kết nối. Các trang đã quét vẫn còn; cắm lại rồi quét tiếp."),
   "scan.hung": say(
-    "Máy quét không trả lời. Các trang đã quét vẫn còn. Tắt máy quét hoặc rút dây, cắm lại rồi quét tiếp; vẫn vậy thì đóng phần mềm và mở lại.",
+    "Máy quét không trả lời. Các trang đã quét vẫn còn. Quét tiếp; vẫn vậy thì tắt máy quét hoặc rút dây, cắm lại rồi quét tiếp.",
+  ),
+  "scan.driver": say(
+    "Phần mềm của máy quét gặp lỗi và đã dừng. Các trang đã quét vẫn còn. Quét tiếp; vẫn vậy thì báo quản trị, vẫn thả tệp vào được.",
   ),
   "scan.busy": say("Máy quét đang bận việc khác. Chờ rồi quét lại."),
   "scan.denied": say("Không có quyền dùng máy quét. Báo quản trị."),

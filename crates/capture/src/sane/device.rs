@@ -9,7 +9,7 @@ use super::ffi::{
     TYPE_FIXED, TYPE_INT, TYPE_STRING,
 };
 use super::{A4_HEIGHT_MM, A4_WIDTH_MM, status_error};
-use crate::scanner::{CancelToken, ScanError, ScanSettings, ScanSource};
+use crate::scanner::{CancelToken, ScanError, ScanSettings, ScanSource, Sink};
 
 /// Most bytes of one uncompressed page: A3 at 600 dpi in colour.
 const PAGE_BYTES_MAX: usize = 220 * 1024 * 1024;
@@ -95,15 +95,19 @@ impl<'a> Device<'a> {
     }
 
     /// Scans one sheet; an empty feeder is [`ScanError::NoPaper`].
-    pub(super) fn sheet(&self, cancel: &CancelToken) -> Result<DynamicImage, ScanError> {
+    pub(super) fn sheet(
+        &self,
+        sink: &mut dyn Sink,
+        cancel: &CancelToken,
+    ) -> Result<DynamicImage, ScanError> {
         good(self.sane.start(self.handle))?;
         let parameters = self.sane.parameters(self.handle).map_err(status_error)?;
         let shape = Shape::of(&parameters)?;
-        let bytes = self.read_frame(cancel)?;
+        let bytes = self.read_frame(sink, cancel)?;
         shape.picture(bytes)
     }
 
-    fn read_frame(&self, cancel: &CancelToken) -> Result<Vec<u8>, ScanError> {
+    fn read_frame(&self, sink: &mut dyn Sink, cancel: &CancelToken) -> Result<Vec<u8>, ScanError> {
         let mut bytes = Vec::new();
         let mut buffer = vec![0; READ_BYTES];
         loop {
@@ -113,7 +117,7 @@ impl<'a> Device<'a> {
             match self.sane.read(self.handle, &mut buffer) {
                 Ok(count) => {
                     bytes.extend(buffer.iter().take(count));
-                    cancel.beat();
+                    sink.beat();
                 }
                 Err(EOF) => return Ok(bytes),
                 Err(status) => return Err(status_error(status)),

@@ -7,7 +7,7 @@ use std::ffi::{CStr, CString, c_char, c_int, c_uchar, c_void};
 
 use libloading::Library;
 
-use crate::scanner::ScanError;
+use crate::scanner::{Cause, ScanError};
 
 pub(super) const GOOD: c_int = 0;
 pub(super) const EOF: c_int = 5;
@@ -115,12 +115,12 @@ const LIBRARIES: [&str; 2] = ["libsane.so.1", "libsane.so"];
 impl Sane {
     /// Loads and initialises SANE.
     pub(super) fn load() -> Result<Self, ScanError> {
-        let mut last = None;
+        let mut last: Option<Cause> = None;
         for name in LIBRARIES {
             // SAFETY: loading a system library runs its initialisers; libsane has none of its own.
             match unsafe { Library::new(name) } {
                 Ok(library) => return Self::bind(library),
-                Err(error) => last = Some(error),
+                Err(error) => last = Some(error.into()),
             }
         }
         Err(ScanError::NoBackend(last))
@@ -131,7 +131,7 @@ impl Sane {
             ($name:literal) => {
                 // SAFETY: the type written at the field is that of the SANE standard.
                 *unsafe { library.get(concat!($name, "\0").as_bytes()) }
-                    .map_err(|e| ScanError::NoBackend(Some(e)))?
+                    .map_err(|e| ScanError::NoBackend(Some(e.into())))?
             };
         }
         let init: unsafe extern "C" fn(*mut c_int, AuthCallback) -> c_int = symbol!("sane_init");

@@ -24,8 +24,8 @@ pub(crate) const A4_HEIGHT_MM: i32 = 297;
 /// Sharp text, no visible blocks; ~0.5 MB for a colour page at 200 dpi.
 const JPEG_QUALITY: u8 = 85;
 
-/// The machine's scanners. The library is loaded at the first use and unloaded after it, so a
-/// scanner plugged in later is found, and a broken driver does no harm while nobody scans.
+/// The machine's scanners, through drivers in C: for a process of their own ([`crate::serve`]). The
+/// library is loaded for each use and unloaded after it.
 #[derive(Debug, Default)]
 pub struct SaneScanner {
     one_at_a_time: Mutex<()>,
@@ -77,7 +77,9 @@ fn run(
     cancel: &CancelToken,
 ) -> Result<ScanSummary, ScanError> {
     for pages in 0..sheets_max {
-        let sheet = device.sheet(cancel).and_then(|picture| jpeg(&picture, dpi));
+        let sheet = device
+            .sheet(sink, cancel)
+            .and_then(|picture| jpeg(&picture, dpi));
         let stopped_by = match sheet {
             Ok(page) => match sink.page(page) {
                 Ok(()) => continue,
@@ -102,7 +104,7 @@ fn jpeg(picture: &DynamicImage, dpi: u16) -> Result<ScannedPage, ScanError> {
     encoder.set_pixel_density(image::codecs::jpeg::PixelDensity::dpi(dpi));
     encoder
         .encode_image(picture)
-        .map_err(|e| ScanError::BadPicture(Some(e)))?;
+        .map_err(|e| ScanError::BadPicture(Some(e.into())))?;
     Ok(ScannedPage { bytes })
 }
 

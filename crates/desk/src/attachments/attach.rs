@@ -117,22 +117,25 @@ fn bare_name(name: &str) -> String {
     tidy(last).chars().take(NAME_CHARS_MAX).collect()
 }
 
-/// A page may come before the first autosave: then the draft begins with it.
+/// A page may come before the first autosave: then the draft begins with it. It may also come after
+/// the reception, when the scanner was not done: then it follows the form into the dossier.
 fn into_draft(work: &Work<'_>, request: RequestId, local: &LocalAttachment) -> Result<(), Fault> {
     let mut first = empty(work)?;
     first.request_id = request.to_string();
     let first = to_row(work, &first)?;
-    work.store().write(|tx| {
-        if tx.dossier_of_request(request)?.is_some() {
-            return Err(Fault::code(Code::DraftUnknown));
+    let received = work.store().write(|tx| {
+        if let Some(id) = tx.dossier_of_request(request)? {
+            return Ok::<_, Fault>(Some(id));
         }
         if tx.draft(request)?.is_some() {
             own(tx, work.login(), request)?;
         } else {
             tx.save_draft(&first)?;
         }
-        Ok(tx.add_draft_attachment(request, local)?)
-    })
+        tx.add_draft_attachment(request, local)?;
+        Ok(None)
+    })?;
+    received.map_or(Ok(()), |id| into_dossier(work, id, local))
 }
 
 fn into_dossier(

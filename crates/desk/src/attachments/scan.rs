@@ -64,7 +64,7 @@ fn scan(work: &Work<'_>, request: &ScanRequest) -> Result<PagesView, Fault> {
             source: "scanner",
             bytes: &page.bytes,
         };
-        match take(work, &incoming) {
+        match take(&work.by_now(), &incoming) {
             Ok(view) => {
                 added.push(view);
                 Ok(())

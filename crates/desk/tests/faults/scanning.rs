@@ -1,11 +1,16 @@
 //! Trouble of the scanner, through SANE's own test device: each has its word, and the pages that
 //! came before it stay. SANE reads its configuration from a folder named by the environment, so the
-//! cases run in a child.
+//! cases run in a child, and the driver, as in the program, in a process of its own below that.
 
+use std::fs::File;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 
-use capture::{SaneScanner, Scanner, WatchedScanner};
+use capture::{
+    CancelToken, ProcessScanner, Program, SaneScanner, ScanError, ScanSettings, ScanSummary,
+    ScannedPage, Scanner, ScannerInfo, Sink,
+};
 use protocol::view::{IntakeDraft, PageTarget, PagesView, ScanRequest};
 use testkit::jpeg_page;
 
@@ -13,6 +18,7 @@ use crate::child::{command, is_child, passed};
 use crate::world::{World, told};
 
 const FOLDER: &str = "SANE_CONFIG_DIR";
+const DRIVER: &str = "MOTCUA_FAULT_DRIVER";
 
 /// Runs `test` in a child whose SANE has only the test device; true in the child.
 fn in_child(test: &str) -> bool {
@@ -34,9 +40,28 @@ fn device(conf: &str) {
     std::fs::write(folder.join("test.conf"), conf).expect("written");
 }
 
-/// As the program has it.
+/// As the program has it, but of this binary; what the test runner prints goes elsewhere.
 fn scanner() -> Arc<dyn Scanner> {
-    Arc::new(WatchedScanner::new(SaneScanner::default()))
+    let this = std::env::current_exe().expect("this binary");
+    let script = format!(
+        "exec 3>&1 >&2; {DRIVER}=1 exec \"$0\" --exact scanning::driver_of_the_scanner --nocapture"
+    );
+    Arc::new(ProcessScanner::new(Program {
+        path: "/bin/sh".into(),
+        arguments: vec!["-c".into(), script.into(), this.into()],
+    }))
+}
+
+/// Not a test of its own: the body of the driver's process.
+#[test]
+fn driver_of_the_scanner() {
+    if std::env::var_os(DRIVER).is_none() {
+        return;
+    }
+    let output = File::options().write(true).open("/dev/fd/3");
+    let output = output.expect("the pipe to the desk");
+    let served = capture::serve(&SaneScanner::default(), std::io::stdin(), output);
+    served.expect("asked and answered");
 }
 
 fn at_work() -> World {
@@ -157,6 +182,63 @@ fn a_scan_stopped_by_the_officer_keeps_the_sheets_that_came() {
         "{kept} of ten sheets came before it was stopped"
     );
     assert_eq!(pages(&world, &draft), kept, "all of them are there");
+}
+
+/// Gives its second page when it is told to.
+struct Waiting(Mutex<Receiver<()>>);
+
+impl Scanner for Waiting {
+    fn devices(&self) -> Result<Vec<ScannerInfo>, ScanError> {
+        Ok(Vec::new())
+    }
+
+    fn scan(
+        &self,
+        _: &str,
+        _: ScanSettings,
+        sink: &mut dyn Sink,
+        _: &CancelToken,
+    ) -> Result<ScanSummary, ScanError> {
+        for shade in [1, 2] {
+            let bytes = jpeg_page(shade);
+            sink.page(ScannedPage { bytes }).map_err(ScanError::Sink)?;
+            if shade == 1 {
+                let told = self.0.lock().expect("one scan").recv();
+                told.expect("the test tells it");
+            }
+        }
+        Ok(ScanSummary {
+            pages: 2,
+            stopped_by: None,
+        })
+    }
+}
+
+#[test]
+fn a_reception_does_not_wait_for_the_scanner_and_the_pages_that_come_after_it_follow() {
+    let (go_on, waits) = channel();
+    let scanner: Arc<dyn Scanner> = Arc::new(Waiting(Mutex::new(waits)));
+    let mut world = World::tuned(move |config| config.scanner = Arc::clone(&scanner));
+    world.station.set("scanner", "feeder");
+    let draft = world.typed();
+    let (scanned, received) = std::thread::scope(|scope| {
+        let scan = scope.spawn(|| scan(&world, &draft, true));
+        world.station.changes.wait_for("the first page", || {
+            (pages(&world, &draft) == 1).then_some(())
+        });
+        world.clock.advance_ms(1_000);
+        let received = world.desk().receive(draft.clone()).expect("received");
+        go_on.send(()).expect("the scanner waits");
+        (scan.join().expect("the scan ends"), received)
+    });
+    assert_eq!(
+        (scanned.added.len(), scanned.problem),
+        (2, None),
+        "both pages were taken"
+    );
+    let dossier = world.desk().dossier(received.dossier).expect("the dossier");
+    assert_eq!(dossier.attachments.len(), 2, "and are in the dossier");
+    assert_eq!(world.sound(), 2, "the reception, and the page after it");
 }
 
 #[test]
