@@ -24,16 +24,19 @@ pub enum Capability {
     Zstd,
     /// Tells a published document of a later schema from one it can read, and keeps the one it has.
     Schemas,
+    /// Takes several whole pages in one body.
+    Pages,
 }
 
 impl Capability {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Zstd, Self::Schemas];
+    pub const ALL: [Self; 3] = [Self::Zstd, Self::Schemas, Self::Pages];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Zstd => "zstd",
             Self::Schemas => "schemas",
+            Self::Pages => "pages",
         }
     }
 
@@ -54,7 +57,7 @@ impl Spoken {
     /// What this build says.
     pub const OURS: Self = Self {
         version: PROTOCOL_VERSION,
-        capabilities: Capability::Zstd.bit() | Capability::Schemas.bit(),
+        capabilities: Capability::Zstd.bit() | Capability::Schemas.bit() | Capability::Pages.bit(),
     };
 
     /// What builds of version 1 say and can: they named no capabilities.
@@ -142,7 +145,11 @@ mod tests {
             assert!(Spoken::OURS.can(capability), "{capability:?} is said");
         }
         let older = Spoken::OURS.toned_down(1).expect("still known");
-        assert_eq!(older.to_string(), "1; caps=zstd,schemas", "in older words");
+        assert_eq!(
+            older.to_string(),
+            "1; caps=zstd,schemas,pages",
+            "in older words"
+        );
         assert_eq!(Spoken::OURS.toned_down(0), None, "too old");
         assert_eq!(Spoken::OURS.toned_down(PROTOCOL_VERSION), None, "the same");
     }

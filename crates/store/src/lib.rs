@@ -46,7 +46,7 @@ pub use search::{Find, Found, Queue, ROWS_FOUND_MAX, Scope};
 pub use store::Store;
 pub use table::attachment::{AttachmentBlob, LocalAttachment};
 pub use table::audit::{AuditEntry, AuditFilter};
-pub use table::blob::{BlobOrigin, BlobState, BlobToSend};
+pub use table::blob::{BLOBS_TO_SEND_MAX, BlobOrigin, BlobState, BlobToSend};
 pub use table::courier::{
     CourierFile, CourierLife, CourierRow, CourierSpan, NewCourier, UnsentPlace,
 };

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use domain::ids::BlobHash;
 use protocol::wire::{
     self, BLOB_PIECE_BYTES_MAX, BODY_BYTES_MAX, ChallengeReply, ChallengeRequest, EnrolReply,
@@ -292,7 +293,7 @@ impl Client {
         let path = format!("/v1/blob/{hash}?off={offset}&size={size}");
         let request = Request {
             method: Method::Patch,
-            body: bytes,
+            body: bytes.into(),
             body_kind: BodyKind::Octets,
             ..bare(path, token)
         };
@@ -301,6 +302,18 @@ impl Client {
             200 | 201 | 204 | 409 => upload_state(&answer),
             _ => Err(refusal(&answer)),
         }
+    }
+
+    /// `POST /v1/blobs`: several whole pages, as [`wire::add_page`] packed them.
+    ///
+    /// # Errors
+    /// [`CallError`], as every call.
+    pub async fn pages(&self, token: &str, pages: Vec<u8>) -> Result<wire::PagesReply, CallError> {
+        let request = Encoded {
+            body: pages,
+            kind: BodyKind::Octets,
+        };
+        self.post_encoded("/v1/blobs", Some(token), request).await
     }
 
     /// `GET /v1/blob/…`
@@ -329,15 +342,20 @@ impl Client {
     /// [`CallError::Request`], [`CallError::Compress`].
     pub fn encoded<B: Serialize + ?Sized>(&self, body: &B) -> Result<Encoded, CallError> {
         let json = serde_json::to_vec(body).map_err(CallError::Request)?;
-        // until it has said so, it is taken for what every build so far could
-        let centre = self.transport.centre().unwrap_or(Spoken::FIRST);
-        let (body, kind) = if json.len() < ZSTD_BYTES_MIN || !centre.can(Capability::Zstd) {
+        let (body, kind) = if json.len() < ZSTD_BYTES_MIN || !self.centre_can(Capability::Zstd) {
             (json, BodyKind::Json)
         } else {
             let small = zstd::stream::encode_all(json.as_slice(), ZSTD_LEVEL);
             (small.map_err(CallError::Compress)?, BodyKind::ZstdJson)
         };
         Ok(Encoded { body, kind })
+    }
+
+    /// Whether the centre has said so; before it has spoken it is taken for what every build so far
+    /// could.
+    pub(crate) fn centre_can(&self, capability: Capability) -> bool {
+        let centre = self.transport.centre().unwrap_or(Spoken::FIRST);
+        centre.can(capability)
     }
 
     async fn post<B: Serialize + ?Sized, R: DeserializeOwned>(
@@ -358,7 +376,7 @@ impl Client {
         let request = Request {
             method: Method::Post,
             token: token.map(str::to_owned),
-            body: encoded.body,
+            body: encoded.body.into(),
             body_kind: encoded.kind,
             ..bare(path.to_owned(), "")
         };
@@ -414,7 +432,7 @@ fn bare(path: String, token: &str) -> Request {
         method: Method::Get,
         path,
         token: (!token.is_empty()).then(|| token.to_owned()),
-        body: Vec::new(),
+        body: Bytes::new(),
         body_kind: BodyKind::Empty,
         timeout: CALL_TIMEOUT,
         answer_bytes_max: BODY_BYTES_MAX,

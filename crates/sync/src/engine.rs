@@ -17,7 +17,7 @@ use crate::reason::LinkReason;
 use crate::session::{Credential, DeskIdentity, Session};
 use crate::status::Receiving;
 use crate::steps;
-use crate::steps::blobs::UPLOADS_AT_ONCE_MAX;
+use crate::steps::blobs::{ParcelSize, Queue, UPLOADS_AT_ONCE_MAX};
 use crate::steps::thaw::ThawOrder;
 use crate::transport::Transport;
 
@@ -140,8 +140,11 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     pub(crate) changes: ChangeSink,
     pub(crate) access: Arc<Mutex<Access>>,
-    /// Files sent at the same time, at most [`UPLOADS_AT_ONCE_MAX`].
+    /// Requests with files at the same time, at most [`UPLOADS_AT_ONCE_MAX`].
     pub(crate) uploads_at_once: usize,
+    /// Files that wait.
+    pub(crate) blobs: Queue,
+    pub(crate) parcel: ParcelSize,
 }
 
 impl Engine {
@@ -156,6 +159,8 @@ impl Engine {
             changes: config.changes,
             access,
             uploads_at_once: UPLOADS_AT_ONCE_MAX,
+            blobs: Queue::default(),
+            parcel: ParcelSize::default(),
         }
     }
 

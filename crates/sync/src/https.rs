@@ -5,6 +5,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use bytes::Bytes;
 use protocol::{PROTOCOL_HEADER, Spoken};
 use sha2::{Digest, Sha256};
 
@@ -47,7 +48,7 @@ impl Https {
             method: Method::Get,
             path: protocol::wire::CA_PATH.to_owned(),
             token: None,
-            body: Vec::new(),
+            body: Bytes::new(),
             body_kind: BodyKind::Empty,
             timeout: CA_TIMEOUT,
             answer_bytes_max: CA_BYTES_MAX,

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use protocol::Spoken;
 use thiserror::Error;
 
@@ -45,7 +46,7 @@ pub struct Request {
     /// Bearer token.
     pub token: Option<String>,
     /// Body.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// What the body is.
     pub body_kind: BodyKind,
     /// Longest wait for the whole answer.

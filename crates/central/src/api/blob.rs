@@ -3,13 +3,17 @@
 //! blobs that a dossier names which the caller's office may read: for others the answer is the same
 //! as for none.
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::ids::BlobHash;
-use protocol::wire::{BLOB_BYTES_MAX, BLOB_PIECE_BYTES_MAX, WireError};
+use protocol::wire::{
+    BLOB_BYTES_MAX, BLOB_PIECE_BYTES_MAX, PAGES_BYTES_MAX, PageOutcome, PagesReply, WireError,
+    pages_of,
+};
 use serde::Deserialize;
 
 use super::auth::TokenOf;
@@ -82,7 +86,9 @@ pub(super) async fn append(
     match app.blobs.append((caller.desk, hash), piece).await {
         Ok(Appended::Until(offset)) => Ok(progress(offset, false)),
         Ok(Appended::Complete(size)) => {
-            app.store.blob_arrived(hash, size, app.now()).await?;
+            app.store
+                .blobs_arrived(vec![(hash, size)], app.now())
+                .await?;
             Ok(progress(size, true))
         }
         Err(BlobFault::Offset(real)) => {
@@ -96,6 +102,44 @@ pub(super) async fn append(
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Takes several whole pages: what a `PATCH` of each would do, with one wait for disk and database.
+/// A page that is not taken holds up none of the others.
+#[utoipa::path(post, path = "/v1/blobs", tag = "blobs", security(("token" = [])),
+    request_body(content = String, content_type = "application/octet-stream",
+        description = "for each page 32 bytes of hash, 4 of length, and its bytes; at most 64 pages, 2 MiB"),
+    responses(
+        (status = 200, body = PagesReply),
+        (status = 400, body = WireError),
+        (status = 413, description = "`too_large`", body = WireError)))]
+pub(super) async fn take(
+    State(app): State<Shared>,
+    token: TokenOf,
+    request: Request,
+) -> Result<Json<PagesReply>, Fault> {
+    let caller = token.to(Call::HandOverPages)?;
+    let body = body::read(request.into_body(), PAGES_BYTES_MAX).await?;
+    let pages = pages_of(&body).ok_or_else(Fault::bad_request)?;
+    let hashes: Vec<_> = pages.iter().map(|(hash, _)| *hash).collect();
+    let standings = app.store.blobs(caller.office.clone(), hashes).await?;
+    let pages: Vec<_> = pages.into_iter().zip(standings).collect();
+    let wanted = pages
+        .iter()
+        .filter(|(_, standing)| *standing == Some(BlobStanding::Wanted))
+        .map(|((hash, at), _)| (*hash, body.slice(at.clone())));
+    let kept = app.blobs.keep(caller.desk, wanted.collect()).await?;
+    app.store.blobs_arrived(kept.clone(), app.now()).await?;
+    let outcome = |((hash, _), standing)| match standing {
+        None => PageOutcome::Unknown,
+        Some(BlobStanding::Wanted) if !kept.iter().any(|(one, _)| *one == hash) => {
+            tracing::warn!(desk = %caller.desk, "a blob's bytes were not those of its hash");
+            PageOutcome::Hash
+        }
+        Some(_) => PageOutcome::Here,
+    };
+    let pages = pages.into_iter().map(outcome).collect();
+    Ok(Json(PagesReply { pages }))
 }
 
 /// The bytes, or those of one `Range`.
@@ -165,13 +209,16 @@ fn range_fault(size: u64) -> Fault {
 }
 
 async fn find(app: &App, caller: &Caller, hash: BlobHash) -> Result<BlobStanding, Fault> {
-    let standing = app.store.blob(caller.office.clone(), hash).await?;
+    let standings = app.store.blobs(caller.office.clone(), vec![hash]).await?;
+    let standing = standings.into_iter().flatten().next();
     let standing = standing.ok_or_else(Fault::not_found)?;
     // it stands in its place before its row is written: a crash between leaves it there
     if standing == BlobStanding::Wanted
         && let Some(size) = app.blobs.size(hash).await?
     {
-        app.store.blob_arrived(hash, size, app.now()).await?;
+        app.store
+            .blobs_arrived(vec![(hash, size)], app.now())
+            .await?;
         return Ok(BlobStanding::Here { size });
     }
     Ok(standing)

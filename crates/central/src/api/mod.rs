@@ -150,6 +150,7 @@ fn routes() -> Vec<Route> {
         route("/v1/lease", &["post"], post(numbers::lease)),
         route("/v1/lease/return", &["post"], post(numbers::give_back)),
         route("/v1/published", &["get"], get(published::published)),
+        route("/v1/blobs", &["post"], post(blob::take)),
         route(
             "/v1/blob/{hash}",
             &["get", "head", "patch"],

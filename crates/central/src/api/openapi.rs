@@ -32,6 +32,7 @@ use super::{auth, blob, claim, courier, journal, metrics, numbers, open, publish
         published::published,
         blob::standing,
         blob::append,
+        blob::take,
         blob::read,
     )
 )]

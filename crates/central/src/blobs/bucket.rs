@@ -18,6 +18,7 @@ use object_store::{
     Error as S3Error, GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, RetryConfig,
     WriteMultipart,
 };
+use tokio::task::JoinSet;
 
 use super::{Appended, BlobFault, PARTIAL_LIFE, Piece};
 use crate::error::Error;
@@ -28,6 +29,8 @@ pub(super) const SCHEME: &str = "s3://";
 const PIECES_MAX: usize = 1_024;
 /// Most parts on their way to the bucket at one time.
 const PARTS_AT_ONCE_MAX: usize = 2;
+/// Most blobs on their way to the bucket at one time, of one request.
+const PUTS_AT_ONCE_MAX: usize = 8;
 /// Bytes read at once of a whole blob.
 const READ_BYTES: u64 = 4 * 1024 * 1024;
 /// A request that fails is tried again for so long; a desk waits 20 s for the answer.
@@ -200,6 +203,25 @@ impl Bucket {
         let size = u64::try_from(bytes.len()).map_err(|_huge| BlobFault::TooLarge)?;
         self.store.put(&self.whole(hash), bytes.into()).await?;
         Ok(Appended::Complete(size))
+    }
+
+    /// Puts blobs whose hash was checked, several at a time.
+    pub(super) async fn keep(&self, blobs: Vec<(BlobHash, Bytes)>) -> Result<(), BlobFault> {
+        let mut waiting = blobs.into_iter();
+        let mut under_way = JoinSet::new();
+        loop {
+            while under_way.len() < PUTS_AT_ONCE_MAX
+                && let Some((hash, bytes)) = waiting.next()
+            {
+                let (store, path) = (Arc::clone(&self.store), self.whole(hash));
+                under_way.spawn(async move { store.put(&path, bytes.into()).await });
+            }
+            match under_way.join_next().await {
+                None => return Ok(()),
+                Some(Ok(put)) => drop(put?),
+                Some(Err(stopped)) => return Err(BlobFault::Disk(std::io::Error::other(stopped))),
+            }
+        }
     }
 
     /// Puts the pieces together, hashing them on the way.

@@ -41,6 +41,7 @@ async fn scenarios(world: World) {
     ranges_are_read_exactly(&world).await;
     two_servers_that_take_the_same_pieces_do_no_harm(&world).await;
     a_blob_of_one_piece_and_an_empty_one_are_whole_at_once(&world).await;
+    several_are_kept_as_one_and_none_with_other_bytes(&world).await;
     old_uploads_are_removed_and_young_ones_stay(&world).await;
 }
 
@@ -212,6 +213,48 @@ async fn a_blob_of_one_piece_and_an_empty_one_are_whole_at_once(world: &World) {
         assert_eq!(size, Some(length as u64), "there");
         assert_eq!(read(&world.b, hash, 0..length as u64).await, whole, "same");
     }
+}
+
+async fn several_are_kept_as_one_and_none_with_other_bytes(world: &World) {
+    let lengths = [10, 0, 70_000];
+    let all: Vec<_> = (10..)
+        .zip(lengths)
+        .map(|(n, length)| content(n, length))
+        .collect();
+    let (other, claimed) = (Bytes::from_static(b"other"), BlobHash::of(b"claimed"));
+    let begun = world
+        .a
+        .append((desk(1), all[2].1), piece(&all[2].0, 0..100));
+    begun.await.expect("half of one is under way");
+    let blobs = || {
+        let sound = all.iter().map(|(bytes, hash)| (*hash, bytes.clone()));
+        sound.chain([(claimed, other.clone())]).collect::<Vec<_>>()
+    };
+    let (one, two) = tokio::join!(
+        world.a.keep(desk(1), blobs()),
+        world.b.keep(desk(2), blobs())
+    );
+    let kept: Vec<_> = all
+        .iter()
+        .map(|(bytes, hash)| (*hash, bytes.len() as u64))
+        .collect();
+    assert_eq!(one.expect("kept"), kept, "the sound ones");
+    assert_eq!(two.expect("kept"), kept, "by both at once");
+    for (whole, hash) in &all {
+        let size = whole.len() as u64;
+        assert_eq!(
+            world.b.size(*hash).await.expect("asked"),
+            Some(size),
+            "there"
+        );
+        assert_eq!(
+            &read(&world.b, *hash, 0..size).await,
+            whole,
+            "the same bytes"
+        );
+    }
+    let none = world.a.size(claimed).await.expect("asked");
+    assert_eq!(none, None, "other bytes are nowhere");
 }
 
 async fn old_uploads_are_removed_and_young_ones_stay(world: &World) {

@@ -4,13 +4,15 @@
 //! another's. A piece is written under a lock on its file, so that several centres may share the
 //! folder.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use domain::ids::{BlobHash, DeskId};
+use tempfile::NamedTempFile;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
@@ -97,14 +99,43 @@ impl Folder {
         Ok(Appended::Complete(size))
     }
 
+    /// Keeps whole blobs whose hash was checked; blocking. All are written before the first is waited
+    /// for: the disk makes them last together.
+    pub(super) fn keep(&self, desk: DeskId, blobs: &[(BlobHash, Bytes)]) -> io::Result<()> {
+        let aside = self.partial.join(desk.to_string());
+        fs::create_dir_all(&aside)?;
+        let mut written = Vec::new();
+        for (hash, bytes) in blobs {
+            let mut file = NamedTempFile::new_in(&aside)?;
+            file.write_all(bytes)?;
+            written.push((*hash, file));
+        }
+        let mut folders = BTreeMap::new();
+        for (hash, file) in written {
+            file.as_file().sync_all()?;
+            let target = self.place(hash)?;
+            file.persist(&target).map_err(|refused| refused.error)?;
+            folders.insert(target.parent().map(Path::to_owned), target);
+        }
+        folders
+            .values()
+            .try_for_each(|one| files::sync_folder_of(one))
+    }
+
     fn finish(&self, file: &File, path: &Path, hash: BlobHash) -> Result<(), BlobFault> {
         file.sync_all()?;
+        let target = self.place(hash)?;
+        fs::rename(path, &target)?;
+        Ok(files::sync_folder_of(&target)?)
+    }
+
+    /// Where a whole blob goes; its folder is there.
+    fn place(&self, hash: BlobHash) -> io::Result<PathBuf> {
         let target = path_below(&self.whole, hash);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::rename(path, &target)?;
-        Ok(files::sync_folder_of(&target)?)
+        Ok(target)
     }
 
     fn partial_path(&self, desk: DeskId, hash: BlobHash) -> PathBuf {

@@ -159,6 +159,38 @@ impl Blobs {
         }
     }
 
+    /// Keeps whole blobs, as one: which of them had the bytes of their hash, with their sizes. Those
+    /// are safe when this returns; of the others nothing is kept.
+    pub(crate) async fn keep(
+        &self,
+        desk: DeskId,
+        blobs: Vec<(BlobHash, Bytes)>,
+    ) -> Result<Vec<(BlobHash, u64)>, BlobFault> {
+        let folder = match self {
+            Self::Folder(folder) => Some(folder.clone()),
+            Self::Bucket(_) => None,
+        };
+        let check_and_write = move || {
+            let sound: Vec<_> = blobs
+                .into_iter()
+                .filter(|(hash, bytes)| BlobHash::of(bytes) == *hash)
+                .collect();
+            if let Some(folder) = folder {
+                folder.keep(desk, &sound)?;
+            }
+            Ok(sound)
+        };
+        let sound = blocking(check_and_write).await?;
+        let kept = sound
+            .iter()
+            .map(|(hash, bytes)| (*hash, bytes.len() as u64));
+        let kept = kept.collect();
+        if let Self::Bucket(bucket) = self {
+            bucket.keep(sound).await?;
+        }
+        Ok(kept)
+    }
+
     /// Size of a whole blob, if it is here.
     pub(crate) async fn size(&self, hash: BlobHash) -> Result<Option<u64>, BlobFault> {
         match self {

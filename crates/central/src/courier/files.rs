@@ -61,7 +61,10 @@ impl<'a> Files<'a> {
 
     pub(super) async fn begin(&mut self, hash: BlobHash, size: u64) -> Result<(), CourierFault> {
         let standing = match Call::HandOverPages.by(self.desk.standing) {
-            Ok(()) => self.store.blob(self.desk.office.clone(), hash).await?,
+            Ok(()) => {
+                let office = self.desk.office.clone();
+                self.store.blobs(office, vec![hash]).await?.pop().flatten()
+            }
             Err(_) => None,
         };
         let is_wanted = match standing {
@@ -98,7 +101,7 @@ impl<'a> Files<'a> {
                 Taken::Yes => {}
                 Taken::Whole => {
                     self.store
-                        .blob_arrived(under.hash, under.size, self.now)
+                        .blobs_arrived(vec![(under.hash, under.size)], self.now)
                         .await?;
                     self.held.push(under.hash);
                 }

@@ -183,10 +183,15 @@ pub trait CentralStore: Send + Sync + 'static {
     /// them.
     fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome>;
 
-    /// Where a blob stands for a desk of `office`; `None` when no dossier it may read names it.
-    fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>>;
-    /// Records that a blob's bytes are here and verified.
-    fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()>;
+    /// Where blobs stand for a desk of `office`, in the order asked; `None` for one that no dossier
+    /// it may read names.
+    fn blobs(
+        &self,
+        office: OfficeId,
+        hashes: Vec<BlobHash>,
+    ) -> Answer<'_, Vec<Option<BlobStanding>>>;
+    /// Records that blobs of these sizes are here and verified.
+    fn blobs_arrived(&self, blobs: Vec<(BlobHash, u64)>, now: Timestamp) -> Answer<'_, ()>;
 
     /// Publishes a new catalogue if `edit` makes one; the version in force afterwards.
     fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32>;

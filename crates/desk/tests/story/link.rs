@@ -7,7 +7,7 @@ use std::time::Duration;
 use protocol::view::LinkState;
 use sync::{BodyKind, Https, Method, Request, Transport, TransportError};
 use testkit::{
-    HUONG, Limits, Rate, Station, TestCentre, filled_draft, friday_morning, jpeg_page,
+    HUONG, Limits, Rate, Station, TestCentre, filled_draft, friday_morning, large_page,
     social_allowance,
 };
 
@@ -17,7 +17,7 @@ fn ask(url: &str, ca: &[u8]) -> Result<u16, TransportError> {
         method: Method::Get,
         path: "/healthz".to_owned(),
         token: None,
-        body: Vec::new(),
+        body: Vec::new().into(),
         body_kind: BodyKind::Empty,
         timeout: Duration::from_millis(700),
         answer_bytes_max: 1024,
@@ -149,7 +149,7 @@ fn told_to_wait(centre: &TestCentre) -> u32 {
         method: Method::Get,
         path: "/metrics".to_owned(),
         token: None,
-        body: Vec::new(),
+        body: Vec::new().into(),
         body_kind: BodyKind::Empty,
         timeout: Duration::from_secs(10),
         answer_bytes_max: 1024 * 1024,
@@ -183,10 +183,11 @@ fn a_desk_told_to_wait_waits_says_nothing_of_trouble_and_everything_arrives() {
     let draft = filled_draft(&station, social_allowance());
     let target = format!("draft:{}", draft.request_id);
     let component = draft.papers[0].component.clone();
-    for shade in 0..24 {
-        let page = jpeg_page(5 * shade);
+    // each too large to share a request with another
+    for seed in 0..24 {
+        let page = large_page(seed, 600_000);
         let desk = station.desk();
-        desk.attach(&target, &component, "trang.jpg", &page)
+        desk.attach(&target, &component, "trang.pdf", &page)
             .expect("a page");
     }
     let before = station.faults.requests();

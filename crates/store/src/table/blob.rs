@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::tx::{Reader, Tx};
 
 /// Most blobs listed.
-const BLOBS_MAX: usize = 500;
+pub const BLOBS_TO_SEND_MAX: usize = 2_048;
 
 /// Where bytes came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,8 @@ pub struct BlobState {
 }
 
 impl Reader<'_> {
-    /// Blobs of dossiers that the centre does not have, nearest due time first, at most 500.
+    /// Blobs of dossiers that the centre does not have, nearest due time first, at most
+    /// [`BLOBS_TO_SEND_MAX`].
     ///
     /// # Errors
     /// As the database says.
@@ -61,7 +62,7 @@ impl Reader<'_> {
                    JOIN view_dossier AS v ON v.row = a.dossier
                    WHERE b.done = 0
                    GROUP BY b.hash ORDER BY due_ms IS NULL, due_ms, first_row LIMIT :limit";
-        let limit = convert::column(limit.min(BLOBS_MAX) as u64);
+        let limit = convert::column(limit.min(BLOBS_TO_SEND_MAX) as u64);
         self.rows_of(sql, named_params! {":limit": limit}, |row| {
             Ok(BlobToSend {
                 hash: convert::hash(row, "hash")?,

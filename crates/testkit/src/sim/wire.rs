@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use protocol::Spoken;
 use sync::{Answer, Request, Response, Transport, TransportError};
 
 use super::carry::{Arrives, carry};
@@ -213,6 +214,11 @@ impl Wire {
 }
 
 impl Transport for Wire {
+    /// As the product learns it from the first answer.
+    fn centre(&self) -> Option<Spoken> {
+        Some(Spoken::OURS)
+    }
+
     fn send(&self, request: Request) -> Answer<'_> {
         Box::pin(async move {
             if self.leads_nowhere() || !self.centre.is_up() {

@@ -153,6 +153,54 @@ async fn wrong_bytes_are_thrown_away_and_cannot_spoil_another_desks_upload() {
     assert_eq!(done.header("upload-complete"), "?1", "and completes");
 }
 
+/// A body of pages, each under its own hash or another.
+fn body_of(pages: &[(BlobHash, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (hash, bytes) in pages {
+        assert!(protocol::wire::add_page(&mut body, *hash, bytes), "room");
+    }
+    body
+}
+
+#[tokio::test]
+async fn of_several_pages_each_is_taken_or_told_by_itself() {
+    use protocol::wire::PageOutcome::{Hash, Here, Unknown};
+    let centre = Centre::new().await;
+    let desk = centre.desk().await;
+    let of = |bytes: &[u8]| BlobHash::of(bytes);
+    let wanted = [of(b"one"), of(b"two"), of(b"three")];
+    name(&desk, &mut Journal::new(desk.id), &wanted).await;
+    let body = body_of(&[
+        (of(b"one"), b"one"),
+        (of(b"two"), b"other bytes"),
+        (of(b"nobody's"), b"nobody's"),
+        (of(b"three"), b"three"),
+    ]);
+    for _ in 0..2 {
+        let reply: protocol::wire::PagesReply = desk.post_bytes("/v1/blobs", &body).await.json();
+        assert_eq!(reply.pages, [Here, Hash, Unknown, Here], "each by itself");
+    }
+    let read = async |hash: BlobHash| desk.get(&format!("/v1/blob/{hash}")).await;
+    assert_eq!(read(of(b"three")).await.body, b"three", "as it was sent");
+    assert_eq!(
+        read(of(b"two")).await.fault(404).code,
+        "not_found",
+        "not kept"
+    );
+    let reply: protocol::wire::PagesReply = desk
+        .post_bytes("/v1/blobs", &body_of(&[(of(b"two"), b"two")]))
+        .await
+        .json();
+    assert_eq!(reply.pages, [Here], "and taken with its own bytes");
+    for cut in [0, 1, 35, body.len() - 1] {
+        let told = desk.post_bytes("/v1/blobs", &body[..cut]).await.fault(400);
+        assert_eq!(told.code, "bad_request", "cut off at {cut}");
+    }
+    let huge = vec![0; protocol::wire::PAGES_BYTES_MAX + 1];
+    let told = desk.post_bytes("/v1/blobs", &huge).await.fault(413);
+    assert_eq!(told.code, "too_large", "more than a body may have");
+}
+
 #[tokio::test]
 async fn a_blob_no_dossier_of_the_office_names_is_as_if_it_were_not() {
     let centre = Centre::new().await;

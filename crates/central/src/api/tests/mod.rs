@@ -335,6 +335,10 @@ impl Desk {
         .await
     }
 
+    async fn post_bytes(&self, path: &str, bytes: &[u8]) -> Answer {
+        send(self.request(Method::POST, path).body(bytes.to_vec())).await
+    }
+
     async fn patch(&self, hash: &str, place: (usize, usize), bytes: &[u8]) -> Answer {
         let path = format!("/v1/blob/{hash}?off={}&size={}", place.0, place.1);
         send(self.request(Method::PATCH, &path).body(bytes.to_vec())).await

@@ -20,7 +20,7 @@ const WITHOUT_SESSION: [(&str, &str); 4] = [
     ("/v1/session", "post"),
 ];
 
-const CALLS: [(&str, &str, Met); 11] = [
+const CALLS: [(&str, &str, Met); 12] = [
     ("/v1/incarnation", "post", ANSWERED),
     ("/v1/push", "post", ANSWERED),
     ("/v1/pull", "get", REFUSED),
@@ -31,6 +31,7 @@ const CALLS: [(&str, &str, Met); 11] = [
     ("/v1/blob/{hash}", "get", REFUSED),
     ("/v1/blob/{hash}", "head", ANSWERED),
     ("/v1/blob/{hash}", "patch", ANSWERED),
+    ("/v1/blobs", "post", ANSWERED),
     ("/v1/courier", "post", REFUSED),
 ];
 
@@ -63,6 +64,8 @@ async fn a_desk_out_of_service_hands_over_and_is_given_nothing() {
         .revoke(whom, fixture::morning())
         .await
         .expect("answers");
+    let mut pages = Vec::new();
+    assert!(protocol::wire::add_page(&mut pages, page, b"trang"), "room");
     for (path, method, met) in CALLS {
         let body = match path {
             "/v1/push" => json!({ "incarnation": 1, "prev_head": "00".repeat(32), "events": [] }),
@@ -80,6 +83,7 @@ async fn a_desk_out_of_service_hands_over_and_is_given_nothing() {
         let request = desk.request(verb, &at);
         let request = match method {
             "patch" => request.body(&b"trang"[..]),
+            "post" if path == "/v1/blobs" => request.body(pages.clone()),
             "post" => request.json(&body),
             _ => request,
         };

@@ -9,7 +9,8 @@ use crate::store::BlobStanding;
 
 pub(super) async fn a_blob_is_seen_only_by_offices_whose_dossiers_name_it(world: World) {
     let (page, late) = (BlobHash::of(b"page"), BlobHash::of(b"late"));
-    let here = async |office, hash| world.store.blob(office, hash).await.expect("answers");
+    let all = async |office, hashes| world.store.blobs(office, hashes).await.expect("answers");
+    let here = async |office, hash| all(office, vec![hash]).await.pop().expect("one");
     assert_eq!(
         here(fixture::office(), page).await,
         None,
@@ -38,12 +39,23 @@ pub(super) async fn a_blob_is_seen_only_by_offices_whose_dossiers_name_it(world:
     for _ in 0..2 {
         world
             .store
-            .blob_arrived(page, 4, now())
+            .blobs_arrived(vec![(page, 4)], now())
             .await
             .expect("answers");
     }
     let arrived = here(fixture::office(), page).await;
     assert_eq!(arrived, Some(BlobStanding::Here { size: 4 }), "here");
+    let none = BlobHash::of(b"none");
+    assert_eq!(
+        all(fixture::office(), vec![late, none, page, late]).await,
+        [
+            Some(BlobStanding::Wanted),
+            None,
+            Some(BlobStanding::Here { size: 4 }),
+            Some(BlobStanding::Wanted)
+        ],
+        "several, in the order asked"
+    );
     assert_eq!(here(elsewhere(), page).await, None, "still not theirs");
     assert_eq!(
         world.admitted(&journal).await.missing_blobs,

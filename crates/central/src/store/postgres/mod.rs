@@ -219,11 +219,15 @@ impl CentralStore for PostgresStore {
     fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
         transaction!(self, |tx| returns::take_back(tx, &ask).await)
     }
-    fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
-        at_once!(self, |tx| blobs::standing(tx, &office, hash).await)
+    fn blobs(
+        &self,
+        office: OfficeId,
+        hashes: Vec<BlobHash>,
+    ) -> Answer<'_, Vec<Option<BlobStanding>>> {
+        at_once!(self, |tx| blobs::standing(tx, &office, &hashes).await)
     }
-    fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()> {
-        at_once!(self, |tx| blobs::arrived(tx, hash, size, now).await)
+    fn blobs_arrived(&self, blobs: Vec<(BlobHash, u64)>, now: Timestamp) -> Answer<'_, ()> {
+        at_once!(self, |tx| blobs::arrived(tx, &blobs, now).await)
     }
     fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32> {
         let done: Answer<'_, _> = telling!(

@@ -11,37 +11,44 @@ use crate::store::{BlobStanding, StoreError};
 pub(super) fn standing(
     tx: &Transaction<'_>,
     office: &OfficeId,
-    hash: BlobHash,
-) -> Result<Option<BlobStanding>, StoreError> {
+    hashes: &[BlobHash],
+) -> Result<Vec<Option<BlobStanding>>, StoreError> {
     let mut statement = tx.prepare_cached(
         "SELECT coalesce(b.size, -1) AS size FROM blob_want w \
          JOIN audience a ON a.dossier = w.dossier AND a.feed = :feed \
          LEFT JOIN blob b ON b.hash = w.hash WHERE w.hash = :hash LIMIT 1",
     )?;
     let feed = Feed::Office(office.clone()).to_string();
-    let mut rows = statement.query(named_params! { ":feed": feed, ":hash": hash.to_string() })?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
+    let one = |hash: &BlobHash| {
+        let mut rows =
+            statement.query(named_params! { ":feed": feed, ":hash": hash.to_string() })?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let size: i64 = row.get("size")?;
+        Ok(Some(if size < 0 {
+            BlobStanding::Wanted
+        } else {
+            BlobStanding::Here {
+                size: number(row, "size")?,
+            }
+        }))
     };
-    let size: i64 = row.get("size")?;
-    Ok(Some(if size < 0 {
-        BlobStanding::Wanted
-    } else {
-        BlobStanding::Here {
-            size: number(row, "size")?,
-        }
-    }))
+    hashes.iter().map(one).collect()
 }
 
 pub(super) fn arrived(
     tx: &Transaction<'_>,
-    hash: BlobHash,
-    size: u64,
+    blobs: &[(BlobHash, u64)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    let mut statement = tx.prepare_cached(
         "INSERT INTO blob(hash, size, at) VALUES (:hash, :size, :at) ON CONFLICT(hash) DO NOTHING",
-        named_params! { ":hash": hash.to_string(), ":size": stored(size), ":at": now.0 },
     )?;
+    for (hash, size) in blobs {
+        statement.execute(
+            named_params! { ":hash": hash.to_string(), ":size": stored(*size), ":at": now.0 },
+        )?;
+    }
     Ok(())
 }

@@ -303,11 +303,15 @@ impl CentralStore for SqliteStore {
     fn return_numbers(&self, ask: ReturnAsk) -> Answer<'_, ReturnOutcome> {
         self.run(move |tx| returns::take_back(tx, &ask))
     }
-    fn blob(&self, office: OfficeId, hash: BlobHash) -> Answer<'_, Option<BlobStanding>> {
-        self.run(move |tx| blobs::standing(tx, &office, hash))
+    fn blobs(
+        &self,
+        office: OfficeId,
+        hashes: Vec<BlobHash>,
+    ) -> Answer<'_, Vec<Option<BlobStanding>>> {
+        self.run(move |tx| blobs::standing(tx, &office, &hashes))
     }
-    fn blob_arrived(&self, hash: BlobHash, size: u64, now: Timestamp) -> Answer<'_, ()> {
-        self.run(move |tx| blobs::arrived(tx, hash, size, now))
+    fn blobs_arrived(&self, blobs: Vec<(BlobHash, u64)>, now: Timestamp) -> Answer<'_, ()> {
+        self.run(move |tx| blobs::arrived(tx, &blobs, now))
     }
     fn publish_catalogue(&self, edit: Edit<()>, sign: Signer) -> Answer<'_, u32> {
         self.run_noting(move |tx| published::catalogue(tx, edit, &sign))
