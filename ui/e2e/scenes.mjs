@@ -628,6 +628,18 @@ export const scenes = [
     },
   },
   {
+    name: "sync-refused",
+    hash: "/sync",
+    query: "tasks",
+    schemes: both,
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^Xem, quyết định: H42.17-261123-0156/ }).click();
+      await page.waitForSelector('[role="radio"], [type="radio"]');
+    },
+  },
+  { name: "dossier-refused", hash: "/dossier/d156", schemes: both, shots: ["s", "m"] },
+  {
     name: "sync-exported",
     hash: "/sync",
     query: "tasks",

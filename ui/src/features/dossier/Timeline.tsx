@@ -36,7 +36,7 @@ export function Timeline({
                 <span>
                   {t.dossier.proof(String(entry.seq))} <span className={css.hash}>{entry.hashTail}</span>
                 </span>
-                <Sent sent={entry.sent} />
+                {!entry.refusal && <Sent sent={entry.sent} />}
                 {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
               <NotTaken entry={entry} now={now} />
