@@ -15,7 +15,7 @@ const SEED_VARIABLE: &str = "MOTCUA_SEED";
 const PERCENT: u64 = 70;
 /// Receptions at each desk, with a page each, and half of them handed over.
 const RECEIVED: u64 = 50;
-const PAGE_BYTES: usize = 200_000;
+const PAGE_BYTES: usize = 400_000;
 
 #[test]
 fn hundreds_of_events_and_pages_arrive_once_over_a_link_that_fails_from_a_seed() {

@@ -16,7 +16,8 @@ use crate::engine::{Engine, SyncError};
 use crate::steps::push::give_up_token;
 
 const BYTES_MIN: u64 = 64 * 1024;
-const BYTES_AT_FIRST: u64 = 512 * 1024;
+/// Two scanned pages: what holds one only never shows how fast the line is.
+const BYTES_AT_FIRST: u64 = 1024 * 1024;
 /// A request faster than this carries too little, one slower than this too much.
 const FAST_MS: i64 = 1_000;
 const SLOW_MS: i64 = 4_000;
