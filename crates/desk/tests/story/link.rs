@@ -4,10 +4,11 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
 
+use protocol::Spoken;
 use protocol::view::LinkState;
 use sync::{BodyKind, Https, Method, Request, Transport, TransportError};
 use testkit::{
-    HUONG, Limits, Rate, Station, TestCentre, filled_draft, friday_morning, large_page,
+    HUONG, Limits, Rate, Station, TestCentre, filled_draft, friday_morning, jpeg_page,
     social_allowance,
 };
 
@@ -171,23 +172,26 @@ fn a_desk_told_to_wait_waits_says_nothing_of_trouble_and_everything_arrives() {
     let clock = friday_morning();
     // slower than any machine sends, however busy it is
     let desk = Rate::new(3, 15).expect("a rate");
-    let centre = TestCentre::limited(
+    let mut centre = TestCentre::limited(
         &clock,
         Limits {
             desk,
             ..Limits::default()
         },
     );
+    // to an older one each page goes with a request of its own
+    centre.stop();
+    centre.becomes(Spoken::FIRST);
+    centre.start_again();
     let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
     station.wait_link(&LinkState::Online);
     let draft = filled_draft(&station, social_allowance());
     let target = format!("draft:{}", draft.request_id);
     let component = draft.papers[0].component.clone();
-    // each too large to share a request with another
-    for seed in 0..24 {
-        let page = large_page(seed, 600_000);
+    for shade in 0..24 {
+        let page = jpeg_page(5 * shade);
         let desk = station.desk();
-        desk.attach(&target, &component, "trang.pdf", &page)
+        desk.attach(&target, &component, "trang.jpg", &page)
             .expect("a page");
     }
     let before = station.faults.requests();
