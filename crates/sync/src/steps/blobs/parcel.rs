@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::ids::BlobHash;
 use protocol::Capability;
-use protocol::wire::{PAGES_BYTES_MAX, PAGES_MAX, PageOutcome, add_page, page_on_wire};
+use protocol::wire::{
+    BLOB_PIECE_BYTES_MAX, PAGES_BYTES_MAX, PAGES_MAX, PageOutcome, add_page, page_on_wire,
+};
 use store::{BlobToSend, Store};
 
 use super::cannot_be_sent;
@@ -67,9 +69,10 @@ pub(super) fn take(engine: &Engine, waiting: &mut VecDeque<BlobToSend>) -> Optio
     Some(taken)
 }
 
-/// What a blob takes of a parcel; one that is under way in pieces does not go in any.
+/// What a blob takes of a parcel; one of several pieces, or under way in pieces, does not go in any:
+/// the store reads a piece at once and no more.
 const fn in_parcel(blob: &BlobToSend) -> u64 {
-    if blob.offset == 0 {
+    if blob.offset == 0 && blob.size_bytes <= BLOB_PIECE_BYTES_MAX as u64 {
         page_on_wire(blob.size_bytes)
     } else {
         u64::MAX
@@ -117,7 +120,7 @@ fn packed(store: &Store, hashes: Vec<BlobHash>) -> (Vec<BlobHash>, Vec<u8>) {
     let (mut sent, mut body) = (Vec::new(), Vec::new());
     for hash in hashes {
         let bytes = store.blobs().open(hash);
-        match bytes.and_then(|mut page| page.read_piece(0, PAGES_BYTES_MAX)) {
+        match bytes.and_then(|mut page| page.read_piece(0, BLOB_PIECE_BYTES_MAX)) {
             Ok(bytes) if add_page(&mut body, hash, &bytes) => sent.push(hash),
             Ok(_) => tracing::warn!(%hash, "a file is larger than it was said to be"),
             Err(error) => cannot_be_sent(hash, &error),
@@ -129,6 +132,20 @@ fn packed(store: &Store, hashes: Vec<BlobHash>) -> (Vec<BlobHash>, Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_one_piece_goes_with_others() {
+        let piece = BLOB_PIECE_BYTES_MAX as u64;
+        let blob = |size_bytes, offset| BlobToSend {
+            hash: BlobHash::of(b"page"),
+            size_bytes,
+            offset,
+            due_at: None,
+        };
+        assert_eq!(in_parcel(&blob(piece, 0)), page_on_wire(piece), "one piece");
+        assert_eq!(in_parcel(&blob(piece + 1, 0)), u64::MAX, "more than one");
+        assert_eq!(in_parcel(&blob(piece, 1)), u64::MAX, "under way");
+    }
 
     #[test]
     fn a_parcel_grows_on_a_fast_line_and_shrinks_on_a_slow_one() {
