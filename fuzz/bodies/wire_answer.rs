@@ -41,7 +41,7 @@ pub(crate) fn run(bytes: &[u8]) {
         body: body.to_vec(),
     })));
     let (token, hash) = ("token", BlobHash::of(b"page"));
-    match call % 8 {
+    match call % 9 {
         0 => pulled(&client),
         1 => drop(now(client.published(
             token,
@@ -65,7 +65,8 @@ pub(crate) fn run(bytes: &[u8]) {
                 drop(now(client.push(token, request)));
             }
         }
-        _ => pushed(body),
+        7 => pushed(body),
+        _ => drop(now(client.pages(token, body.to_vec()))),
     }
 }
 

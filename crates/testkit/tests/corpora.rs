@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 mod card_qr;
 #[path = "../../../fuzz/bodies/courier.rs"]
 mod courier_file;
+#[path = "../../../fuzz/bodies/pages.rs"]
+mod pages;
 #[path = "../../../fuzz/bodies/portal_record.rs"]
 mod portal_record;
 #[path = "../../../fuzz/bodies/receipt_qr.rs"]
@@ -54,6 +56,11 @@ fn files_of_the_courier_replay() {
 }
 
 #[test]
+fn bodies_of_pages_replay() {
+    replay("pages", pages::run);
+}
+
+#[test]
 fn records_of_the_portal_replay() {
     replay("portal_record", portal_record::run);
 }
@@ -83,6 +90,7 @@ fn every_fuzz_target_has_a_corpus_and_every_corpus_a_target() {
         [
             "card_qr",
             "courier",
+            "pages",
             "portal_record",
             "receipt_qr",
             "wire_answer"
