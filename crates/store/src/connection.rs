@@ -74,3 +74,25 @@ fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError> 
     })?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_is_built_as_the_workspace_says() {
+        let connection = Connection::open_in_memory().expect("a database");
+        let mut options = connection
+            .prepare("PRAGMA compile_options")
+            .expect("a statement");
+        let options: Vec<String> = options
+            .query_map([], |row| row.get(0))
+            .expect("listed")
+            .collect::<Result<_, _>>()
+            .expect("texts");
+        for wanted in ["DEFAULT_MEMSTATUS=0", "OMIT_SHARED_CACHE"] {
+            let is_there = options.iter().any(|option| option == wanted);
+            assert!(is_there, "{wanted} of .cargo/config.toml: {options:?}");
+        }
+    }
+}
