@@ -17,9 +17,10 @@ pub(super) async fn standing(
 ) -> Result<Vec<Option<BlobStanding>>, StoreError> {
     let asked: Vec<String> = hashes.iter().map(ToString::to_string).collect();
     let found = sqlx::query(
-        "SELECT DISTINCT w.hash, b.size FROM blob_want w \
-         JOIN audience a ON a.dossier = w.dossier AND a.feed = $1 \
-         LEFT JOIN blob b ON b.hash = w.hash WHERE w.hash = ANY($2)",
+        "SELECT p.hash, (SELECT size FROM blob WHERE hash = p.hash) AS size \
+         FROM unnest($2) AS p(hash) WHERE EXISTS \
+           (SELECT 1 FROM blob_want w JOIN audience a ON a.dossier = w.dossier \
+            WHERE w.hash = p.hash AND a.feed = $1 OFFSET 0)",
     )
     .bind(Feed::Office(office.clone()).to_string())
     .bind(&asked)

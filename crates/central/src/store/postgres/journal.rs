@@ -312,8 +312,9 @@ async fn missing_blobs(tx: &mut PgConnection, push: &Push) -> Result<Vec<BlobHas
     } else {
         let ids: Vec<Uuid> = push.needs().dossiers.iter().map(|id| id.0).collect();
         sqlx::query(
-            "SELECT DISTINCT w.hash FROM blob_want w WHERE w.dossier = ANY($1) \
-               AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = w.hash) \
+            "SELECT DISTINCT w.hash FROM unnest($1) AS p(id) CROSS JOIN LATERAL \
+               (SELECT hash FROM blob_want WHERE dossier = p.id OFFSET 0) AS w \
+             WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = w.hash) \
              ORDER BY w.hash LIMIT $2",
         )
         .bind(ids)

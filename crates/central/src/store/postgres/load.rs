@@ -93,9 +93,10 @@ async fn taken(tx: &mut PgConnection, push: &Push) -> Result<HashSet<EventId>, S
     let ids: Vec<Uuid> = envelopes().map(|envelope| envelope.id.0).collect();
     let seqs: Vec<i64> = envelopes().map(|envelope| stored(envelope.seq)).collect();
     let rows = sqlx::query(
-        "SELECT e.id FROM unnest($1, $2) AS p(id, seq) JOIN event e ON e.id = p.id \
-         WHERE e.issue <> 'duplicate_id' \
-           AND NOT (e.desk = $3 AND e.incarnation = $4 AND e.seq = p.seq)",
+        "SELECT e.id FROM unnest($1, $2) AS p(id, seq) CROSS JOIN LATERAL \
+           (SELECT id, desk, incarnation, seq FROM event \
+            WHERE id = p.id AND issue <> 'duplicate_id' OFFSET 0) AS e \
+         WHERE NOT (e.desk = $3 AND e.incarnation = $4 AND e.seq = p.seq)",
     )
     .bind(ids)
     .bind(seqs)
@@ -112,9 +113,12 @@ async fn known_dossiers(
     tx: &mut PgConnection,
     needs: &Needs,
 ) -> Result<HashMap<DossierId, KnownDossier>, StoreError> {
+    // in order, so that every transaction locks them in this order
     let ids: Vec<Uuid> = needs.dossiers.iter().map(|id| id.0).collect();
+    // each is looked up by its key: while a table is believed small, a join or `= ANY` reads all of it
     let states = sqlx::query(
-        "SELECT id, state FROM dossier WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+        "SELECT d.id, d.state FROM unnest($1) AS p(id) CROSS JOIN LATERAL \
+           (SELECT id, state FROM dossier WHERE id = p.id FOR NO KEY UPDATE) AS d",
     )
     .bind(&ids)
     .fetch_all(&mut *tx)
@@ -133,10 +137,13 @@ async fn known_dossiers(
             )
         })
         .collect();
-    let audiences = sqlx::query("SELECT dossier, feed FROM audience WHERE dossier = ANY($1)")
-        .bind(&ids)
-        .fetch_all(tx)
-        .await?;
+    let audiences = sqlx::query(
+        "SELECT a.dossier, a.feed FROM unnest($1) AS p(id) CROSS JOIN LATERAL \
+           (SELECT dossier, feed FROM audience WHERE dossier = p.id OFFSET 0) AS a",
+    )
+    .bind(&ids)
+    .fetch_all(tx)
+    .await?;
     for row in &audiences {
         let feed: Feed = parsed(row, "feed")?;
         if let Some(dossier) = known.get_mut(&DossierId(row.try_get("dossier")?)) {
@@ -220,7 +227,8 @@ impl Codes {
         let rows = sqlx::query(
             "SELECT p.place, c.dossier \
              FROM unnest($1, $2, $3) WITH ORDINALITY AS p(agency, day, n, place) \
-             JOIN code c ON c.agency = p.agency AND c.day = p.day AND c.n = p.n",
+             CROSS JOIN LATERAL (SELECT dossier FROM code c \
+               WHERE c.agency = p.agency AND c.day = p.day AND c.n = p.n OFFSET 0) AS c",
         )
         .bind(&self.agencies)
         .bind(&self.days)
