@@ -2,7 +2,7 @@
 //! The place of a tone mark (hoà, hòa) folds away with the mark.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// `text` in normalisation form C, as everything is stored.
 #[must_use]
@@ -21,13 +21,29 @@ pub fn tidy(text: &str) -> String {
 /// input, and unchanged by a second fold.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    collapse(
-        text.nfd()
-            .flat_map(char::to_lowercase)
-            .nfd()
-            .filter(|letter| !is_combining_mark(*letter))
-            .map(without_stroke),
-    )
+    let mut letters = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            letters.push(letter.to_ascii_lowercase());
+        } else {
+            fold_letter(letter, &mut letters);
+        }
+    }
+    collapse(letters.chars())
+}
+
+/// NFD letter by letter: it differs from that of the whole text in the order of the marks alone, and
+/// they are dropped.
+fn fold_letter(letter: char, to: &mut String) {
+    decompose_canonical(letter, |part| {
+        for small in part.to_lowercase() {
+            decompose_canonical(small, |part| {
+                if !is_combining_mark(part) {
+                    to.push(without_stroke(part));
+                }
+            });
+        }
+    });
 }
 
 /// Letters whose stroke is not a combining mark: đ, and the ƀ of several ethnic names.
