@@ -7,7 +7,7 @@ use domain::code::DossierCode;
 use domain::dossier::{Dossier, Received, ReceivedCode};
 use domain::party::{Party, PartyBody, Person};
 use domain::text;
-use rusqlite::named_params;
+use rusqlite::{named_params, params};
 
 use super::{fragments, words};
 use crate::error::StoreError;
@@ -245,12 +245,11 @@ impl Tx<'_> {
         row: u32,
         keys: &BTreeSet<(&'static str, String)>,
     ) -> Result<(), StoreError> {
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO view_key (kind, key, dossier) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?;
         for (kind, key) in keys {
-            self.execute(
-                "INSERT INTO view_key (kind, key, dossier) VALUES (:kind, :key, :row)
-                 ON CONFLICT DO NOTHING",
-                named_params! {":kind": kind, ":key": key, ":row": row},
-            )?;
+            insert.execute(params![kind, key, row])?;
         }
         Ok(())
     }

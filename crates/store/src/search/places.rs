@@ -34,11 +34,21 @@ impl Places {
 
     /// The same rows always give the same bytes.
     pub(super) fn to_bytes(self) -> Vec<u8> {
-        if self.newest_first().count() * PLACE_BYTES >= BITMAP_BYTES {
-            return self.0.into_iter().flat_map(u64::to_le_bytes).collect();
+        let list_bytes = self.count() as usize * PLACE_BYTES;
+        let mut bytes = Vec::with_capacity(list_bytes.min(BITMAP_BYTES));
+        if list_bytes >= BITMAP_BYTES {
+            bytes.extend(self.0.into_iter().flat_map(u64::to_le_bytes));
+        } else {
+            // `for_each` goes through a cell at a time
+            self.newest_first().for_each(|place| {
+                bytes.extend(place.to_le_bytes().into_iter().take(PLACE_BYTES));
+            });
         }
-        let as_two_bytes = |place: u32| place.to_le_bytes().into_iter().take(PLACE_BYTES);
-        self.newest_first().flat_map(as_two_bytes).collect()
+        bytes
+    }
+
+    fn count(self) -> u32 {
+        self.0.into_iter().map(u64::count_ones).sum()
     }
 
     pub(super) fn set(&mut self, place: u32, is_in: bool) {
@@ -54,7 +64,8 @@ impl Places {
 
     /// Places, the highest first.
     pub(super) fn newest_first(self) -> impl Iterator<Item = u32> {
-        self.0.into_iter().zip(0..CELLS).rev().flat_map(bits)
+        let cells = self.0.into_iter().zip(0..CELLS).rev();
+        cells.filter(|(cell, _)| *cell != 0).flat_map(bits)
     }
 }
 

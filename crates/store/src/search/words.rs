@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dossier::ReceivedCode;
-use rusqlite::{CachedStatement, named_params, params};
+use rusqlite::{CachedStatement, params};
 
 use super::places::{BLOCK_ROWS, Places};
 use crate::error::StoreError;
@@ -166,11 +166,12 @@ impl Tx<'_> {
 
     /// Writes what was held back.
     pub(crate) fn write_held_words(&self) -> Result<(), StoreError> {
+        let mut writing = Writing::new(self)?;
         for (block, words) in self.held_words.take().unwrap_or_default() {
             // in the order of the table, so that its pages are come to once
             let words: BTreeMap<String, Places> = words.into_iter().collect();
             for (word, places) in words {
-                self.write_word(block, &word, places)?;
+                writing.write(block, &word, places)?;
             }
         }
         Ok(())
@@ -192,27 +193,40 @@ impl Tx<'_> {
         }
         let mut places = self.places_of(block, word)?;
         places.set(place, is_in);
-        self.write_word(block, word, places)
+        Writing::new(self)?.write(block, word, places)
     }
 
     fn places_of(&self, block: u32, word: &str) -> Result<Places, StoreError> {
-        let stored: Option<Vec<u8>> =
-            self.value(OF_WORD, named_params! {":block": block, ":word": word})?;
+        let stored: Option<Vec<u8>> = self.value(OF_WORD, params![block, word])?;
         Ok(stored.map_or(Places::NONE, |rows| Places::from_bytes(&rows)))
     }
+}
 
-    fn write_word(&self, block: u32, word: &str, places: Places) -> Result<(), StoreError> {
-        let of_word = named_params! {":block": block, ":word": word};
+/// The statements that write words, prepared once for many.
+struct Writing<'c> {
+    put: CachedStatement<'c>,
+    remove: CachedStatement<'c>,
+}
+
+impl<'c> Writing<'c> {
+    fn new(tx: &'c Tx<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            put: tx.connection.prepare_cached(
+                "INSERT INTO view_word (block, word, rows) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (block, word) DO UPDATE SET rows = excluded.rows",
+            )?,
+            remove: tx
+                .connection
+                .prepare_cached("DELETE FROM view_word WHERE block = ?1 AND word = ?2")?,
+        })
+    }
+
+    fn write(&mut self, block: u32, word: &str, places: Places) -> Result<(), StoreError> {
         if places.is_empty() {
-            let sql = "DELETE FROM view_word WHERE block = :block AND word = :word";
-            self.execute(sql, of_word)?;
-            return Ok(());
+            self.remove.execute(params![block, word])?;
+        } else {
+            self.put.execute(params![block, word, places.to_bytes()])?;
         }
-        self.execute(
-            "INSERT INTO view_word (block, word, rows) VALUES (:block, :word, :rows)
-             ON CONFLICT (block, word) DO UPDATE SET rows = excluded.rows",
-            named_params! {":block": block, ":word": word, ":rows": places.to_bytes()},
-        )?;
         Ok(())
     }
 }

@@ -159,6 +159,15 @@ struct Known {
     own: bool,
 }
 
+/// What a page makes known of all its events at once.
+struct Page<'r> {
+    ready: &'r ReadyPage,
+    /// No event of this database stands where one of the page belongs.
+    places_are_free: bool,
+    /// There are open tasks about events.
+    has_tasks: bool,
+}
+
 /// What became of one event.
 struct Taken<'r> {
     /// The row of its dossier, if it is stored.
@@ -200,6 +209,20 @@ impl Reader<'_> {
         };
         Ok(self.value::<i64>(sql, params)?.is_some())
     }
+
+    /// Events stand beyond the cursor only after the centre was restored.
+    fn places_are_free(&self, page: &ReadyPage, cursor: Cursor) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM fact_event WHERE feed = :feed AND position > :position LIMIT 1";
+        let position = convert::column(cursor.position);
+        let params = named_params! {":feed": page.feed, ":position": position};
+        let each_has_its_own = page.events.is_sorted_by(|a, b| a.position < b.position);
+        Ok(each_has_its_own && self.value::<i64>(sql, params)?.is_none())
+    }
+
+    fn has_tasks_about_events(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM fact_task WHERE event IS NOT NULL AND done_ms IS NULL LIMIT 1";
+        Ok(self.value::<i64>(sql, [])?.is_some())
+    }
 }
 
 impl Tx<'_> {
@@ -228,9 +251,14 @@ impl Tx<'_> {
         let mut outcome = FeedOutcome::default();
         let mut touched = BTreeMap::new();
         self.hold_words();
+        let mut taking = Page {
+            ready: page,
+            places_are_free: self.places_are_free(page, cursor)?,
+            has_tasks: self.has_tasks_about_events()?,
+        };
         let events = page.events.iter();
         for ready in events.filter(|ready| ready.position > cursor.position) {
-            let taken = self.take_in(page, ready)?;
+            let taken = self.take_in(&mut taking, ready)?;
             outcome.new += u32::from(taken.is_new);
             let dossier = ready.event.envelope.dossier;
             touched.extend(taken.row.map(|row| (row, (dossier, taken.views))));
@@ -255,8 +283,8 @@ impl Tx<'_> {
         Ok(outcome)
     }
 
-    fn take_in<'r>(&self, page: &ReadyPage, ready: &'r Ready) -> Result<Taken<'r>, StoreError> {
-        let pulled = &ready.event;
+    fn take_in<'r>(&self, page: &mut Page<'_>, ready: &'r Ready) -> Result<Taken<'r>, StoreError> {
+        let (pulled, at) = (&ready.event, page.ready.at);
         let known = self.known(pulled.envelope.id)?;
         if let Some(known) = &known {
             let Envelope {
@@ -269,7 +297,7 @@ impl Tx<'_> {
             let is_same = known.body == pulled.body
                 && (is_there || (known.own && self.stood_at(id, incarnation, seq)?));
             if !is_same {
-                self.note_mismatch(pulled, known.own, page.at)?;
+                self.note_mismatch(page, pulled, known.own)?;
             }
             self.place(page, ready)?;
             return Ok(Taken {
@@ -278,21 +306,23 @@ impl Tx<'_> {
             });
         }
         if !ready.is_event {
-            self.add_feed_task("unreadable", pulled, page.at)?;
+            self.add_feed_task("unreadable", pulled, at)?;
             return Ok(Taken::NOT);
         }
         if self.place_is_taken(&pulled.envelope)? {
             let own = pulled.envelope.origin == self.identity()?.desk;
-            self.note_mismatch(pulled, own, page.at)?;
+            self.note_mismatch(page, pulled, own)?;
             return Ok(Taken::NOT);
         }
         let dossier = pulled.envelope.dossier;
         let (row, seen) = self.row_id_or_new(dossier)?;
         self.free_place(page, ready)?;
-        self.insert_event(pulled, row, Some(&page.feed))?;
-        // another copy of this desk recorded it; it had no place here before a person ended the freeze
-        self.end_tasks_of(pulled.envelope.id, "journal_mismatch", page.at)?;
-        self.note_consequences(dossier, row, &ready.consequences, page.at)?;
+        self.insert_event(pulled, row, Some(&page.ready.feed))?;
+        if page.has_tasks {
+            // another copy of this desk recorded it; it had no place here before a person ended the freeze
+            self.end_tasks_of(pulled.envelope.id, "journal_mismatch", at)?;
+        }
+        self.note_consequences(dossier, row, &ready.consequences, at)?;
         Ok(Taken {
             row: Some(row),
             is_new: true,
@@ -301,16 +331,18 @@ impl Tx<'_> {
     }
 
     /// Gives an event that is here its place in the feed.
-    fn place(&self, page: &ReadyPage, ready: &Ready) -> Result<(), StoreError> {
+    fn place(&self, page: &Page<'_>, ready: &Ready) -> Result<(), StoreError> {
         self.free_place(page, ready)?;
-        for verdict in VERDICTS_WITHOUT_EFFECT {
-            // the administrator has let it in
-            self.end_tasks_of(ready.event.envelope.id, verdict, page.at)?;
+        if page.has_tasks {
+            for verdict in VERDICTS_WITHOUT_EFFECT {
+                // the administrator has let it in
+                self.end_tasks_of(ready.event.envelope.id, verdict, page.ready.at)?;
+            }
         }
         self.execute(
             "UPDATE fact_event SET feed = :feed, position = :position WHERE id = :id",
             named_params! {
-                ":feed": page.feed,
+                ":feed": page.ready.feed,
                 ":position": convert::column(ready.position),
                 ":id": ready.event.envelope.id.0.as_bytes(),
             },
@@ -319,12 +351,15 @@ impl Tx<'_> {
     }
 
     /// A place that another event held before the centre was restored.
-    fn free_place(&self, page: &ReadyPage, ready: &Ready) -> Result<(), StoreError> {
+    fn free_place(&self, page: &Page<'_>, ready: &Ready) -> Result<(), StoreError> {
+        if page.places_are_free {
+            return Ok(());
+        }
         self.execute(
             "UPDATE fact_event SET feed = NULL, position = NULL
              WHERE feed = :feed AND position = :position AND id <> :id",
             named_params! {
-                ":feed": page.feed,
+                ":feed": page.ready.feed,
                 ":position": convert::column(ready.position),
                 ":id": ready.event.envelope.id.0.as_bytes(),
             },
@@ -335,15 +370,16 @@ impl Tx<'_> {
     /// The centre holds another history than this database: nobody may number on it.
     fn note_mismatch(
         &self,
+        page: &mut Page<'_>,
         pulled: &StoredEvent,
         own: bool,
-        at: Timestamp,
     ) -> Result<(), StoreError> {
         tracing::error!(event = %pulled.envelope.id, own, "an event differs from the centre's");
         if own {
             self.freeze_numbering()?;
         }
-        self.add_feed_task("journal_mismatch", pulled, at)
+        page.has_tasks = true;
+        self.add_feed_task("journal_mismatch", pulled, page.ready.at)
     }
 
     fn add_feed_task(

@@ -145,9 +145,14 @@ impl Tx<'_> {
         if let Some(row) = self.row_id(dossier)? {
             return Ok((row, Seen::Before));
         }
-        let sql = "INSERT INTO fact_dossier (id) VALUES (:id) RETURNING row";
-        let row = self.value(sql, named_params! {":id": dossier.0.as_bytes()})?;
-        let row = row.ok_or(StoreError::NotFound { what: "dossier" })?;
+        // not RETURNING, for which SQLite makes a table in memory each time
+        let sql = "INSERT INTO fact_dossier (id) VALUES (:id)";
+        self.execute(sql, named_params! {":id": dossier.0.as_bytes()})?;
+        let row = u32::try_from(self.connection.last_insert_rowid());
+        let row = row.map_err(|_full| StoreError::TooMuch {
+            what: "dossiers",
+            max: u64::from(u32::MAX),
+        })?;
         Ok((row, Seen::Never))
     }
 
