@@ -144,7 +144,7 @@ impl Round<'_> {
             match parcel::send(self.engine, blobs).await {
                 Ok(arrived) => {
                     lock(&self.arrived).extend(&arrived);
-                    self.note_arrivals(1).await?;
+                    self.note_arrivals(NOTED_AT_ONCE).await?;
                     return Ok(arrived.len());
                 }
                 // something of it is at fault: which one, they tell one by one
