@@ -638,7 +638,7 @@ export const scenes = [
       await page.waitForSelector('[role="radio"], [type="radio"]');
     },
   },
-  { name: "dossier-refused", hash: "/dossier/d156", schemes: both, shots: ["s", "m"] },
+  { name: "dossier-refused", hash: "/dossier/d156", query: "tasks", schemes: both, shots: ["s", "m"] },
   {
     name: "sync-exported",
     hash: "/sync",

@@ -31,6 +31,7 @@ describe("an act that the centre refused", () => {
     await desk.user.click(within(list).getByRole("button", { name: /Xem, quyết định/ }));
     const dialog = await screen.findByRole("dialog");
     expect(await within(dialog).findByText(/chọn làm lại/)).toBeTruthy();
+    expect(within(dialog).getByText(/^Trước đó Trung tâm giữ lại vì: .* bị thu hồi$/)).toBeTruthy();
     await desk.user.click(within(dialog).getByText(/Đã xem và đã xử lý xong/));
     await desk.user.click(within(dialog).getByRole("button", { name: "Ghi quyết định" }));
     expect(settled).toEqual([{ task: 9, choice: "leave", note: "" }]);
@@ -40,5 +41,6 @@ describe("an act that the centre refused", () => {
     open("#/dossier/d156");
     expect(await screen.findByText(/Phạm Thị Lan .*không nhận việc này/)).toBeTruthy();
     expect(screen.getByText(/không có hiệu lực ở Trung tâm/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Mở Đồng bộ" })).toBeTruthy();
   });
 });

@@ -13,7 +13,7 @@ export function NotTaken({ entry, now }: { entry: TimelineEntry; now: number }) 
   if (!refusal && !waits) return null;
   const way = toDecide && (
     <Button size="small" onPress={() => go({ screen: "sync" })}>
-      {t.sync.title}
+      {t.dossier.toSync}
     </Button>
   );
   return (
