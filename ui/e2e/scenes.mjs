@@ -267,6 +267,7 @@ export const scenes = [
   { name: "intake-scan-stopped", query: "scan=scan.cancelled", shots: ["s", "m"], act: fillAll },
   { name: "intake-scan-jammed", query: "scan=scan.jammed", shots: ["m"], schemes: both, act: fillAll },
   { name: "intake-scan-hung", query: "scan=scan.hung", shots: ["s", "m"], schemes: both, act: fillAll },
+  { name: "intake-scan-driver", query: "scan=scan.driver", shots: ["s", "m"], schemes: both, act: fillAll },
   {
     name: "intake-discard",
     shots: ["m"],
