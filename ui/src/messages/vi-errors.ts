@@ -9,10 +9,10 @@ const say =
 /** Words for each code of a refused command: what is safe, and what to do. */
 const commands: Record<string, Words> = {
   "window.unreachable": say(
-    "Chương trình không trả lời. Chữ đã gõ vẫn còn; nếu tiếp diễn, đóng rồi mở lại cửa sổ.",
+    "Phần mềm không trả lời. Chữ đã gõ vẫn còn; nếu tiếp diễn, đóng rồi mở lại cửa sổ.",
   ),
   "app.internal": say(
-    "Chương trình gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã lỗi.",
+    "Phần mềm gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã lỗi.",
   ),
   "app.unenrolled": say("Máy này chưa được ghi danh."),
   "app.signed_out": say("Chưa có ai đăng nhập."),
