@@ -285,7 +285,7 @@ async function readRefusal(page) {
   await to(page, way);
   await press(page, "Enter");
   await page.getByRole("button", { name: open }).waitFor();
-  await to(page, open);
+  await isOn(page, open);
   await press(page, "Enter");
   await dialog(page, title);
   await isOn(page, /^Tôi làm lại việc này/);
@@ -301,7 +301,7 @@ async function readRefusal(page) {
   await to(page, /^Quay lại$/);
   await press(page, "Enter");
   await page.getByRole("button", { name: open }).waitFor();
-  await to(page, open);
+  await isOn(page, open);
   await press(page, "Enter");
   await dialog(page, title);
   await press(page, "ArrowDown");

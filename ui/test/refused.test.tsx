@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { refusal } from "../src/api/fixture/dossiers";
 import { open } from "./desk";
@@ -38,9 +38,13 @@ describe("an act that the centre refused", () => {
   });
 
   it("says the same under the act in the dossier, with the way to decide", async () => {
-    open("#/dossier/d156");
+    const desk = open("#/dossier/d156", {
+      sync_overview: async (_request, asBefore) => ({ ...(await asBefore()), tasks: [task] }),
+    });
     expect(await screen.findByText(/Phạm Thị Lan .*không nhận việc này/)).toBeTruthy();
     expect(screen.getByText(/không có hiệu lực ở Trung tâm/)).toBeTruthy();
-    expect(screen.getByRole("button", { name: "Mở Đồng bộ" })).toBeTruthy();
+    await desk.user.click(screen.getByRole("button", { name: "Mở Đồng bộ" }));
+    const decide = await screen.findByRole("button", { name: /Xem, quyết định/ });
+    await waitFor(() => expect(document.activeElement).toBe(decide));
   });
 });
