@@ -267,6 +267,7 @@ export const scenes = [
   { name: "intake-scan-stopped", query: "scan=scan.cancelled", shots: ["s", "m"], act: fillAll },
   { name: "intake-scan-jammed", query: "scan=scan.jammed", shots: ["m"], schemes: both, act: fillAll },
   { name: "intake-scan-hung", query: "scan=scan.hung", shots: ["s", "m"], schemes: both, act: fillAll },
+  { name: "intake-scan-driver", query: "scan=scan.driver", shots: ["s", "m"], schemes: both, act: fillAll },
   {
     name: "intake-discard",
     shots: ["m"],
@@ -638,7 +639,7 @@ export const scenes = [
       await page.waitForSelector('[role="radio"], [type="radio"]');
     },
   },
-  { name: "dossier-refused", hash: "/dossier/d156", schemes: both, shots: ["s", "m"] },
+  { name: "dossier-refused", hash: "/dossier/d156", query: "tasks", schemes: both, shots: ["s", "m"] },
   {
     name: "sync-exported",
     hash: "/sync",

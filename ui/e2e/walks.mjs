@@ -276,6 +276,43 @@ async function exportHeld(page) {
   await isOn(page, open);
 }
 
+/** A refused act: from its dossier to the decision, back by Esc, once more to the dossier, then left as it is. */
+async function readRefusal(page) {
+  const open = /^Xem, quyết định: H42.17-261123-0156/;
+  const title = "Trung tâm không nhận một việc";
+  const way = /^Mở Đồng bộ$/;
+  await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
+  await to(page, way);
+  await press(page, "Enter");
+  await page.getByRole("button", { name: open }).waitFor();
+  await isOn(page, open);
+  await press(page, "Enter");
+  await dialog(page, title);
+  await isOn(page, /^Tôi làm lại việc này/);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, open);
+  await press(page, "Enter");
+  await dialog(page, title);
+  await to(page, /^Mở hồ sơ$/, "Shift+Tab");
+  await press(page, "Enter");
+  await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
+  await noDialog(page);
+  await to(page, /^Quay lại$/);
+  await press(page, "Enter");
+  await page.getByRole("button", { name: open }).waitFor();
+  await isOn(page, open);
+  await press(page, "Enter");
+  await dialog(page, title);
+  await press(page, "ArrowDown");
+  await isOn(page, /^Đã xem và đã xử lý xong/);
+  await to(page, /^Ghi quyết định$/);
+  await press(page, "Enter");
+  await noDialog(page);
+  await page.getByRole("button", { name: open }).waitFor({ state: "detached" });
+  await isOn(page, /^Xem, quyết định: H42.17-261123-0158/);
+}
+
 /** Every kind of setting, and the restore, which is left by Esc. */
 async function changeSettings(page) {
   await page.getByRole("button", { name: /HP LaserJet/ }).waitFor();
@@ -331,6 +368,7 @@ export const walks = [
   { name: "a freeze", at: "?numbering=frozen&role=lead#/intake", walk: endFreeze },
   { name: "a conflict", at: "?tasks#/sync", walk: decideConflict },
   { name: "a held act", at: "?tasks#/sync", walk: exportHeld },
+  { name: "a refused act", at: "?tasks#/dossier/d156", walk: readRefusal },
   { name: "settings", at: "#/settings", walk: changeSettings },
   { name: "a dead desk", at: "?lead#/sync", walk: takeOver },
 ];

@@ -22,6 +22,17 @@ describe("the journal", () => {
     expect(screen.queryByRole("link", { name: "Nhật ký" })).toBeNull();
   });
 
+  it.each([
+    ["lead", 1],
+    ["counter", 0],
+  ])("is among the commands by name for who audits and for nobody else: %s", async (role, times) => {
+    const desk = open("#/intake", asRole(role));
+    await screen.findByRole("link", { name: /Đồng bộ/ });
+    await desk.user.keyboard("{Control>}k{/Control}");
+    await screen.findByRole("option", { name: /Đồng bộ/ });
+    expect(screen.queryAllByRole("option", { name: "Nhật ký" })).toHaveLength(times);
+  });
+
   it("goes on with older acts, and is narrowed by a code", async () => {
     const desk = open("#/audit", asRole("lead"));
     const table = await screen.findByRole("table");

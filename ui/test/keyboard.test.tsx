@@ -128,7 +128,7 @@ describe("a scan that ended early", () => {
     const user = open("#/intake", scanningEndsWith("app.internal"));
     await chooseProcedure(user, "tro cap xa hoi");
     await user.keyboard("{F4}");
-    expect((await screen.findByText(/Chương trình gặp lỗi/)).textContent).toContain("Mã lỗi: 3f9a12");
+    expect((await screen.findByText(/Phần mềm gặp lỗi/)).textContent).toContain("Mã lỗi: 3f9a12");
   });
 });
 

@@ -44,7 +44,8 @@ export function Frame({ state }: { state: AppState }) {
     }),
     [],
   );
-  useHotkey("keys", () => setOver({ what: "keys" }));
+  const openKeys = () => setOver({ what: "keys" });
+  useHotkey("keys", openKeys);
   useHotkey("palette", () => setOver({ what: "palette" }));
   useHotkey("intake", () => go({ screen: "intake" }));
   useHotkey("forward", () => actions.openForward());
@@ -55,7 +56,7 @@ export function Frame({ state }: { state: AppState }) {
   return (
     <DeskActionsContext value={actions}>
       <div className={css.frame}>
-        <Rail route={route} onKeys={() => setOver({ what: "keys" })} />
+        <Rail route={route} onKeys={openKeys} />
         <div className={css.column}>
           <Header route={route} state={state} />
           <main {...landmarkProps} ref={work} tabIndex={-1} className={css.work}>
@@ -68,7 +69,12 @@ export function Frame({ state }: { state: AppState }) {
         <StatusStrip label={state.desk?.label ?? ""} />
       </div>
       <KeysDialog isOpen={over.what === "keys"} onClose={close} />
-      <Palette isOpen={over.what === "palette"} onClose={close} />
+      <Palette
+        role={state.session?.role ?? ""}
+        isOpen={over.what === "palette"}
+        onClose={close}
+        onKeys={openKeys}
+      />
       {over.what === "forward" && <ForwardDialog dossiers={over.dossiers} onClose={close} />}
       {over.what === "reprint" && <ReprintDialog dossier={over.dossier} code={over.code} onClose={close} />}
       {over.what === "printJobs" && <PrintJobsDialog onClose={close} />}

@@ -1,25 +1,28 @@
 import { useState } from "react";
-import { lock } from "../api/session";
+import { lock, signOut } from "../api/session";
 import { Dialog } from "../components/Dialog";
 import { Kbd } from "../components/Kbd";
 import { SearchBox } from "../components/SearchBox";
-import { useDeskActions } from "../lib/actions";
+import { type DeskActions, useDeskActions } from "../lib/actions";
 import { fold } from "../lib/fold";
 import { hotkeys } from "../lib/hotkeys";
 import { go, queues } from "../lib/router";
 import { useMessages } from "../messages/context";
 import type { Messages } from "../messages/vi";
 import css from "./Find.module.css";
+import { audits } from "./roles";
 
 type Command = { id: string; name: string; hotkey?: string; run: () => void };
 
+type Props = { role: string; isOpen: boolean; onClose: () => void; onKeys: () => void };
+
 /** Ctrl+K: everything that can be done, by name. */
-export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function Palette({ role, isOpen, onClose, onKeys }: Props) {
   const t = useMessages();
   const actions = useDeskActions();
   const [text, setText] = useState("");
   const wanted = fold(text).split(" ").filter(Boolean);
-  const commands = allCommands(t, actions).filter(({ name }) =>
+  const commands = allCommands(t, { ...actions, openKeys: onKeys }, role).filter(({ name }) =>
     wanted.every((word) => fold(name).includes(word)),
   );
   const choose = (command: Command) => {
@@ -54,7 +57,9 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   );
 }
 
-function allCommands(t: Messages, actions: ReturnType<typeof useDeskActions>): Command[] {
+type Actions = DeskActions & { openKeys: () => void };
+
+function allCommands(t: Messages, actions: Actions, role: string): Command[] {
   return [
     { id: "intake", name: t.keys.intake, hotkey: hotkeys.intake, run: () => go({ screen: "intake" }) },
     { id: "parked", name: t.parked.title, run: () => go({ screen: "parked" }) },
@@ -66,7 +71,12 @@ function allCommands(t: Messages, actions: ReturnType<typeof useDeskActions>): C
     { id: "forward", name: t.keys.forward, hotkey: hotkeys.forward, run: () => actions.openForward() },
     { id: "print", name: t.printing.jobs, run: actions.openPrintJobs },
     { id: "sync", name: t.sync.title, run: () => go({ screen: "sync" }) },
+    ...(audits.includes(role)
+      ? [{ id: "audit", name: t.screens.audit, run: () => go({ screen: "audit" }) }]
+      : []),
     { id: "settings", name: t.settings.title, run: () => go({ screen: "settings" }) },
+    { id: "keys", name: t.frame.keysTitle, hotkey: hotkeys.keys, run: actions.openKeys },
     { id: "lock", name: t.frame.lock, hotkey: hotkeys.lock, run: () => void lock() },
+    { id: "sign_out", name: t.frame.signOut, run: () => void signOut() },
   ];
 }

@@ -12,6 +12,7 @@ import { count } from "../lib/number";
 import { formatRoute, type Queue, type Route } from "../lib/router";
 import { useMessages } from "../messages/context";
 import css from "./Rail.module.css";
+import { audits } from "./roles";
 
 type Entry = {
   id: "intake" | "parked" | "to_digitise" | "to_forward" | "dossiers" | "sync" | "audit" | "settings";
@@ -38,7 +39,7 @@ const entries: Entry[] = [
   { id: "to_forward", icon: "forward", route: list("to_forward"), countOf: ({ toForward }) => toForward },
   { id: "dossiers", icon: "dossiers", route: list("all") },
   { id: "sync", icon: "sync", route: { screen: "sync" }, countOf: ({ tasks }) => tasks },
-  { id: "audit", icon: "journal", route: { screen: "audit" }, roles: ["lead", "administrator", "auditor"] },
+  { id: "audit", icon: "journal", route: { screen: "audit" }, roles: audits },
   { id: "settings", icon: "settings", route: { screen: "settings" } },
 ];
 

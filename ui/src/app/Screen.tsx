@@ -24,7 +24,7 @@ export function Screen({ route, last, onLast }: Props) {
     case "dossier":
       return <Dossier key={route.id} id={route.id} startAtPages={route.pages} />;
     case "sync":
-      return <Sync />;
+      return <Sync of={route.of} />;
     case "audit":
       return <Audit route={route} />;
     case "settings":

@@ -6,7 +6,6 @@ import css from "./Notice.module.css";
 type Props = {
   tone: "calm" | "soon" | "late" | "accent" | "done";
   children: ReactNode;
-  action?: ReactNode;
   live?: boolean;
 };
 
@@ -19,7 +18,7 @@ const shapes: Record<Props["tone"], IconName> = {
 };
 
 /** Something to know, in the place it concerns. */
-export function Notice({ tone, children, action, live = false }: Props) {
+export function Notice({ tone, children, live = false }: Props) {
   return (
     <div
       className={cx(css.notice, css[tone])}
@@ -27,7 +26,6 @@ export function Notice({ tone, children, action, live = false }: Props) {
     >
       <Icon name={shapes[tone]} />
       <div className={css.text}>{children}</div>
-      {action}
     </div>
   );
 }

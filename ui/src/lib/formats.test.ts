@@ -84,6 +84,8 @@ it("an address survives being written and read", () => {
     { screen: "intake" },
     { screen: "dossiers", queue: "overdue", text: "hường & 0131" },
     { screen: "dossier", id: "a/b", pages: true },
+    { screen: "sync" },
+    { screen: "sync", of: "a/b" },
     { screen: "settings" },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);

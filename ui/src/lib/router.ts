@@ -13,7 +13,8 @@ export type Route =
   | { screen: "parked" }
   | { screen: "dossiers"; queue: Queue; text: string }
   | { screen: "dossier"; id: string; pages: boolean }
-  | { screen: "sync" }
+  /** `of` is the dossier whose task has the focus. */
+  | { screen: "sync"; of?: string }
   | ({ screen: "audit" } & JournalAsked)
   | { screen: "settings" };
 
@@ -26,6 +27,7 @@ export function formatRoute(route: Route): string {
     const asked = Object.entries({ code, officer, span, row }).filter(([, value]) => value !== "");
     return asked.length === 0 ? "/audit" : `/audit?${new URLSearchParams(asked)}`;
   }
+  if (route.screen === "sync" && route.of) return `/sync?of=${encodeURIComponent(route.of)}`;
   return `/${route.screen}`;
 }
 
@@ -42,7 +44,11 @@ export function parseRoute(hash: string): Route {
     const { code, officer, span, row } = Object.fromEntries(new URLSearchParams(search));
     return { screen, code, officer, span, row };
   }
-  if (screen === "parked" || screen === "sync" || screen === "settings") return { screen };
+  if (screen === "sync") {
+    const of = new URLSearchParams(search).get("of");
+    return of ? { screen, of } : { screen };
+  }
+  if (screen === "parked" || screen === "settings") return { screen };
   return { screen: "intake" };
 }
 

@@ -75,6 +75,7 @@ export const enDossier = {
   heldBy: (desk: string) => `${desk} holds this dossier`,
   offline: "done without a link",
   held: (why: string) => `The centre holds this without effect: ${why}`,
+  toSync: "Open Sync",
   refusedTo:
     "It has no effect at the centre. Open Synchronisation, “To be decided by a person”, to do it again or leave it.",
   outage: (from: string, to: string) => `Handled while there was no link: ${from} – ${to}`,

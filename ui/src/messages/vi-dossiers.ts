@@ -75,6 +75,7 @@ export const viDossier = {
   heldBy: (desk: string) => `${desk} đang giữ hồ sơ này`,
   offline: "làm khi mất kết nối",
   held: (why: string) => `Trung tâm đang giữ lại việc này, chưa có hiệu lực ở đó: ${why}`,
+  toSync: "Mở Đồng bộ",
   refusedTo:
     "Việc này không có hiệu lực ở Trung tâm. Mở màn hình Đồng bộ, mục “Cần người quyết định”, để làm lại hoặc để nguyên.",
   outage: (from: string, to: string) => `Được làm trong lúc mất kết nối: ${from} – ${to}`,
@@ -109,7 +110,7 @@ export const viDossier = {
     },
     receive_supplement: {
       name: "Nhận giấy tờ bổ sung",
-      lead: () => "Tính hạn chạy tiếp từ bây giờ.",
+      lead: () => "Hạn được tính tiếp từ bây giờ.",
       field: "",
     },
     complete: {

@@ -9,10 +9,10 @@ const say =
 /** Words for each code of a refused command: what is safe, and what to do. */
 const commands: Record<string, Words> = {
   "window.unreachable": say(
-    "Chương trình không trả lời. Chữ đã gõ vẫn còn; nếu tiếp diễn, đóng rồi mở lại cửa sổ.",
+    "Phần mềm không trả lời. Chữ đã gõ vẫn còn; nếu tiếp diễn, đóng rồi mở lại cửa sổ.",
   ),
   "app.internal": say(
-    "Chương trình gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã lỗi.",
+    "Phần mềm gặp lỗi. Những gì đã ghi vẫn còn nguyên. Thử lại; nếu tiếp diễn, báo quản trị kèm mã lỗi.",
   ),
   "app.unenrolled": say("Máy này chưa được ghi danh."),
   "app.signed_out": say("Chưa có ai đăng nhập."),
@@ -159,14 +159,14 @@ const commands: Record<string, Words> = {
 
   "scan.none": say("Chưa chọn máy quét. Chọn trong Cài đặt."),
   "scan.running": say("Đang quét dở. Chờ xong hoặc bấm Dừng quét."),
-  "scan.no_backend": say("Máy này chưa cài phần mềm quét. Báo quản trị; vẫn thả tệp vào được."),
+  "scan.no_backend": say("Máy này chưa cài phần mềm quét. Báo quản trị. Tệp có sẵn vẫn thả vào được."),
   "scan.device": say("Không mở được máy quét. Kiểm tra nguồn và dây, rồi Tìm lại thiết bị trong Cài đặt."),
   "scan.gone": say("Máy quét vừa mất kết nối. Các trang đã quét vẫn còn; cắm lại rồi quét tiếp."),
   "scan.hung": say(
     "Máy quét không trả lời. Các trang đã quét vẫn còn. Quét tiếp; vẫn vậy thì tắt máy quét hoặc rút dây, cắm lại rồi quét tiếp.",
   ),
   "scan.driver": say(
-    "Phần mềm của máy quét gặp lỗi và đã dừng. Các trang đã quét vẫn còn. Quét tiếp; vẫn vậy thì báo quản trị, vẫn thả tệp vào được.",
+    "Phần mềm của máy quét gặp lỗi và đã dừng. Các trang đã quét vẫn còn. Quét tiếp; vẫn vậy thì báo quản trị. Tệp có sẵn vẫn thả vào được.",
   ),
   "scan.busy": say("Máy quét đang bận việc khác. Chờ rồi quét lại."),
   "scan.denied": say("Không có quyền dùng máy quét. Báo quản trị."),

@@ -107,7 +107,7 @@ export const viIntake = {
     ministry: "Mã hồ sơ do hệ thống của Bộ cấp. Nhập hồ sơ ở đó trước, rồi ghi mã vào đây.",
     vertical: "Mã hồ sơ do hệ thống ngành dọc cấp. Nhập hồ sơ ở đó trước, rồi ghi mã vào đây.",
   } as Params,
-  foreignCode: "Mã do hệ thống đó cấp",
+  foreignCode: "Mã được cấp",
   foreignSystemDown: "Hệ thống của Bộ, ngành đang gián đoạn: cấp giấy biên nhận tạm",
   directReason: "Lý do nhận trực tiếp",
   incident: "Sự cố",

@@ -94,8 +94,10 @@ function Bar({ journal }: { journal: Journal }) {
           {hasOlder && <> {t.audit.more}</>}
         </p>
         <Said saying={file.saying} />
-        <Button onPress={check.run}>{check.isBusy ? t.audit.checking : t.audit.check}</Button>
-        <Button onPress={file.run}>{t.audit.export}</Button>
+        <div className={css.buttons}>
+          <Button onPress={check.run}>{check.isBusy ? t.audit.checking : t.audit.check}</Button>
+          <Button onPress={file.run}>{t.audit.export}</Button>
+        </div>
       </div>
       {check.saying && (
         <Notice tone={check.saying.hasFailed ? "late" : "done"} live>

@@ -37,7 +37,7 @@ export function Dossier({ id, startAtPages }: { id: string; startAtPages: boolea
     <div className={css.screen}>
       <DossierHead dossier={dossier} />
       <div className={css.body}>
-        <Timeline entries={dossier.timeline} outages={dossier.outages} />
+        <Timeline dossier={dossier} />
         <div className={css.right}>
           <PapersPart dossier={dossier} part={pages} />
           <SideFacts dossier={dossier} />

@@ -4,28 +4,34 @@ import { Notice } from "../../components/Notice";
 import { go } from "../../lib/router";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import css from "./Dossier.module.css";
+
+type Props = { dossier: string; entry: TimelineEntry; now: number };
 
 /** Under an act without effect at the centre: that it waits there, or who refused it and what to do. */
-export function NotTaken({ entry, now }: { entry: TimelineEntry; now: number }) {
+export function NotTaken({ dossier, entry, now }: Props) {
   const t = useMessages();
   const { refusal, held, toDecide } = entry;
   const waits = held !== "" && toDecide;
   if (!refusal && !waits) return null;
-  const way = toDecide && (
-    <Button size="small" onPress={() => go({ screen: "sync" })}>
-      {t.sync.title}
-    </Button>
-  );
+  const tone = !toDecide ? "calm" : refusal ? "late" : "soon";
   return (
-    <Notice tone={!toDecide ? "calm" : refusal ? "late" : "soon"} action={way}>
-      {refusal ? (
-        <>
-          <p>{t.sync.refusedBy(refusal.officer, moment(refusal.at, now), refusal.reason)}</p>
-          {toDecide && <p>{t.dossier.refusedTo}</p>}
-        </>
-      ) : (
-        t.dossier.held(t.sync.reasons[held] ?? t.sync.reasonOther)
-      )}
-    </Notice>
+    <div className={css.notTaken}>
+      <Notice tone={tone}>
+        {refusal ? (
+          <>
+            <p>{t.sync.refusedBy(refusal.officer, moment(refusal.at, now), refusal.reason)}</p>
+            {toDecide && <p>{t.dossier.refusedTo}</p>}
+          </>
+        ) : (
+          <p>{t.dossier.held(t.sync.reasons[held] ?? t.sync.reasonOther)}</p>
+        )}
+        {toDecide && (
+          <Button size="small" onPress={() => go({ screen: "sync", of: dossier })}>
+            {t.dossier.toSync}
+          </Button>
+        )}
+      </Notice>
+    </div>
   );
 }

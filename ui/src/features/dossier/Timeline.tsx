@@ -8,13 +8,7 @@ import css from "./Dossier.module.css";
 import { NotTaken } from "./NotTaken";
 
 /** The journal as sentences, each with its proof, and whether the link was down meanwhile. */
-export function Timeline({
-  entries,
-  outages,
-}: {
-  entries: DossierView["timeline"];
-  outages: DossierView["outages"];
-}) {
+export function Timeline({ dossier: { row, timeline: entries, outages } }: { dossier: DossierView }) {
   const t = useMessages();
   const now = useNow();
   return (
@@ -39,7 +33,7 @@ export function Timeline({
                 {!entry.refusal && <Sent sent={entry.sent} />}
                 {entry.offline && <span>{t.dossier.offline}</span>}
               </p>
-              <NotTaken entry={entry} now={now} />
+              <NotTaken dossier={row.id} entry={entry} now={now} />
             </li>
           );
         })}

@@ -2,6 +2,7 @@ import type { RefusalView } from "../../api/bindings";
 import { Notice } from "../../components/Notice";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import css from "./Sync.module.css";
 
 type Props = {
   refusal: RefusalView;
@@ -10,6 +11,9 @@ type Props = {
   why: string | undefined;
   now: number;
 };
+
+/** What was to be done while it was held is done: only the reason is left. */
+const withoutAdvice = (why: string) => why.split(" – ")[0] ?? why;
 
 /** Who refused an act at the centre, when and why; what it means, and what the officer does now. */
 export function Refused({ refusal, choices, why, now }: Props) {
@@ -21,7 +25,7 @@ export function Refused({ refusal, choices, why, now }: Props) {
       </Notice>
       <p>{t.sync.refusedMeans}</p>
       <p>{choices.includes("resend") ? t.sync.refusedAgain : t.sync.refusedAnew}</p>
-      <p>{t.sync.heldFor(why ?? "")}</p>
+      {why && <p className={css.dim}>{t.sync.heldFor(withoutAdvice(why))}</p>}
     </>
   );
 }

@@ -25,7 +25,7 @@ import { Wipe } from "./Wipe";
 const readAgainMs = 5_000;
 
 /** What waits to be sent, why, and since when. */
-export function Sync() {
+export function Sync({ of }: { of?: string | undefined }) {
   const t = useMessages();
   const now = useNow();
   const { data: sync } = useDesk("sync_overview", null, { refetchInterval: readAgainMs });
@@ -57,7 +57,7 @@ export function Sync() {
       <Frozen />
       <Told />
       <p className={css.safe}>{t.sync.safe}</p>
-      <Tasks tasks={sync.tasks} now={now} />
+      <Tasks tasks={sync.tasks} of={of} now={now} />
       <Waiting items={sync.items} now={now} />
       <Courier now={now} />
       <div className={css.pair}>

@@ -9,7 +9,7 @@ import { ErrorNotice } from "../../components/ErrorNotice";
 import { Notice } from "../../components/Notice";
 import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
-import { go } from "../../lib/router";
+import { go, remember } from "../../lib/router";
 import { useMessages } from "../../messages/context";
 import { Refused } from "./Refused";
 import css from "./Sync.module.css";
@@ -54,7 +54,10 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
             {conflict.task.dossier !== "" && (
               <Button
                 size="small"
-                onPress={() => go({ screen: "dossier", id: conflict.task.dossier, pages: false })}
+                onPress={() => {
+                  remember({ screen: "sync", of: conflict.task.dossier });
+                  go({ screen: "dossier", id: conflict.task.dossier, pages: false });
+                }}
               >
                 {t.printing.openDossier}
               </Button>

@@ -3,19 +3,30 @@ import type { TaskView } from "../../api/bindings";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
 import { cx } from "../../lib/class";
+import { focusSoon } from "../../lib/focusSoon";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
 import { TaskDialog } from "./TaskDialog";
 
+type Props = {
+  tasks: readonly TaskView[];
+  /** The dossier one comes from: its task has the focus. */
+  of: string | undefined;
+  now: number;
+};
+
 /** What only a person can decide. A task leaves this list by a decision and by nothing else. */
-export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number }) {
+export function Tasks({ tasks, of, now }: Props) {
   const t = useMessages();
   const [open, setOpen] = useState<number>();
   const table = useRef<HTMLTableElement>(null);
   const { length } = tasks;
   const before = useRef(length);
+  useEffect(() => {
+    if (of) focusSoon(() => table.current?.querySelector<HTMLElement>(`[data-decide="${CSS.escape(of)}"]`));
+  }, [of]);
   useEffect(() => {
     // The button that opened what was decided is gone with it.
     if (length < before.current && document.activeElement === document.body)
@@ -52,7 +63,7 @@ export function Tasks({ tasks, now }: { tasks: readonly TaskView[]; now: number 
                   size="small"
                   aria-label={`${t.sync.taskOpen}: ${task.code}`}
                   onPress={() => setOpen(task.id)}
-                  data-decide
+                  data-decide={task.dossier}
                 >
                   {t.sync.taskOpen}
                 </Button>
