@@ -54,7 +54,7 @@ impl CourierError {
         match self {
             Self::Foreign { .. } => "đây không phải tệp chuyển của Một Cửa Desk",
             Self::Header => "tệp bị cắt cụt hoặc hỏng ở phần đầu",
-            Self::Newer { .. } => "tệp do phiên bản mới hơn tạo ra, cần cập nhật chương trình",
+            Self::Newer { .. } => "tệp do phiên bản mới hơn tạo ra, cần cập nhật phần mềm",
             Self::Signature => "chữ ký không khớp: tệp bị sửa, bị cắt cụt hoặc của máy khác",
             Self::OtherCentre => "tệp khóa cho một trung tâm khác",
             Self::Damaged => "nội dung bên trong không đọc được",

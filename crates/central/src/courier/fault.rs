@@ -36,6 +36,6 @@ pub enum CourierFault {
     #[error("trung tâm gặp lỗi / the centre failed")]
     Centre(#[from] crate::error::Error),
     /// The program is ending.
-    #[error("chương trình đang dừng / the program is ending")]
+    #[error("phần mềm đang dừng / the program is ending")]
     Stopped,
 }
