@@ -1,9 +1,13 @@
 //! The main job of the product, with the cable in.
 
+use std::collections::HashSet;
+
 use desk::PictureSize;
 use protocol::view::{DossierQuery, DossierView, ForwardRequest, ReceivedView, RowsRequest};
+use protocol::wire::BLOB_PIECE_BYTES_MAX;
 use testkit::{
-    BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
+    BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, large_page,
+    social_allowance,
 };
 
 pub(crate) fn dossier_when(
@@ -18,20 +22,21 @@ pub(crate) fn dossier_when(
     })
 }
 
-/// A page into the first paper, then `Ctrl+Enter`.
-pub(crate) fn receive_with_page(station: &Station, page: &[u8]) -> ReceivedView {
+/// Pages into the first paper, then `Ctrl+Enter`.
+pub(crate) fn receive_with_pages(station: &Station, pages: &[Vec<u8>]) -> ReceivedView {
     let draft = filled_draft(station, social_allowance());
     let target = format!("draft:{}", draft.request_id);
     let component = draft.papers[0].component.clone();
-    let added = station
-        .desk()
-        .attach(&target, &component, "tờ khai.jpg", page);
-    assert_eq!(added.expect("a page").added.len(), 1, "one page came in");
+    for page in pages {
+        let desk = station.desk();
+        let added = desk.attach(&target, &component, "tờ khai.jpg", page);
+        assert_eq!(added.expect("a page").added.len(), 1, "one page came in");
+    }
     station.desk().receive(draft).expect("received")
 }
 
 /// F7: to the first department; its name.
-fn hand_over(station: &Station, dossier: &str) -> String {
+pub(crate) fn hand_over(station: &Station, dossier: &str) -> String {
     let target = station
         .desk()
         .forward_targets(())
@@ -61,7 +66,7 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
     let second = Station::at_work(&centre, &clock, "Quầy 4", BINH);
     let page = jpeg_page(1);
 
-    let received = receive_with_page(&first, &page);
+    let received = receive_with_pages(&first, std::slice::from_ref(&page));
     assert!(
         received.code.starts_with("H42.17-261120-"),
         "an official code: {}",
@@ -110,6 +115,42 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
         "image/jpeg",
         "a small picture of it"
     );
+}
+
+/// Small pages go together with one request, a file of several pieces alone: it must neither be cut
+/// nor hold up those that wait with it.
+#[test]
+fn a_file_of_several_pieces_arrives_whole_among_small_pages_on_a_fast_line() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let first = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let second = Station::at_work(&centre, &clock, "Quầy 4", BINH);
+    // requests of several pages grow up to what would hold the large file, too
+    receive_with_pages(&first, &[jpeg_page(1), jpeg_page(2), jpeg_page(3)]);
+    first.wait_sent();
+
+    let large = large_page(1, 3 * BLOB_PIECE_BYTES_MAX / 2);
+    let pages = [
+        jpeg_page(4),
+        jpeg_page(5),
+        large,
+        jpeg_page(6),
+        jpeg_page(7),
+    ];
+    let dossier = receive_with_pages(&first, &pages).dossier;
+    first.wait_sent();
+    assert_eq!(centre.pages(), 8, "all are at the centre");
+
+    let seen = dossier_when(&second, &dossier, "the other desk sees them", |dossier| {
+        dossier.attachments.len() == pages.len()
+    });
+    let fetched = seen.attachments.iter().map(|attachment| {
+        let page = second.desk();
+        let page = page.page_picture(&attachment.id, PictureSize::Full);
+        page.expect("the page opens").bytes
+    });
+    let fetched: HashSet<Vec<u8>> = fetched.collect();
+    assert!(fetched == HashSet::from(pages), "the very bytes of each");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use testkit::{
     HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
 };
 
-use crate::main_job::receive_with_page;
+use crate::main_job::receive_with_pages;
 
 fn receive(station: &Station) -> ReceivedView {
     let draft = filled_draft(station, social_allowance());
@@ -100,7 +100,7 @@ fn while_a_page_a_receipt_or_an_intake_is_only_here_nothing_is_wiped() {
     let centre = TestCentre::start(&clock);
     let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
     station.faults.cut(true);
-    receive_with_page(&station, &jpeg_page(1));
+    receive_with_pages(&station, &[jpeg_page(1)]);
     station.wait_printed();
     let draft = filled_draft(&station, social_allowance());
     let parked = draft.request_id.clone();
