@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use platform::clock::{Clock as _, FixedClock};
-use protocol::view::{ForwardRequest, LinkState, SettleRequest, TaskView, TimelineEntry};
+use protocol::view::{LinkState, SettleRequest, TaskView, TimelineEntry};
 use testkit::{
     HUONG, LAN, Ruled, RulingKind, Station, TestCentre, filled_draft, friday_morning,
     social_allowance,
 };
+
+use crate::main_job::hand_over;
 
 /// A desk whose officer handed a dossier over after being taken out of service, without knowing; the
 /// lead signed in, and the centre holds that act.
@@ -36,17 +38,7 @@ impl Scene {
         clock.advance_ms(60_000);
         centre.revoke_officer(HUONG);
         clock.advance_ms(60_000);
-        let target = station
-            .desk()
-            .forward_targets(())
-            .expect("targets")
-            .remove(0);
-        let request = ForwardRequest {
-            request_id: "0197a000-0000-7000-8000-000000000001".to_owned(),
-            dossiers: vec![dossier.clone()],
-            to: target.id,
-        };
-        station.desk().forward(request).expect("she does not know");
+        hand_over(&station, &dossier); // she does not know
         station.faults.cut(false);
         station.sign_in(LAN).expect("the lead sits down");
         let scene = Self {
