@@ -17,6 +17,7 @@ use crate::catalogue::Books;
 use crate::config::DeskConfig;
 use crate::enrolment::Enrolment;
 use crate::errors::{Code, Fault, view};
+use crate::intake::ThrownAway;
 use crate::open::{Open, lock};
 use crate::settings::Devices;
 
@@ -29,6 +30,7 @@ pub struct Desk {
     pub(crate) state: Mutex<State>,
     pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) scan: Mutex<Option<CancelToken>>,
+    pub(crate) thrown: ThrownAway,
     /// What is read to the lead on the telephone.
     pub(crate) challenge: Mutex<Option<String>>,
     /// Signing in, restoring and shutting down follow each other.
@@ -80,6 +82,7 @@ impl Desk {
             state: Mutex::new(state),
             devices: Arc::default(),
             scan: Mutex::default(),
+            thrown: ThrownAway::default(),
             challenge: Mutex::default(),
             turn: Mutex::default(),
         })

@@ -67,7 +67,7 @@ const commands: Record<string, Words> = {
   "card.number": say("The number on the card is not right. Compare with the card and type it."),
   "catalogue.absent": say("There is no catalogue here yet. It comes with a link to the centre."),
   "procedure.unknown": say("The catalogue has no such procedure."),
-  "draft.unknown": say("This draft is gone; it may have been received or parked."),
+  "draft.unknown": say("This draft is gone: it was received, parked or thrown away."),
   "draft.too_large": say("The draft is too large. Shorten the note."),
   "draft.unreadable": say("Another version wrote this draft."),
   "draft.too_many": ({ max }) => `${max ?? "Too many"} intakes are parked. Finish some first.`,

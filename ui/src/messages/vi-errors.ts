@@ -76,7 +76,7 @@ const commands: Record<string, Words> = {
   "catalogue.absent": say("Máy này chưa có danh mục thủ tục. Danh mục sẽ về khi có kết nối với Trung tâm."),
   "procedure.unknown": say("Không có thủ tục này trong danh mục."),
 
-  "draft.unknown": say("Bản nháp này không còn, có thể đã được tiếp nhận hoặc gác lại."),
+  "draft.unknown": say("Bản nháp này không còn: đã được tiếp nhận, gác lại hoặc bỏ."),
   "draft.too_large": say("Bản nháp quá lớn. Rút ngắn ghi chú."),
   "draft.unreadable": say("Bản nháp do phiên bản khác ghi, không đọc được."),
   "draft.too_many": ({ max }) => `Đã gác ${max ?? "quá nhiều"} hồ sơ. Làm tiếp hoặc bỏ bớt rồi gác thêm.`,

@@ -36,7 +36,7 @@ impl Desk {
     /// Takes one file into a paper of a draft or dossier.
     ///
     /// # Errors
-    /// `file.*` by what is wrong with it; `attachment.component`, `dossier.*`.
+    /// `file.*` by what is wrong with it; `attachment.component`, `draft.unknown`, `dossier.*`.
     pub fn attach(
         &self,
         target: &str,
@@ -118,7 +118,8 @@ fn bare_name(name: &str) -> String {
 }
 
 /// A page may come before the first autosave: then the draft begins with it. It may also come after
-/// the reception, when the scanner was not done: then it follows the form into the dossier.
+/// the reception, when the scanner was not done: then it follows the form into the dossier. Of a form
+/// that was thrown away it is dropped, and the scan ends with it.
 fn into_draft(work: &Work<'_>, request: RequestId, local: &LocalAttachment) -> Result<(), Fault> {
     let mut first = empty(work)?;
     first.request_id = request.to_string();
@@ -129,6 +130,8 @@ fn into_draft(work: &Work<'_>, request: RequestId, local: &LocalAttachment) -> R
         }
         if tx.draft(request)?.is_some() {
             own(tx, work.login(), request)?;
+        } else if work.desk.thrown.has(request) {
+            return Err(Fault::code(Code::DraftUnknown));
         } else {
             tx.save_draft(&first)?;
         }

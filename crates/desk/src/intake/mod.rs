@@ -15,6 +15,7 @@ mod resume;
 mod save_draft;
 pub(crate) mod tags;
 
+pub(crate) use discard_draft::ThrownAway;
 pub(crate) use draft::{empty, empty_party, own, request_id, to_row};
 pub(crate) use parse::{Places, push_refused};
 pub(crate) use qr::{ReceiptQr, look_up_text};

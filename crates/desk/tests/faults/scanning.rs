@@ -214,22 +214,32 @@ impl Scanner for Waiting {
     }
 }
 
-#[test]
-fn a_reception_does_not_wait_for_the_scanner_and_the_pages_that_come_after_it_follow() {
+/// Scans two pages; between the first and the second `meanwhile` happens.
+fn scanned_while<T>(
+    meanwhile: impl FnOnce(&World, &IntakeDraft) -> T,
+) -> (World, IntakeDraft, PagesView, T) {
     let (go_on, waits) = channel();
     let scanner: Arc<dyn Scanner> = Arc::new(Waiting(Mutex::new(waits)));
-    let mut world = World::tuned(move |config| config.scanner = Arc::clone(&scanner));
+    let world = World::tuned(move |config| config.scanner = Arc::clone(&scanner));
     world.station.set("scanner", "feeder");
     let draft = world.typed();
-    let (scanned, received) = std::thread::scope(|scope| {
+    let (scanned, happened) = std::thread::scope(|scope| {
         let scan = scope.spawn(|| scan(&world, &draft, true));
         world.station.changes.wait_for("the first page", || {
             (pages(&world, &draft) == 1).then_some(())
         });
-        world.clock.advance_ms(1_000);
-        let received = world.desk().receive(draft.clone()).expect("received");
+        let happened = meanwhile(&world, &draft);
         go_on.send(()).expect("the scanner waits");
-        (scan.join().expect("the scan ends"), received)
+        (scan.join().expect("the scan ends"), happened)
+    });
+    (world, draft, scanned, happened)
+}
+
+#[test]
+fn a_reception_does_not_wait_for_the_scanner_and_the_pages_that_come_after_it_follow() {
+    let (mut world, _, scanned, received) = scanned_while(|world, draft| {
+        world.clock.advance_ms(1_000);
+        world.desk().receive(draft.clone()).expect("received")
     });
     assert_eq!(
         (scanned.added.len(), scanned.problem),
@@ -239,6 +249,29 @@ fn a_reception_does_not_wait_for_the_scanner_and_the_pages_that_come_after_it_fo
     let dossier = world.desk().dossier(received.dossier).expect("the dossier");
     assert_eq!(dossier.attachments.len(), 2, "and are in the dossier");
     assert_eq!(world.sound(), 2, "the reception, and the page after it");
+}
+
+#[test]
+fn a_form_thrown_away_is_not_begun_again_by_a_page_that_comes_late() {
+    let (mut world, thrown, scanned, next) = scanned_while(|world, draft| {
+        let request = draft.request_id.clone();
+        let next = world.desk().discard_draft(request).expect("thrown away");
+        world.desk().save_draft(next.clone()).expect("autosaved");
+        next
+    });
+    assert_eq!(scanned.added.len(), 1, "the page before it");
+    let problem = scanned.problem.expect("the other is not kept unsaid");
+    assert_eq!(problem.code, "draft.unknown", "its form is gone");
+    told(&problem);
+    let desk = world.desk();
+    assert_eq!(pages(&world, &thrown), 0, "of the form nothing is left");
+    assert_eq!(desk.current_draft(()), Ok(next), "the next one stays");
+    assert_eq!(desk.parked(()), Ok(Vec::new()), "and none lies beside it");
+    let (target, paper) = (target(&thrown), &thrown.papers[0].component);
+    let late = desk.attach(&target, paper, "trang.jpg", &jpeg_page(3));
+    let late = late.expect_err("a file no more than a page");
+    assert_eq!(late.code, "draft.unknown", "nor is it begun by a file");
+    assert_eq!(world.sound(), 0, "nothing was recorded");
 }
 
 #[test]

@@ -75,6 +75,8 @@ export function useConclude({ store, autosave, form, onReceived, onNext }: Parts
     onNext(next);
   };
   const discard = async () => {
+    // One that is under way would bring the form back.
+    await autosave.flush();
     const next = await call("discard_draft", store.get().draft.requestId);
     await autosave.stop();
     onNext(next);
