@@ -55,7 +55,14 @@ fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> 
     let checked = check(work, &books, draft, request)?;
     let id = DossierId(new_uuid(work.now)?);
     rehearse(work, &books, &checked, id)?;
-    work.open.numbers.see_to(work.store(), &checked)?;
+    let later;
+    let (work, checked) = if work.open.numbers.see_to(work.store(), &checked)? {
+        // number, day and promise are of the moment at which the wait was over
+        later = work.by_now();
+        (&later, check(&later, &books, draft, request)?)
+    } else {
+        (work, checked)
+    };
     let id = work
         .store()
         .write(|tx| record(tx, work, &books, checked, id, request))?;

@@ -28,10 +28,10 @@ impl OnDemand {
         }
     }
 
-    /// Asks for what `checked` needs, if there is none.
-    pub(crate) fn see_to(&self, store: &Store, checked: &CheckedIntake) -> Result<(), Fault> {
+    /// Asks for what `checked` needs, if there is none; whether it asked, and time went by.
+    pub(crate) fn see_to(&self, store: &Store, checked: &CheckedIntake) -> Result<bool, Fault> {
         let CodeNeed::Official { agency, day } = checked.need() else {
-            return Ok(());
+            return Ok(false);
         };
         self.see_to_day(store, agency, *day)
     }
@@ -42,11 +42,12 @@ impl OnDemand {
         store: &Store,
         agency: &AgencyCode,
         day: CivilDate,
-    ) -> Result<(), Fault> {
-        if store.read(|r| r.codes_left(agency, day))? == 0 {
+    ) -> Result<bool, Fault> {
+        let is_asked = store.read(|r| r.codes_left(agency, day))? == 0;
+        if is_asked {
             self.ask(wish(agency, day, NUMBERS));
         }
-        Ok(())
+        Ok(is_asked)
     }
 }
 

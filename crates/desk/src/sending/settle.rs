@@ -74,11 +74,12 @@ fn see_to_number(work: &Work<'_>, task: u32) -> Result<(), Fault> {
         let sides = Sides::read(r, &open_task(r, task)?)?;
         Ok::<_, Fault>(sides.and_then(|sides| sides.state.received))
     })?;
-    received.map_or(Ok(()), |received| {
+    if let Some(received) = received {
         let day = received.received_at.date();
         let numbers = &work.open.numbers;
-        numbers.see_to_day(work.store(), &received.agency, day)
-    })
+        numbers.see_to_day(work.store(), &received.agency, day)?;
+    }
+    Ok(())
 }
 
 struct Deciding<'a> {
