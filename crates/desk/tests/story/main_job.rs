@@ -126,16 +126,16 @@ fn a_file_of_several_pieces_arrives_whole_among_small_pages_on_a_fast_line() {
     let first = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
     let second = Station::at_work(&centre, &clock, "Quầy 4", BINH);
     // requests of several pages grow up to what would hold the large file, too
-    receive_with_pages(&first, &[jpeg_page(1), jpeg_page(2), jpeg_page(3)]);
+    receive_with_pages(&first, &[jpeg_page(10), jpeg_page(20), jpeg_page(30)]);
     first.wait_sent();
 
     let large = large_page(1, 3 * BLOB_PIECE_BYTES_MAX / 2);
     let pages = [
-        jpeg_page(4),
-        jpeg_page(5),
+        jpeg_page(40),
+        jpeg_page(50),
         large,
-        jpeg_page(6),
-        jpeg_page(7),
+        jpeg_page(60),
+        jpeg_page(70),
     ];
     let dossier = receive_with_pages(&first, &pages).dossier;
     first.wait_sent();
