@@ -15,6 +15,7 @@ mod main_job;
 mod numbers;
 mod outage;
 mod parties;
+mod pieces;
 mod refused;
 mod restart;
 mod sign_in;

@@ -1,13 +1,9 @@
 //! The main job of the product, with the cable in.
 
-use std::collections::HashSet;
-
 use desk::PictureSize;
 use protocol::view::{DossierQuery, DossierView, ForwardRequest, ReceivedView, RowsRequest};
-use protocol::wire::BLOB_PIECE_BYTES_MAX;
 use testkit::{
-    BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, large_page,
-    social_allowance,
+    BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, jpeg_page, social_allowance,
 };
 
 pub(crate) fn dossier_when(
@@ -115,42 +111,6 @@ fn a_walk_in_becomes_a_receipt_and_a_dossier_at_the_centre_and_at_the_next_desk(
         "image/jpeg",
         "a small picture of it"
     );
-}
-
-/// Small pages go together with one request, a file of several pieces alone: it must neither be cut
-/// nor hold up those that wait with it.
-#[test]
-fn a_file_of_several_pieces_arrives_whole_among_small_pages_on_a_fast_line() {
-    let clock = friday_morning();
-    let centre = TestCentre::start(&clock);
-    let first = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
-    let second = Station::at_work(&centre, &clock, "Quầy 4", BINH);
-    // requests of several pages grow up to what would hold the large file, too
-    receive_with_pages(&first, &[jpeg_page(10), jpeg_page(20), jpeg_page(30)]);
-    first.wait_sent();
-
-    let large = large_page(1, 3 * BLOB_PIECE_BYTES_MAX / 2);
-    let pages = [
-        jpeg_page(40),
-        jpeg_page(50),
-        large,
-        jpeg_page(60),
-        jpeg_page(70),
-    ];
-    let dossier = receive_with_pages(&first, &pages).dossier;
-    first.wait_sent();
-    assert_eq!(centre.pages(), 8, "all are at the centre");
-
-    let seen = dossier_when(&second, &dossier, "the other desk sees them", |dossier| {
-        dossier.attachments.len() == pages.len()
-    });
-    let fetched = seen.attachments.iter().map(|attachment| {
-        let page = second.desk();
-        let page = page.page_picture(&attachment.id, PictureSize::Full);
-        page.expect("the page opens").bytes
-    });
-    let fetched: HashSet<Vec<u8>> = fetched.collect();
-    assert!(fetched == HashSet::from(pages), "the very bytes of each");
 }
 
 #[test]
