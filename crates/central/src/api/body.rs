@@ -16,7 +16,7 @@ use super::fault::Fault;
 /// Answers smaller than this stay plain.
 const COMPRESS_FROM_BYTES: usize = 1024;
 /// Pages of a feed are alike: more effort than the usual 3 saves nearly a tenth of the bytes.
-const ZSTD_LEVEL: i32 = 5;
+const ZSTD_LEVEL: i32 = 6;
 const ZSTD: &str = "zstd";
 
 /// A JSON body.

@@ -87,7 +87,7 @@ fn reply(standing: PushStanding) -> PushReply {
     params(
         ("feed" = String, Query, description = "`office:<id>` or `desk:<id>` of the caller, `catalogue` or `policy`"),
         ("after" = u64, Query, description = "position already held"),
-        ("limit" = usize, Query, description = "at most this many events, up to 1,000"),
+        ("limit" = usize, Query, description = "at most this many events, up to 500"),
         ("wait" = u64, Query, description = "seconds to wait, up to 25"),
         ("told" = Option<u64>, Query, description = "position already held of `desk:<id>`")),
     responses(

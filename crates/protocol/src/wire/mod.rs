@@ -24,7 +24,7 @@ pub use wipe::{WipeOrder, wipe_message};
 /// Most events in one push.
 pub const PUSH_EVENTS_MAX: usize = 500;
 /// Most events in one pull answer.
-pub const PULL_EVENTS_MAX: usize = 1_000;
+pub const PULL_EVENTS_MAX: usize = 500;
 /// Longest long poll, in seconds.
 pub const PULL_WAIT_SECS_MAX: u64 = 25;
 /// Largest decompressed JSON body, in bytes.

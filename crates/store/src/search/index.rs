@@ -7,7 +7,7 @@ use domain::code::DossierCode;
 use domain::dossier::{Dossier, Received, ReceivedCode};
 use domain::party::{Party, PartyBody, Person};
 use domain::text;
-use rusqlite::{named_params, params};
+use rusqlite::named_params;
 
 use super::{fragments, words};
 use crate::error::StoreError;
@@ -246,10 +246,11 @@ impl Tx<'_> {
         keys: &BTreeSet<(&'static str, String)>,
     ) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO view_key (kind, key, dossier) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            "INSERT INTO view_key (kind, key, dossier) VALUES (:kind, :key, :row)
+             ON CONFLICT DO NOTHING",
         )?;
         for (kind, key) in keys {
-            insert.execute(params![kind, key, row])?;
+            insert.execute(named_params! {":kind": kind, ":key": key, ":row": row})?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dossier::ReceivedCode;
-use rusqlite::{CachedStatement, params};
+use rusqlite::{CachedStatement, named_params, params};
 
 use super::places::{BLOCK_ROWS, Places};
 use crate::error::StoreError;
@@ -197,7 +197,8 @@ impl Tx<'_> {
     }
 
     fn places_of(&self, block: u32, word: &str) -> Result<Places, StoreError> {
-        let stored: Option<Vec<u8>> = self.value(OF_WORD, params![block, word])?;
+        let stored: Option<Vec<u8>> =
+            self.value(OF_WORD, named_params! {":block": block, ":word": word})?;
         Ok(stored.map_or(Places::NONE, |rows| Places::from_bytes(&rows)))
     }
 }
@@ -212,20 +213,23 @@ impl<'c> Writing<'c> {
     fn new(tx: &'c Tx<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             put: tx.connection.prepare_cached(
-                "INSERT INTO view_word (block, word, rows) VALUES (?1, ?2, ?3)
+                "INSERT INTO view_word (block, word, rows) VALUES (:block, :word, :rows)
                  ON CONFLICT (block, word) DO UPDATE SET rows = excluded.rows",
             )?,
             remove: tx
                 .connection
-                .prepare_cached("DELETE FROM view_word WHERE block = ?1 AND word = ?2")?,
+                .prepare_cached("DELETE FROM view_word WHERE block = :block AND word = :word")?,
         })
     }
 
     fn write(&mut self, block: u32, word: &str, places: Places) -> Result<(), StoreError> {
         if places.is_empty() {
-            self.remove.execute(params![block, word])?;
+            let of_word = named_params! {":block": block, ":word": word};
+            self.remove.execute(of_word)?;
         } else {
-            self.put.execute(params![block, word, places.to_bytes()])?;
+            let rows = places.to_bytes();
+            let of_word = named_params! {":block": block, ":word": word, ":rows": rows};
+            self.put.execute(of_word)?;
         }
         Ok(())
     }

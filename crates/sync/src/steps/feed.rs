@@ -14,7 +14,7 @@ use crate::steps::told;
 const PAGES_MAX: u32 = 200;
 /// After so many pages what was recorded meanwhile is sent: a new desk works while the office's
 /// dossiers come.
-const PAGES_BEFORE_PUSH: u32 = 5;
+const PAGES_BEFORE_PUSH: u32 = 10;
 
 /// Whether the feed began anew, so that there may be something to send again.
 pub(crate) async fn run(engine: &Engine) -> Result<bool, SyncError> {
