@@ -40,5 +40,5 @@ pub use moment::{clock_of_the_machine, friday_morning};
 pub use pages::{jpeg_page, large_page, pdf_page};
 pub use process::Process;
 pub use small_disk::{SmallDisk, on_a_small_disk};
-pub use station::{BINH, HUONG, LAN, Officer, Station};
+pub use station::{BINH, HUONG, LAN, Officer, Station, wrap_connections};
 pub use waiting::until;

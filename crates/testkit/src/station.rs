@@ -351,7 +351,7 @@ impl Station {
     }
 
     fn config(&self) -> DeskConfig {
-        let (connect, faults) = (https(), Arc::clone(&self.faults));
+        let faults = Arc::clone(&self.faults);
         let mut config = DeskConfig {
             data_dir: made(&self.data()),
             documents_dir: self.documents(),
@@ -362,18 +362,29 @@ impl Station {
             spooler: Spooler::at(NO_SPOOLER),
             scanner: Arc::new(FolderScanner::new(&self.scans())),
             changes: self.changes.sink(),
-            connect: Arc::new(move |url, ca| {
-                let inner = connect(url, ca)?;
-                let faulty = FaultyTransport::new(inner, Arc::clone(&faults));
-                Ok(Arc::new(faulty) as Arc<dyn Transport>)
-            }),
+            connect: https(),
             version: "0.0.0".to_owned(),
             seed: SEED,
             pace: Pace::Running,
         };
+        wrap_connections(&mut config, move |inner| {
+            FaultyTransport::new(inner, Arc::clone(&faults))
+        });
         (self.tune)(&mut config);
         config
     }
+}
+
+/// Every connection of a desk goes through what `wrap` makes of it.
+pub fn wrap_connections<T: Transport + 'static>(
+    config: &mut DeskConfig,
+    wrap: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+) {
+    let connect = Arc::clone(&config.connect);
+    config.connect = Arc::new(move |url, ca| {
+        let wrapped: Arc<dyn Transport> = Arc::new(wrap(connect(url, ca)?));
+        Ok(wrapped)
+    });
 }
 
 fn made(folder: &Path) -> PathBuf {

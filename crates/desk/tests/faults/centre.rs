@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use protocol::view::{EnrolRequest, LinkState, Stage};
 use sync::{Answer, Request, Response, Transport};
-use testkit::{HUONG, Station, TestCentre, friday_morning};
+use testkit::{HUONG, Station, TestCentre, friday_morning, wrap_connections};
 
 use crate::world::{World, told};
 
@@ -196,10 +196,10 @@ fn answers_that_make_no_sense_change_nothing_and_are_not_believed() {
     let on = Arc::new(AtomicBool::new(false));
     let switch = Arc::clone(&on);
     let mut world = World::tuned(move |config| {
-        let (connect, on) = (Arc::clone(&config.connect), Arc::clone(&switch));
-        config.connect = Arc::new(move |url, ca| {
-            let (inner, on) = (connect(url, ca)?, Arc::clone(&on));
-            Ok(Arc::new(InTheWay { inner, on }) as Arc<dyn Transport>)
+        let on = Arc::clone(&switch);
+        wrap_connections(config, move |inner| {
+            let on = Arc::clone(&on);
+            InTheWay { inner, on }
         });
     });
     on.store(true, Ordering::SeqCst);

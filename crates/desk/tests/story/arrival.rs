@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use protocol::view::{ForwardRequest, ReceivingView};
 use sync::{Answer, Request, Transport, TransportError};
-use testkit::{BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
+use testkit::{
+    BINH, HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance,
+    wrap_connections,
+};
 
 /// More than a page of the feed: each dossier is received and forwarded.
 const DOSSIERS: usize = 310;
@@ -88,10 +91,10 @@ fn a_new_desk_tells_how_far_it_is_works_meanwhile_and_a_cut_costs_nothing() {
     let gate = Arc::new(Gate::default());
     let narrow = Arc::clone(&gate);
     let mut new = Station::tuned(&clock, move |config| {
-        let (connect, gate) = (Arc::clone(&config.connect), Arc::clone(&narrow));
-        config.connect = Arc::new(move |url, ca| {
-            let (inner, gate) = (connect(url, ca)?, Arc::clone(&gate));
-            Ok(Arc::new(Narrow { inner, gate }) as Arc<dyn Transport>)
+        let gate = Arc::clone(&narrow);
+        wrap_connections(config, move |inner| {
+            let gate = Arc::clone(&gate);
+            Narrow { inner, gate }
         });
     });
     new.enrol(&centre, "Quầy 4");

@@ -7,7 +7,9 @@ use platform::clock::{Clock as _, FixedClock};
 use protocol::Spoken;
 use protocol::view::{DossierQuery, DossierView, LinkState, ReceivedView, RowsRequest};
 use sync::{Answer, Request, Transport};
-use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
+use testkit::{
+    HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance, wrap_connections,
+};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Longest wait for numbers, as the officer sees it.
@@ -90,10 +92,10 @@ fn received_after_a_wait(late_ms: i64) -> (String, DossierView) {
     clock.advance_ms(late_ms);
     let slow = Arc::clone(&clock);
     let station = Station::tuned(&clock, move |config| {
-        let (connect, clock) = (Arc::clone(&config.connect), Arc::clone(&slow));
-        config.connect = Arc::new(move |url, ca| {
-            let (inner, clock) = (connect(url, ca)?, Arc::clone(&clock));
-            Ok(Arc::new(Slow { inner, clock }) as Arc<dyn Transport>)
+        let clock = Arc::clone(&slow);
+        wrap_connections(config, move |inner| {
+            let clock = Arc::clone(&clock);
+            Slow { inner, clock }
         });
     });
     station.enrol(&centre, "Quầy 3");

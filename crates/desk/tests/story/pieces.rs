@@ -8,7 +8,9 @@ use desk::PictureSize;
 use protocol::Spoken;
 use protocol::wire::BLOB_PIECE_BYTES_MAX;
 use sync::{Answer, Request, Transport};
-use testkit::{BINH, HUONG, Station, TestCentre, friday_morning, jpeg_page, large_page};
+use testkit::{
+    BINH, HUONG, Station, TestCentre, friday_morning, jpeg_page, large_page, wrap_connections,
+};
 
 use crate::main_job::{dossier_when, receive_with_pages};
 
@@ -45,10 +47,10 @@ fn a_file_of_several_pieces_arrives_whole_among_small_pages_on_a_fast_line() {
     let answers = Answers::default();
     let heard = Arc::clone(&answers);
     let first = Station::tuned(&clock, move |config| {
-        let (connect, answers) = (Arc::clone(&config.connect), Arc::clone(&heard));
-        config.connect = Arc::new(move |url, ca| {
-            let (inner, answers) = (connect(url, ca)?, Arc::clone(&answers));
-            Ok(Arc::new(Heard { inner, answers }) as Arc<dyn Transport>)
+        let answers = Arc::clone(&heard);
+        wrap_connections(config, move |inner| {
+            let answers = Arc::clone(&answers);
+            Heard { inner, answers }
         });
     });
     first.enrol(&centre, "Quầy 3");
