@@ -230,20 +230,25 @@ async function carryByStick(page) {
   await isOn(page, answer);
 }
 
+/** A task opened by Enter, left by Esc with the focus where it was, and opened again. */
+async function openedTwice(page, open, title, first) {
+  await press(page, "Enter");
+  await dialog(page, title);
+  await isOn(page, first);
+  await press(page, "Escape");
+  await noDialog(page);
+  await isOn(page, open);
+  await press(page, "Enter");
+  await dialog(page, title);
+}
+
 /** A conflict: left by Esc once, not decided without a reason, and the next one has the focus when it is decided. */
 async function decideConflict(page) {
   const open = /^Xem, quyết định: H42.17-261123-0158/;
   const title = "Hai việc không khớp nhau";
   await page.getByRole("button", { name: open }).waitFor();
   await to(page, open);
-  await press(page, "Enter");
-  await dialog(page, title);
-  await isOn(page, /^Giữ việc đang có hiệu lực/);
-  await press(page, "Escape");
-  await noDialog(page);
-  await isOn(page, open);
-  await press(page, "Enter");
-  await dialog(page, title);
+  await openedTwice(page, open, title, /^Giữ việc đang có hiệu lực/);
   await press(page, "ArrowDown");
   await isOn(page, /^Việc bị vướng mới đúng$/);
   await to(page, /^Căn cứ, giải thích/);
@@ -286,14 +291,7 @@ async function readRefusal(page) {
   await press(page, "Enter");
   await page.getByRole("button", { name: open }).waitFor();
   await isOn(page, open);
-  await press(page, "Enter");
-  await dialog(page, title);
-  await isOn(page, /^Tôi làm lại việc này/);
-  await press(page, "Escape");
-  await noDialog(page);
-  await isOn(page, open);
-  await press(page, "Enter");
-  await dialog(page, title);
+  await openedTwice(page, open, title, /^Tôi làm lại việc này/);
   await to(page, /^Mở hồ sơ$/, "Shift+Tab");
   await press(page, "Enter");
   await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
