@@ -5,6 +5,7 @@
 use rusqlite::Connection;
 
 use crate::error::{OpenError, StoreError};
+use crate::search;
 
 /// Every migration, in order; number `n` is at place `n - 1`. Never edited once released.
 const MIGRATIONS: &[&str] = &[
@@ -16,7 +17,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_thaw.sql"),
     include_str!("migrations/0007_acked.sql"),
     include_str!("migrations/0008_refusal.sql"),
+    include_str!("migrations/0009_pieces.sql"),
 ];
+/// The migration that leaves the index of pieces empty: what a piece is only the program knows.
+const EMPTIES_PIECES: u32 = 9;
 
 /// Newest schema this program knows.
 pub(crate) fn understood() -> u32 {
@@ -46,6 +50,9 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), OpenError> {
         let step =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         step.execute_batch(sql)?;
+        if schema == EMPTIES_PIECES {
+            search::fill_pieces(&step)?;
+        }
         step.pragma_update(None, "user_version", schema)?;
         step.commit()?;
     }
@@ -98,5 +105,32 @@ mod tests {
             .expect("one of each");
         let expected = (vec![7], String::new(), "call".to_owned());
         assert_eq!(kept, expected, "nothing was lost");
+    }
+
+    #[test]
+    fn a_number_indexed_by_an_earlier_schema_is_found_by_any_three_digits() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        for (done, sql) in (1..EMPTIES_PIECES).zip(MIGRATIONS) {
+            connection.execute_batch(sql).expect("an earlier schema");
+            let number = connection.pragma_update(None, "user_version", done);
+            number.expect("its number");
+        }
+        connection
+            .execute_batch(
+                "INSERT INTO view_search (row, search_key, fragment_key)
+                   VALUES (1, '', '|037201004711|'), (2, '', '|0912345678|');
+                 INSERT INTO view_fragments (rowid, pieces) VALUES (1, '72010 s03720');",
+            )
+            .expect("rows of an earlier schema");
+        run(&mut connection).expect("brought up to date");
+        let found = |pieces: &str| -> Vec<u32> {
+            let sql = "SELECT rowid FROM view_fragments WHERE view_fragments MATCH ?1";
+            let mut rows = connection.prepare(sql).expect("a statement");
+            let rows = rows.query_map([pieces], |row| row.get(0)).expect("asked");
+            rows.collect::<Result<_, _>>().expect("rows")
+        };
+        assert_eq!(found("\"471\"*"), [1], "in the middle of the first");
+        assert_eq!(found("\"2345\"*"), [2], "four digits of the second");
+        assert_eq!(found("s03720"), [1], "the start of the first, once");
     }
 }

@@ -7,7 +7,7 @@ use domain::code::DossierCode;
 use domain::dossier::{Dossier, Received, ReceivedCode};
 use domain::party::{Party, PartyBody, Person};
 use domain::text;
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::{fragments, words};
 use crate::error::StoreError;
@@ -172,6 +172,20 @@ fn once_each(words: Vec<String>) -> Vec<String> {
         .collect()
 }
 
+const ADD_PIECES: &str = "INSERT INTO view_fragments (rowid, pieces) VALUES (:row, :pieces)";
+
+/// Fills the empty index of pieces from the texts of every dossier.
+pub(crate) fn fill_pieces(connection: &Connection) -> Result<(), StoreError> {
+    let mut add = connection.prepare(ADD_PIECES)?;
+    let mut texts = connection.prepare("SELECT row, fragment_key FROM view_search ORDER BY row")?;
+    let mut rows = texts.query([])?;
+    while let Some(row) = rows.next()? {
+        let (row, text): (u32, String) = (row.get("row")?, row.get("fragment_key")?);
+        add.execute(named_params! {":row": row, ":pieces": fragments::pieces(&text)})?;
+    }
+    Ok(())
+}
+
 impl Tx<'_> {
     /// Writes the search entries; nothing when they are as before.
     pub(crate) fn write_search(
@@ -214,10 +228,7 @@ impl Tx<'_> {
             let sql = "DELETE FROM view_fragments WHERE rowid = :row";
             self.execute(sql, named_params! {":row": row})?;
         }
-        self.execute(
-            "INSERT INTO view_fragments (rowid, pieces) VALUES (:row, :pieces)",
-            named_params! {":row": row, ":pieces": pieces},
-        )?;
+        self.execute(ADD_PIECES, named_params! {":row": row, ":pieces": pieces})?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ mod tests;
 mod words;
 
 pub use filter::{Queue, Scope};
-pub(crate) use index::Entries;
+pub(crate) use index::{Entries, fill_pieces};
 pub(crate) use words::HeldWords;
 
 use domain::time::Timestamp;
