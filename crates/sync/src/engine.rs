@@ -18,6 +18,7 @@ use crate::session::{Credential, DeskIdentity, Session};
 use crate::status::Receiving;
 use crate::steps;
 use crate::steps::blobs::{ParcelSize, Queue, UPLOADS_AT_ONCE_MAX};
+use crate::steps::push::PUSHES_AT_ONCE_MAX;
 use crate::steps::thaw::ThawOrder;
 use crate::transport::Transport;
 
@@ -142,6 +143,8 @@ pub(crate) struct Engine {
     pub(crate) access: Arc<Mutex<Access>>,
     /// Requests with files at the same time, at most [`UPLOADS_AT_ONCE_MAX`].
     pub(crate) uploads_at_once: usize,
+    /// Batches of events on their way at the same time, at most [`PUSHES_AT_ONCE_MAX`].
+    pub(crate) pushes_at_once: usize,
     /// Files that wait.
     pub(crate) blobs: Queue,
     pub(crate) parcel: ParcelSize,
@@ -159,6 +162,7 @@ impl Engine {
             changes: config.changes,
             access,
             uploads_at_once: UPLOADS_AT_ONCE_MAX,
+            pushes_at_once: PUSHES_AT_ONCE_MAX,
             blobs: Queue::default(),
             parcel: ParcelSize::default(),
         }

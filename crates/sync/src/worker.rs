@@ -69,6 +69,7 @@ impl Worker {
         let (worker, mut running) = Self::prepare(link, config, credential, reply)?;
         // requests at once come in an order of their own: one after another, a run can be repeated
         running.engine.uploads_at_once = 1;
+        running.engine.pushes_at_once = 1;
         *lock(&worker.stepped) = Some(running);
         Some(worker)
     }

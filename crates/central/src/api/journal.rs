@@ -20,8 +20,9 @@ use crate::admit::{Feed, Push, PushOutcome, PushStanding};
 use crate::calls::Call;
 use crate::store::{Caller, PageWish};
 
-/// Bodies in one page of a feed, in bytes; leaves room for envelopes under the limit of a body.
-const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bodies in one page of a feed, in bytes: both sides hold several times as much while it is written out,
+/// read and stored.
+const PAGE_BYTES_MAX: usize = 1024 * 1024;
 /// How often a waiting pull looks by itself: another process may have written.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 

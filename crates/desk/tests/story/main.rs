@@ -2,6 +2,7 @@
 //! encrypted databases. No window.
 #![cfg(test)]
 
+mod ahead;
 mod arrival;
 mod audit;
 mod conflicts;

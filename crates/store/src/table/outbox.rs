@@ -14,8 +14,9 @@ use crate::table::number::RestoredWhy;
 use crate::table::task::NewTask;
 use crate::tx::{Reader, Tx};
 
-/// Bytes of bodies in one batch; the first event is always in it.
-const BATCH_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of bodies in one batch; the first event is always in it. Desk and centre hold several times as
+/// much while it is written out, read and judged.
+const BATCH_BYTES_MAX: usize = 1024 * 1024;
 /// Most rows of the list of what waits.
 const UNSENT_ITEMS_MAX: usize = 200;
 
@@ -61,7 +62,7 @@ pub struct UnsentItem {
 }
 
 impl Reader<'_> {
-    /// The next events to push, oldest life first, at most `limit` and about 4 MB; `None` when the
+    /// The next events to push, oldest life first, at most `limit` and about 1 MB; `None` when the
     /// centre has everything that may be sent.
     ///
     /// # Errors

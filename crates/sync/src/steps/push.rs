@@ -1,8 +1,12 @@
 //! Sends this desk's events in order, in bounded batches, until the centre has them all. The
-//! centre's word on each is written down; an event it cannot use never holds up the others. While one
-//! batch is on its way the next is made ready and the answer to the one before is written down.
+//! centre's word on each is written down; an event it cannot use never holds up the others. While
+//! the centre stores one batch the next is already on its way, and the answer to the one before is
+//! written down.
+
+use std::pin::pin;
 
 use domain::journal::ChainHead;
+use futures_util::stream::{self, Stream, TryStreamExt};
 use protocol::commands::ChangeTag;
 use protocol::wire::{PUSH_EVENTS_MAX, PushReply, PushRequest, WireEvent};
 use serde_json::value::RawValue;
@@ -13,6 +17,8 @@ use crate::engine::{Engine, SyncError};
 use crate::steps::answer::{Answered, take_answer};
 use crate::steps::{compare, session};
 
+/// Most batches on their way at the same time.
+pub(crate) const PUSHES_AT_ONCE_MAX: usize = 2;
 /// Most batches of one activation; the next one goes on.
 const BATCHES_MAX: u32 = 200;
 /// Setting: not empty after the centre went back, until its pages have been asked for.
@@ -38,54 +44,113 @@ struct Reply {
     reply: PushReply,
 }
 
+/// How the sending of what waited ended.
+enum End {
+    /// Nothing waits.
+    AllSent,
+    /// What waits is to be read anew: of the next life, or what the centre did not take.
+    ReadAnew,
+    /// The journal is frozen, or it was enough for one activation.
+    Enough,
+    /// The centre lacks events before a batch of this life.
+    Gap { incarnation: u32, error: CallError },
+}
+
 pub(crate) async fn run(engine: &Engine) -> Result<(), SyncError> {
-    let (mut gaps, mut next, mut unnoted) = (0, None, None);
+    let (mut at_once, mut gaps) = (engine.pushes_at_once, 0);
     for _ in 0..BATCHES_MAX {
-        let parcel = if let Some(parcel) = next.take() {
-            parcel
-        } else {
-            // what waits is known only when the last answer is written down
-            if note(engine, unnoted.take()).await? == Answered::Fork {
-                return Ok(());
+        match send(engine, at_once).await? {
+            End::AllSent => return ask_for_pages(engine).await,
+            End::ReadAnew => {}
+            End::Enough => return Ok(()),
+            // one batch may have overtaken the other: what goes alone cannot
+            End::Gap { .. } if at_once > 1 => at_once = 1,
+            End::Gap { incarnation, .. } if gaps < GAPS_MAX => {
+                gaps += 1;
+                close_gap(engine, incarnation).await?;
             }
-            match made_ready(engine, |r| r.unsent(PUSH_EVENTS_MAX)).await? {
-                Some(parcel) => parcel,
-                None => return ask_for_pages(engine).await,
-            }
-        };
-        let (incarnation, last) = (parcel.incarnation, parcel.last);
-        let token = engine.token()?;
-        let (answer, noted, following) = tokio::join!(
-            engine.client.push(&token, parcel.written),
-            note(engine, unnoted.take()),
-            made_ready(engine, move |r| {
-                r.unsent_after(incarnation, last, PUSH_EVENTS_MAX)
-            }),
-        );
-        if noted? == Answered::Fork {
-            return Ok(());
+            End::Gap { error, .. } => return Err(SyncError::Call(error)),
         }
+    }
+    Ok(())
+}
+
+/// Sends what waits of one life, `at_once` batches on their way.
+async fn send(engine: &Engine, at_once: usize) -> Result<End, SyncError> {
+    let Some(first) = made_ready(engine, |r| r.unsent(PUSH_EVENTS_MAX)).await? else {
+        return Ok(End::AllSent);
+    };
+    let incarnation = first.incarnation;
+    let answers = one_after_another(engine, first).map_ok(|parcel| answer(engine, parcel));
+    let mut answers = pin!(answers.try_buffered(at_once));
+    let mut unnoted = None;
+    for _ in 0..BATCHES_MAX {
+        let (answer, noted) = tokio::join!(answers.try_next(), note(engine, unnoted.take()));
+        if noted? == Answered::Fork {
+            return Ok(End::Enough);
+        }
+        let Some((last, answer)) = answer? else {
+            return Ok(End::ReadAnew);
+        };
         match answer {
             Ok(reply) => {
-                // only what follows the whole batch may follow it
-                next = following?.filter(|_| reply.acked == last);
+                let is_whole = reply.acked == last;
                 unnoted = Some(Reply {
                     incarnation,
                     last,
                     reply,
                 });
+                // only what follows the whole batch may follow it
+                if !is_whole {
+                    note(engine, unnoted).await?;
+                    return Ok(End::ReadAnew);
+                }
             }
             Err(error) => match error.code() {
-                "fork" | "frozen" => return compare::freeze(engine).await,
-                "gap" if gaps < GAPS_MAX => {
-                    gaps += 1;
-                    close_gap(engine, incarnation).await?;
+                "fork" | "frozen" => {
+                    compare::freeze(engine).await?;
+                    return Ok(End::Enough);
                 }
+                "gap" => return Ok(End::Gap { incarnation, error }),
                 _ => return Err(give_up_token(engine, error)),
             },
         }
     }
-    note(engine, unnoted).await.map(drop)
+    note(engine, unnoted).await?;
+    Ok(End::Enough)
+}
+
+/// A batch and what follows it in its life, each read when there is room on the way for it.
+fn one_after_another(
+    engine: &Engine,
+    first: Parcel,
+) -> impl Stream<Item = Result<Parcel, SyncError>> {
+    let incarnation = first.incarnation;
+    stream::try_unfold((Some(first), 0), move |(first, after)| async move {
+        let parcel = match first {
+            Some(first) => Some(first),
+            None => {
+                let read = move |r: &store::Reader<'_>| {
+                    r.unsent_after(incarnation, after, PUSH_EVENTS_MAX)
+                };
+                made_ready(engine, read).await?
+            }
+        };
+        Ok(parcel.map(|parcel| {
+            let last = parcel.last;
+            (parcel, (None, last))
+        }))
+    })
+}
+
+/// The centre's answer to a batch, beside the batch's last event.
+async fn answer(
+    engine: &Engine,
+    parcel: Parcel,
+) -> Result<(u64, Result<PushReply, CallError>), SyncError> {
+    let token = engine.token()?;
+    let answer = engine.client.push(&token, parcel.written).await;
+    Ok((parcel.last, answer))
 }
 
 /// Reads a batch and writes it out.
