@@ -79,6 +79,18 @@ export const scenes = [
       await page.waitForTimeout(200);
     },
   },
+  {
+    name: "signin-recovery",
+    query: "stage=signedOut",
+    schemes: both,
+    shots: ["s", "m"],
+    act: async (page) => {
+      await page.keyboard.type("mất khóa");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Nhập mã khôi phục" }).click();
+      await page.getByLabel("Mã khôi phục").waitFor();
+    },
+  },
   { name: "locked", query: "stage=locked", shots: ["m"] },
   { name: "broken", query: "stage=broken", shots: ["m"] },
   { name: "intake-empty", schemes: both, shots: ["s", "m"] },

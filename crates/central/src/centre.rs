@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::OfficeId;
+use domain::ids::{DeskId, OfficeId};
 use domain::mutation::Mutation;
 use domain::time::Timestamp;
 use protocol::wire::EnrolCode;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::keys::{self, CentreKeys};
 use crate::lease::leasable;
 use crate::storage::Storage;
-use crate::store::{CentralStore, DataKind, EnrolCodeRecord, Restore};
+use crate::store::{CentralStore, DataKind, DeskStanding, EnrolCodeRecord, Restore};
 use crate::tls::Authority;
 use crate::{catalogue, demo, files, hex, policy};
 
@@ -49,6 +49,8 @@ pub struct Centre {
 pub(crate) enum CodeUse {
     Once,
     Again,
+    /// Once, for a desk that is there.
+    NewKey(DeskId),
 }
 
 impl Centre {
@@ -198,6 +200,24 @@ impl Centre {
         self.code(url, (office, label), CodeUse::Once, now).await
     }
 
+    /// A one-time code with which a desk whose secrets are lost, or its new machine, is the same desk
+    /// with a new key.
+    ///
+    /// # Errors
+    /// When there is no such desk in service.
+    pub async fn recovery_code(
+        &self,
+        url: &str,
+        desk: DeskId,
+        now: Timestamp,
+    ) -> Result<String, Error> {
+        let held = self.store.desk(desk).await?;
+        let held = held.filter(|held| held.standing != DeskStanding::Revoked);
+        let held = held.ok_or(Error::Unknown { what: "desk" })?;
+        self.code(url, (&held.office, ""), CodeUse::NewKey(desk), now)
+            .await
+    }
+
     /// A code any number of desks of the demo may use, until the next start.
     pub(crate) async fn demo_code(&self, url: &str, now: Timestamp) -> Result<String, Error> {
         let offices = self.store.offices().await?;
@@ -215,10 +235,15 @@ impl Centre {
     ) -> Result<String, Error> {
         let secret = hex::encode(&keys::random::<20>()?);
         let reusable = usage == CodeUse::Again;
+        let desk = match usage {
+            CodeUse::NewKey(desk) => Some(desk),
+            CodeUse::Once | CodeUse::Again => None,
+        };
         let known = self.store.add_enrol_code(EnrolCodeRecord {
             secret: *blake3::hash(secret.as_bytes()).as_bytes(),
             office: office.clone(),
             label: label.to_owned(),
+            again: desk,
             reusable,
             until: now.plus_ms(if reusable { DEMO_CODE_MS } else { CODE_MS }),
         });
@@ -230,6 +255,7 @@ impl Centre {
             url: url.to_owned(),
             ca_sha256,
             secret,
+            desk,
         };
         let json = serde_json::to_vec(&code).map_err(|source| Error::Import {
             what: "code",

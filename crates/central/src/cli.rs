@@ -28,6 +28,7 @@ motcua-central [--data DIR] import-site FILE
 motcua-central [--data DIR] import-catalogue FILE
 motcua-central [--data DIR] import-rules FILE
 motcua-central [--data DIR] enrol-code --office ID [--label TEXT] [--url https://HOST:PORT]
+motcua-central [--data DIR] recovery-code DESK [--url https://HOST:PORT]
 motcua-central [--data DIR] revoke-desk ID [--wipe]
 motcua-central [--data DIR] revoke-officer LOGIN
 motcua-central [--data DIR] quarantine list
@@ -134,6 +135,7 @@ async fn dispatch(words: Words) -> Outcome<()> {
         ["import-catalogue", file] => import_catalogue(&words, file).await,
         ["import-rules", file] => import_rules(&words, file).await,
         ["enrol-code"] => enrol_code(&words).await,
+        ["recovery-code", desk] => recovery_code(&words, desk.parse()?).await,
         ["revoke-desk", id] if words.wipe => revoke(&words, Revocation::AndWipe(id.parse()?)).await,
         ["revoke-desk", id] => revoke(&words, Revocation::Desk(id.parse()?)).await,
         ["revoke-officer", login] => revoke(&words, Revocation::Officer(login.parse()?)).await,
@@ -309,13 +311,24 @@ async fn enrol_code(words: &Words) -> Outcome<()> {
         .office
         .as_ref()
         .ok_or(UsageError::Missing("--office ID"))?;
-    let url = match &words.url {
-        Some(url) => url.clone(),
-        None => centre.kept_url()?,
-    };
-    let now = system_clock()();
+    let (url, now) = (address(words, &centre)?, system_clock()());
     say(&centre.enrol_code(&url, office, &words.label, now).await?)?;
     Ok(centre.store.close().await?)
+}
+
+async fn recovery_code(words: &Words, desk: DeskId) -> Outcome<()> {
+    let centre = open(words).await?;
+    let (url, now) = (address(words, &centre)?, system_clock()());
+    say(&centre.recovery_code(&url, desk, now).await?)?;
+    Ok(centre.store.close().await?)
+}
+
+/// The centre's address as desks reach it.
+fn address(words: &Words, centre: &Centre) -> Outcome<String> {
+    match &words.url {
+        Some(url) => Ok(url.clone()),
+        None => Ok(centre.kept_url()?),
+    }
 }
 
 async fn revoke(words: &Words, whom: Revocation) -> Outcome<()> {

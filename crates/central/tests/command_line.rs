@@ -289,6 +289,7 @@ async fn bundle_of_a_desk(data: &Path) -> Vec<u8> {
         secret: [1; 32],
         office: office.clone(),
         label: String::new(),
+        again: None,
         reusable: false,
         until: now.plus_ms(1),
     };

@@ -33,6 +33,10 @@ pub(crate) struct Enrolment {
     /// The database key sealed to the centre, until the centre has it.
     #[serde(default)]
     pub(crate) sealed_key: Option<String>,
+    /// New secrets are made for a desk whose own are lost, and the centre has not answered yet: they
+    /// open nothing.
+    #[serde(default)]
+    pub(crate) recovering: bool,
 }
 
 impl Enrolment {

@@ -184,6 +184,15 @@ impl TestCentre {
         self.runtime.block_on(running.enrol_code()).expect("a code")
     }
 
+    /// A code with which the desk of that label gets a new key.
+    #[must_use]
+    pub fn recovery_code(&self, label: &str) -> String {
+        let running = self.running.as_ref().expect("the centre runs");
+        let (desk, now) = (self.desk_called(label), self.clock.now());
+        let code = running.centre.recovery_code(&running.url, desk, now);
+        self.runtime.block_on(code).expect("a code")
+    }
+
     /// A code with this centre's fingerprint and another address.
     #[must_use]
     pub fn enrol_code_pointing_at(&self, url: &str) -> String {

@@ -45,7 +45,7 @@ function Stages() {
   return (
     <>
       <Ribbons state={state} />
-      {state.stage === "unenrolled" && <Enrolment version={state.version} wiped={state.wiped} />}
+      {state.stage === "unenrolled" && <Enrolment note={state.version} wiped={state.wiped} />}
       {(state.stage === "signedOut" || state.stage === "locked") && (
         <SignIn key={state.stage} state={state} />
       )}

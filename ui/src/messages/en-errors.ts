@@ -28,6 +28,9 @@ const commands: Record<string, Words> = {
   ),
   "enrol.label": ({ max }) => `The desk needs a name${max ? ` of at most ${max} letters` : ""}.`,
   "enrol.already": say("This machine is enrolled already."),
+  "enrol.recovery": say(
+    "This is not the recovery code of this machine. Ask the administrator for the right one; the data here are safe.",
+  ),
   "sign_in.password": ({ left }) => `Wrong password.${left ? ` ${left} tries left.` : ""}`,
   "sign_in.wait": ({ seconds }) => `Too soon after a wrong one. Wait ${seconds ?? "a few"} seconds.`,
   "sign_in.locked": ({ minutes }) =>
@@ -50,7 +53,7 @@ const commands: Record<string, Words> = {
     "The system has no usable keyring, so the data cannot be opened. Tell the administrator.",
   ),
   "keyring.lost": say(
-    "The key of this machine is gone from the keyring. The data are safe; the key comes back from the centre.",
+    "The key of this machine is gone from the keyring. The data are safe: ask the administrator for a recovery code and enter it here.",
   ),
   "store.full": say("The disk is full. What was recorded is safe; make room and try again."),
   "store.corrupt": ({ file }) =>

@@ -45,6 +45,13 @@ export const en = {
     submit: "Enrol",
     working: "Asking the centre…",
   },
+  recovery: {
+    enter: "Enter a recovery code",
+    title: "Recover this machine's key",
+    lead: "The machine's key is gone from the system's keyring. Enter the recovery code made for this very machine: it gets a new key, and dossiers and forms stay as they are.",
+    code: "Recovery code",
+    submit: "Recover",
+  },
 
   signIn: {
     title: "Sign in",

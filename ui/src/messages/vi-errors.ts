@@ -30,6 +30,9 @@ const commands: Record<string, Words> = {
   ),
   "enrol.label": ({ max }) => `Tên quầy không được để trống${max ? `, dài nhất ${max} chữ` : ""}.`,
   "enrol.already": say("Máy này đã được ghi danh."),
+  "enrol.recovery": say(
+    "Mã này không phải mã khôi phục của máy này. Xin quản trị cấp mã khôi phục cho đúng máy; dữ liệu trên máy vẫn còn.",
+  ),
 
   "sign_in.password": ({ left }) => `Mật khẩu chưa đúng.${left ? ` Còn ${left} lần thử.` : ""}`,
   "sign_in.wait": ({ seconds }) => `Vừa nhập sai. Chờ ${seconds ?? "ít"} giây rồi thử lại.`,
@@ -55,7 +58,7 @@ const commands: Record<string, Words> = {
 
   "keyring.absent": say("Hệ điều hành không có kho khóa dùng được, nên không mở được dữ liệu. Báo quản trị."),
   "keyring.lost": say(
-    "Khóa của máy này không còn trong kho khóa. Dữ liệu vẫn còn; quản trị khôi phục khóa từ Trung tâm.",
+    "Khóa của máy này không còn trong kho khóa. Dữ liệu vẫn còn: xin quản trị cấp mã khôi phục rồi nhập ở đây.",
   ),
 
   "store.full": say("Đĩa đã đầy, chưa ghi được. Những gì đã ghi vẫn còn; dọn đĩa rồi thử lại."),

@@ -45,6 +45,14 @@ export const vi = {
     submit: "Ghi danh",
     working: "Đang hỏi Trung tâm…",
   },
+  /** In place of the words of enrolment, for a desk whose keys are lost. */
+  recovery: {
+    enter: "Nhập mã khôi phục",
+    title: "Khôi phục khóa của máy",
+    lead: "Khóa của máy không còn trong kho khóa của hệ điều hành. Nhập mã khôi phục do quản trị cấp cho đúng máy này: máy nhận khóa mới, hồ sơ và biểu mẫu đang nhập vẫn nguyên.",
+    code: "Mã khôi phục",
+    submit: "Khôi phục",
+  },
 
   signIn: {
     title: "Đăng nhập",

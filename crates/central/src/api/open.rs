@@ -67,7 +67,8 @@ pub(super) async fn enrol(
         .await?
         .ok_or_else(Fault::not_found)?;
     policy::publish(&*app.store, &app.keys, &enrolled.office, now).await?;
-    tracing::info!(desk = %enrolled.desk, office = %enrolled.office, "a desk was enrolled");
+    let (desk, office, recovers) = (enrolled.desk, &enrolled.office, enrolled.recovers);
+    tracing::info!(%desk, %office, recovers, "a desk was enrolled");
     Ok(Json(reply(&app, enrolled)))
 }
 
@@ -82,5 +83,6 @@ fn reply(app: &Shared, enrolled: Enrolled) -> EnrolReply {
         seal_key: app.keys.seal_public(),
         offline_days: enrolled.offline_days,
         demo: app.demo.clone(),
+        recovers: enrolled.recovers,
     }
 }

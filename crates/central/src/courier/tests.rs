@@ -114,6 +114,7 @@ async fn enrol(centre: &Centre, key: &SigningKey) -> DeskId {
         secret: [1; 32],
         office: fixture::office(),
         label: "Quầy 1".to_owned(),
+        again: None,
         reusable: true,
         until: morning().plus_ms(1_000_000),
     };

@@ -60,6 +60,8 @@ pub struct EnrolCodeRecord {
     pub office: OfficeId,
     /// What the desk is called if it does not say itself.
     pub label: String,
+    /// The desk of the office that takes it for a new key, its secrets being lost; none for a new desk.
+    pub again: Option<DeskId>,
     /// Whether more than one desk may use it (demo only).
     pub reusable: bool,
     /// Until when.
@@ -88,6 +90,8 @@ pub struct Enrolment {
 pub struct Enrolled {
     /// Its identity.
     pub desk: DeskId,
+    /// The centre holds the key of the database it had: it is the desk of before with a new key.
+    pub recovers: bool,
     /// Its incarnation.
     pub incarnation: u32,
     /// Its office.

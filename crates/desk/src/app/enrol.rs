@@ -2,6 +2,10 @@
 //! secret. The desk makes its keys, the centre gives it an identity, and the database is made under
 //! a random key that is at once sealed to the centre. The file `enrolment.json` is written last:
 //! before it the desk is not enrolled, whatever else lies in the folder.
+//!
+//! A desk whose secrets are lost from the keyring, or its new machine, is enrolled again by a recovery
+//! code: it stays the same desk under a new key, its database stays where it is, and the first
+//! officer who signs in is given its key by the centre.
 
 use std::sync::Arc;
 
@@ -10,6 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::text::tidy;
 use protocol::view::{AppState, EnrolRequest, ErrorView};
 use protocol::wire::{EnrolCode, EnrolReply};
+use store::keys::KeyFile;
 use store::{DatabaseKey, Store};
 use sync::{CallError, Transport, TransportError};
 
@@ -41,16 +46,24 @@ impl Desk {
 
 fn enrol(desk: &Desk, request: &EnrolRequest) -> Result<(), Fault> {
     let _turn = lock(&desk.turn);
-    if lock(&desk.state).enrolment.is_some() {
-        return Err(Fault::code(Code::EnrolAlready));
+    let held = lock(&desk.state).enrolment.clone();
+    if let Some(held) = &held {
+        are_lost(desk, held)?;
     }
     let code = parse_code(&request.code).ok_or_else(|| Fault::code(Code::EnrolCode))?;
-    let label = parse_label(&request.label)?;
+    let label = match &held {
+        Some(held) if code.desk == Some(held.desk) => held.label.clone(),
+        Some(_) => return Err(Fault::code(Code::EnrolRecovery)),
+        None => parse_label(&request.label)?,
+    };
     let ca = desk.link.fetch_ca(&code).map_err(ca_fault)?;
     let transport = (desk.config.connect)(&code.url, &ca)?;
+    if let Some(held) = &held {
+        begin_recovery(desk, held)?;
+    }
     let secrets = DeskSecrets::create(&*desk.config.secrets)?;
     let reply = ask(desk, transport, &code, &label, &secrets)?;
-    let enrolment = make(desk, &code, &ca, label, reply)?;
+    let enrolment = make(desk, &code, &ca, label, (reply, held.is_some()))?;
     Wiped::forget(&desk.config.data_dir)?;
     enrolment.save(&desk.config.data_dir)?;
     desk.update(|state| {
@@ -58,6 +71,37 @@ fn enrol(desk: &Desk, request: &EnrolRequest) -> Result<(), Fault> {
         state.enrolment = Some(Arc::new(enrolment));
         state.problem = None;
     });
+    Ok(())
+}
+
+/// An enrolled desk is enrolled again only when its secrets are lost.
+fn are_lost(desk: &Desk, held: &Enrolment) -> Result<(), Fault> {
+    if held.recovering {
+        return Ok(());
+    }
+    match DeskSecrets::load(&*desk.config.secrets) {
+        Ok(_) => Err(Fault::code(Code::EnrolAlready)),
+        Err(fault) if fault.is(Code::KeyringLost) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// From here on there are secrets again, which open nothing until the centre has answered.
+fn begin_recovery(desk: &Desk, held: &Enrolment) -> Result<(), Fault> {
+    let enrolment = Enrolment {
+        recovering: true,
+        ..held.clone()
+    };
+    enrolment.save(&desk.config.data_dir)?;
+    let open = desk.update(|state| {
+        state.enrolment = Some(Arc::new(enrolment));
+        state.officer = None;
+        state.locked = false;
+        state.open.take()
+    });
+    if let Some(open) = open {
+        open.stop(); // what was opened before the secrets were lost works under the old key
+    }
     Ok(())
 }
 
@@ -111,17 +155,16 @@ fn ask(
     })
 }
 
-/// Makes the database and the record of the enrolment.
+/// Makes the record of the enrolment, and the database; that of a recovered desk stays, or is made when
+/// the centre has given its key.
 fn make(
     desk: &Desk,
     code: &EnrolCode,
     ca: &[u8],
     label: String,
-    reply: EnrolReply,
+    (reply, is_here): (EnrolReply, bool),
 ) -> Result<Enrolment, Fault> {
-    let centre = hex::decode_array(&reply.seal_key).ok_or(Fault::Call(CallError::Garbled))?;
-    let key = DatabaseKey::generate()?;
-    let sealed = store::seal_recovery_key(&key, &centre)?;
+    let recovers = reply.recovers;
     let enrolment = Enrolment {
         centre_url: code.url.clone(),
         ca: hex::encode(ca),
@@ -135,11 +178,27 @@ fn make(
         label,
         offline_days: reply.offline_days,
         demo: reply.demo,
-        sealed_key: Some(hex::encode(&sealed)),
+        sealed_key: None,
+        recovering: false,
     };
-    put_aside_unfinished(desk)?;
+    if let Some(keys) = KeyFile::load(&desk.paths)? {
+        // what the lost secret sealed opens no more
+        KeyFile::new(enrolment.desk, keys.display().clone()).save(&desk.paths)?;
+    }
+    if !(recovers && is_here) {
+        put_aside_unfinished(desk)?;
+    }
+    if recovers {
+        return Ok(enrolment);
+    }
+    let centre = hex::decode_array(&enrolment.seal_key).ok_or(Fault::Call(CallError::Garbled))?;
+    let key = DatabaseKey::generate()?;
+    let sealed = store::seal_recovery_key(&key, &centre)?;
     Store::create(&desk.paths, &key, &enrolment.identity()?)?.close()?;
-    Ok(enrolment)
+    Ok(Enrolment {
+        sealed_key: Some(hex::encode(&sealed)),
+        ..enrolment
+    })
 }
 
 /// A database without enrolment is left over from an enrolment that was cut off: its key is gone

@@ -63,6 +63,9 @@ fn sign_in(desk: &Desk, request: SignInRequest) -> Result<(), Fault> {
     if request.password.len() > PASSWORD_BYTES_MAX || request.password.is_empty() {
         return Err(Fault::code(Code::SignInPassword));
     }
+    if enrolment.recovering {
+        return Err(Fault::code(Code::KeyringLost));
+    }
     let secrets = DeskSecrets::load(&*desk.config.secrets)?;
     let credential = Credential {
         officer,

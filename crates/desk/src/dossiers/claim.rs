@@ -3,6 +3,8 @@
 //! back to another counter is served there all the same, for papers are taken in and outcomes handed
 //! out at any desk (invariant I2).
 
+use std::collections::HashSet;
+
 use domain::dossier::Act;
 use domain::ids::{DeskId, DossierId};
 use protocol::commands::ChangeTag;
@@ -104,8 +106,12 @@ pub(super) fn held_elsewhere(
 
 /// The office's desks that hold something, and this one.
 pub(crate) fn holders(r: &Reader<'_>, books: &Books) -> Result<Vec<HolderView>, Fault> {
-    let mut views = Vec::new();
+    let (mut views, mut seen) = (Vec::new(), HashSet::new());
     for key in &books.policy.desks {
+        // a desk that was given a new key is named with those of before, too
+        if !seen.insert(key.desk) {
+            continue;
+        }
         let held = r.held_by(key.desk, HELD_MAX)?.len();
         let here = key.desk == books.desk();
         if held > 0 || here {

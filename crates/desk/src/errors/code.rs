@@ -48,6 +48,8 @@ codes! {
     EnrolLabel = "enrol.label";
     /// The desk is enrolled already.
     EnrolAlready = "enrol.already";
+    /// The code is not the one that recovers this desk.
+    EnrolRecovery = "enrol.recovery";
 
     /// Wrong password (params: left).
     SignInPassword = "sign_in.password";

@@ -89,6 +89,11 @@ impl Fault {
         Self::Refused { code, params }
     }
 
+    /// Whether it is the refusal of that code.
+    pub(crate) fn is(&self, wanted: Code) -> bool {
+        matches!(self, Self::Refused { code, .. } if *code == wanted)
+    }
+
     /// For `map_err` on JSON of our own.
     pub(crate) fn json(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
         move |source| Self::Json { what, source }

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use platform::secret::{FileSecretStore, KeyringSecretStore};
 use protocol::view::{EnrolRequest, Stage};
-use testkit::{HUONG, Officer, Station, TestCentre, friday_morning};
+use testkit::{
+    HUONG, Officer, Station, TestCentre, filled_draft, friday_morning, social_allowance,
+};
 
 use crate::child::{command, is_child, passed};
 use crate::world::{World, told};
@@ -47,7 +49,7 @@ fn without_a_secret_service_nothing_is_enrolled_or_opened_and_nothing_is_lost() 
     restart(&mut station, &absent, false);
     enrol(&station).expect("the one-time code was not used up");
     station.begin_work(HUONG);
-    let draft = testkit::filled_draft(&station, testkit::social_allowance());
+    let draft = filled_draft(&station, social_allowance());
     station.desk().save_draft(draft.clone()).expect("autosaved");
 
     restart(&mut station, &absent, true);
@@ -94,6 +96,80 @@ fn secrets_that_are_gone_from_the_keyring_are_said_to_be_gone() {
         draft,
         "every letter is back"
     );
+}
+
+#[test]
+fn a_recovery_code_brings_back_a_desk_whose_secrets_are_gone() {
+    let gone = Arc::new(AtomicBool::new(false));
+    let is_gone = Arc::clone(&gone);
+    let mut world = World::tuned(move |config| {
+        if is_gone.load(Ordering::SeqCst) {
+            let elsewhere = config.data_dir.with_file_name("other-secrets.json");
+            config.secrets = Arc::new(FileSecretStore::new(elsewhere));
+        }
+    });
+    world.station.faults.cut(true);
+    let received = filled_draft(&world.station, social_allowance());
+    let received = world.desk().receive(received).expect("received");
+    let draft = world.typed();
+    let enrol = |world: &World, code: String| {
+        world.desk().enrol(EnrolRequest {
+            code,
+            label: String::new(),
+        })
+    };
+    let code = world.centre.recovery_code("Quầy 3");
+    let refused = enrol(&world, code).expect_err("nothing is lost");
+    assert_eq!(refused.code, "enrol.already", "it has its secrets");
+
+    restart(&mut world.station, &gone, true);
+    let refused = enrol(&world, world.centre.enrol_code()).expect_err("a code for a new desk");
+    assert_eq!(
+        refused.code, "enrol.recovery",
+        "would leave the data behind"
+    );
+    told(&refused);
+    let code = world.centre.recovery_code("Quầy 3");
+    world.station.faults.cut(true);
+    enrol(&world, code.clone()).expect_err("the centre does not answer");
+    restart(&mut world.station, &gone, true);
+    let refused = world.station.sign_in(HUONG).expect_err("half recovered");
+    assert_eq!(refused.code, "keyring.lost", "is still lost");
+    world.station.faults.cut(false);
+    let app = enrol(&world, code.clone()).expect("the same code goes on");
+    assert!(app.officers.is_empty(), "no old slot opens any more");
+    world
+        .station
+        .sign_in(HUONG)
+        .expect("the centre gives the key");
+    assert_eq!(
+        world.desk().current_draft(()).expect("the form"),
+        draft,
+        "every letter is back"
+    );
+    world.station.until("an official code again", || {
+        world.desk().send_now(()).expect("signed in");
+        let strip = world.station.strip();
+        (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+    });
+    world.station.wait_sent();
+    let held = world.centre.dossier(&received.dossier);
+    assert_eq!(
+        held.expect("sent").events,
+        1,
+        "what had waited is sent once"
+    );
+    let next = world.desk().receive(draft).expect("received");
+    assert_ne!(next.code, received.code, "another number");
+    assert!(!next.provisional, "an official one");
+    let qr = enrol(&world, code).expect_err("spent, and nothing is lost");
+    assert_eq!(qr.code, "enrol.already", "said so");
+    world.station.faults.cut(true);
+    world.desk().lock(()).expect("locked");
+    world
+        .station
+        .sign_in(HUONG)
+        .expect("without the centre, by the new slot");
 }
 
 #[test]

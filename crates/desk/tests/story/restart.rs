@@ -1,5 +1,7 @@
 //! The program ends, by itself or by force, and starts again.
 
+use std::collections::HashSet;
+
 use crate::main_job::dossier_when;
 use testkit::{HUONG, Station, TestCentre, filled_draft, friday_morning, social_allowance};
 
@@ -114,6 +116,48 @@ fn a_restored_backup_gives_no_official_number_until_the_centre_has_answered() {
         "no number twice: {}",
         after.code
     );
+}
+
+#[test]
+fn a_dead_machine_is_replaced_by_another_that_is_the_same_desk() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut dead = Station::at_work(&centre, &clock, "Quầy 3", testkit::LAN);
+    let receive = |station: &Station| {
+        let draft = filled_draft(station, social_allowance());
+        station.desk().receive(draft).expect("received")
+    };
+    let sent = receive(&dead);
+    dead.wait_sent();
+    dead.faults.cut(true);
+    let unsent = receive(&dead);
+    let backup = dead.desk().backup(()).expect("a backup on another disk");
+    dead.stop();
+
+    let next = Station::new(&clock);
+    next.enrol_with(centre.recovery_code("Quầy 3"), "Quầy 3");
+    next.sign_in(testkit::LAN)
+        .expect("the centre gives the key");
+    let back = dossier_when(&next, &sent.dossier, "what the centre has", |_| true);
+    assert_eq!(back.row.code, sent.code, "under its code");
+    next.desk()
+        .restore(backup)
+        .expect("opens with the same key");
+    next.until("the centre gives a life", || {
+        next.desk().send_now(()).expect("signed in");
+        let strip = next.strip();
+        (strip.numbering_problem.is_empty() && strip.codes_left > 0).then_some(())
+    });
+    next.wait_sent();
+    let held = centre.dossier(&unsent.dossier).expect("sent at last");
+    assert_eq!(held.events, 1, "what only the backup had arrives once");
+    let codes = [sent.code, unsent.code, receive(&next).code];
+    let different: HashSet<&String> = codes.iter().collect();
+    assert_eq!(different.len(), 3, "no number twice: {codes:?}");
+
+    dead.start();
+    let refused = dead.sign_in(HUONG).expect_err("the old key is no desk's");
+    assert_eq!(refused.code, "link.refused", "the old machine is nobody");
 }
 
 #[test]

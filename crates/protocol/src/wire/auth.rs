@@ -14,6 +14,9 @@ pub struct EnrolCode {
     pub ca_sha256: String,
     /// The one-time secret.
     pub secret: String,
+    /// The desk that gets a new key with it, its secrets being lost; none for a new desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeskId>,
 }
 
 /// `GET /v1/ca` answers the CA certificate (DER); the desk checks the fingerprint, then pins it.
@@ -59,6 +62,9 @@ pub struct EnrolReply {
     pub offline_days: u16,
     /// Set in demo mode.
     pub demo: Option<DemoOffice>,
+    /// The centre holds the key of the database this desk had: an officer's sign-in gives it back.
+    #[serde(default)]
+    pub recovers: bool,
 }
 
 /// What a demo centre tells its desks.

@@ -12,11 +12,21 @@ import { Brand } from "../sign-in/Brand";
 import css from "../sign-in/Gate.module.css";
 
 /** What the code pasted is to blame for. */
-const wrongCodes = ["enrol.code", "enrol.used", "enrol.fingerprint"];
+const wrongCodes = ["enrol.code", "enrol.used", "enrol.fingerprint", "enrol.recovery"];
 
-/** A desk that belongs to no office yet shows this and nothing else. */
-export function Enrolment({ version, wiped }: { version: string; wiped: number | null }) {
+type Props = {
+  /** Under the name of the program. */
+  note: string;
+  wiped?: number | null;
+  /** Back to where it came from, for a desk that is enrolled and whose keys are lost. */
+  onClose?: () => void;
+};
+
+/** A desk that belongs to no office yet shows this and nothing else; one whose keys are lost takes a code here, too. */
+export function Enrolment({ note, wiped = null, onClose }: Props) {
   const t = useMessages();
+  const recovers = onClose !== undefined;
+  const said = recovers ? { ...t.enrol, ...t.recovery } : t.enrol;
   const words = useErrorWords();
   const [code, setCode] = useState("");
   const [label, setLabel] = useState("");
@@ -34,6 +44,7 @@ export function Enrolment({ version, wiped }: { version: string; wiped: number |
     try {
       const reply = await call("enrol", { code: code.trim(), label: label.trim() });
       queryClient.setQueryData(queryKey("app_state", null), reply);
+      onClose?.();
     } catch (thrown) {
       const refused = toCommandError(thrown);
       setError(refused);
@@ -44,18 +55,18 @@ export function Enrolment({ version, wiped }: { version: string; wiped: number |
   };
   return (
     <main className={css.gate}>
-      <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.enrol.title}>
-        <Brand note={version} />
-        <h1 className={css.title}>{t.enrol.title}</h1>
+      <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={said.title}>
+        <Brand note={note} />
+        <h1 className={css.title}>{said.title}</h1>
         {wiped !== null && (
           <Notice tone="done" live>
             {t.enrol.wiped(`${clock(wiped)} ${day(wiped)}`)}
           </Notice>
         )}
-        <p className={css.lead}>{t.enrol.lead}</p>
+        <p className={css.lead}>{said.lead}</p>
         <TextField
           autoFocus
-          label={t.enrol.code}
+          label={said.code}
           labelAt="top"
           name="code"
           value={code}
@@ -65,20 +76,31 @@ export function Enrolment({ version, wiped }: { version: string; wiped: number |
           lines={3}
           mono
         />
-        <TextField
-          label={t.enrol.label}
-          labelAt="top"
-          name="label"
-          value={label}
-          onChange={setLabel}
-          hint={t.enrol.labelHint}
-          error={wrong("label")}
-        />
+        {!recovers && (
+          <TextField
+            label={t.enrol.label}
+            labelAt="top"
+            name="label"
+            value={label}
+            onChange={setLabel}
+            hint={t.enrol.labelHint}
+            error={wrong("label")}
+          />
+        )}
         {error && <ErrorNotice error={error} />}
         <div className={css.actions}>
-          <Button type="submit" look="main" isDisabled={code.trim() === "" || label.trim() === ""}>
-            {isBusy ? t.enrol.working : t.enrol.submit}
+          <Button
+            type="submit"
+            look="main"
+            isDisabled={code.trim() === "" || (label.trim() === "" && !recovers)}
+          >
+            {isBusy ? t.enrol.working : said.submit}
           </Button>
+          {onClose && (
+            <Button look="quiet" onPress={onClose}>
+              {t.common.back}
+            </Button>
+          )}
         </div>
       </form>
     </main>

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../../components/ErrorNotice";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
+import { Enrolment } from "../enrolment/Enrolment";
 import { Brand } from "./Brand";
 import { DemoOfficers } from "./DemoOfficers";
 import css from "./Gate.module.css";
@@ -25,6 +26,7 @@ export function SignIn({ state }: { state: AppState }) {
   const [error, setError] = useState<CommandError>();
   const [isBusy, setBusy] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
+  const [isRecovering, setRecovering] = useState(false);
   const isOther = choice === other || known.length === 0;
 
   const submit = async (event: FormEvent) => {
@@ -49,10 +51,12 @@ export function SignIn({ state }: { state: AppState }) {
     passwordField.current?.focus();
   };
 
+  const place = state.desk ? `${state.desk.label} · ${state.desk.officeName}` : state.version;
+  if (isRecovering) return <Enrolment note={place} onClose={() => setRecovering(false)} />;
   return (
     <main className={css.gate}>
       <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.signIn.title}>
-        <Brand note={state.desk ? `${state.desk.label} · ${state.desk.officeName}` : state.version} />
+        <Brand note={place} />
         <h1 className={css.title}>{isLocked ? t.signIn.locked : t.signIn.title}</h1>
         {isLocked && <p className={css.lead}>{t.signIn.lockedNote}</p>}
         {known.length > 0 && <Officers known={known} choice={choice} onChoose={setChoice} />}
@@ -83,6 +87,9 @@ export function SignIn({ state }: { state: AppState }) {
             {isLocked ? t.signIn.unlock : t.signIn.submit}
           </Button>
           {isLocked && <SwitchOfficer />}
+          {error?.view.code === "keyring.lost" && (
+            <Button onPress={() => setRecovering(true)}>{t.recovery.enter}</Button>
+          )}
         </div>
         {state.demo && !isLocked && <DemoOfficers officers={state.demo.officers} onFill={fill} />}
         {!isLocked && <p className={css.foot}>{t.signIn.waiting}</p>}

@@ -34,9 +34,10 @@ macro_rules! cases {
     };
 }
 
-const CASES: [Case; 41] = cases![
+const CASES: [Case; 42] = cases![
     people::data_are_of_one_kind_for_ever,
     people::a_code_enrols_one_desk_and_the_same_key_is_the_same_desk,
+    people::a_desk_whose_secrets_are_lost_stays_itself_under_a_new_key,
     people::a_reusable_code_replaces_the_last_one,
     people::five_wrong_passwords_lock_and_a_right_one_clears,
     people::a_nonce_is_used_once_by_its_desk_within_its_time,
@@ -121,13 +122,20 @@ impl World {
 
     async fn code(&self, secret: &str, office: &OfficeId, reusable: bool) -> bool {
         let code = EnrolCodeRecord {
-            secret: digest(secret),
-            office: office.clone(),
-            label: "Quầy".into(),
             reusable,
-            until: now().plus_ms(1000),
+            ..one_time(secret, office)
         };
         self.store.add_enrol_code(code).await.expect("answers")
+    }
+
+    /// A code that gives a desk of the demo's office a new key.
+    async fn code_again(&self, secret: &str, desk: DeskId) {
+        let code = EnrolCodeRecord {
+            again: Some(desk),
+            ..one_time(secret, &fixture::office())
+        };
+        let kept = self.store.add_enrol_code(code).await;
+        assert!(kept.expect("answers"), "the office is known");
     }
 
     /// An enrolled desk of `office`.
@@ -229,6 +237,17 @@ fn digest(text: &str) -> super::Digest {
 
 fn now() -> Timestamp {
     fixture::morning()
+}
+
+fn one_time(secret: &str, office: &OfficeId) -> EnrolCodeRecord {
+    EnrolCodeRecord {
+        secret: digest(secret),
+        office: office.clone(),
+        label: "Quầy".into(),
+        again: None,
+        reusable: false,
+        until: now().plus_ms(1000),
+    }
 }
 
 fn enrolment(secret: &str, key: u8) -> Enrolment {

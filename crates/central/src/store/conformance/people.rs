@@ -1,5 +1,7 @@
 //! Kinds of data, desks, officers, sessions.
 
+use std::sync::{Arc, Mutex};
+
 use domain::ids::{DeskId, OfficerId};
 use domain::time::Timestamp;
 use protocol::wire::Role;
@@ -8,8 +10,8 @@ use super::{World, digest, elsewhere, enrolment, now, without_passwords};
 use crate::admit::PushOutcome;
 use crate::fixture::{self, Journal, received};
 use crate::store::{
-    Caller, DataKind, DeskStanding, NewSession, OpenedSession, Revocation, SessionProof, SignIn,
-    SignInName,
+    Caller, DataKind, DeskStanding, NewSession, OpenedSession, PolicyParts, Revocation,
+    SessionProof, SignIn, SignInName, Signer,
 };
 
 pub(super) async fn data_are_of_one_kind_for_ever(world: World) {
@@ -63,6 +65,39 @@ pub(super) async fn a_code_enrols_one_desk_and_the_same_key_is_the_same_desk(wor
         .expect("answers");
     assert!(
         enrol(enrolment("once", 1)).await.is_none(),
+        "a revoked desk does not come back"
+    );
+}
+
+pub(super) async fn a_desk_whose_secrets_are_lost_stays_itself_under_a_new_key(world: World) {
+    assert!(world.code("once", &fixture::office(), false).await, "kept");
+    let enrol = async |wish| world.store.enrol(wish).await.expect("answers");
+    let first = enrol(enrolment("once", 1)).await.expect("enrolled");
+    assert!(!first.recovers, "a new desk has nothing to recover");
+    let opened = open(&world, first.desk, ("token", now()), by_password()).await;
+    assert!(opened.is_some(), "a session that brings the sealed key");
+
+    world.code_again("lost", first.desk).await;
+    let again = enrol(enrolment("lost", 2)).await.expect("taken again");
+    assert_eq!(again.desk, first.desk, "the same desk");
+    assert!(again.recovers, "whose database key is here");
+    let caller = who(&world, "token", now()).await;
+    assert!(caller.is_none(), "what the old key opened has ended");
+    let repeated = enrol(enrolment("lost", 2)).await.expect("a lost answer");
+    assert!(repeated.recovers, "is told the same");
+    assert!(enrol(enrolment("lost", 3)).await.is_none(), "spent");
+    assert!(enrol(enrolment("once", 1)).await.is_none(), "no way back");
+    let held = world.store.desk(first.desk).await.expect("answers");
+    assert_eq!(held.expect("a desk").key, [2; 32], "the new key counts");
+    let keys: Vec<String> = [2, 1].map(|key: u8| crate::hex::encode(&[key; 32])).into();
+    let told = told_keys(&world).await;
+    assert_eq!(told, keys, "what the old one signed is proved all the same");
+
+    world.code_again("late", first.desk).await;
+    let revoked = Revocation::Desk(first.desk);
+    world.store.revoke(revoked, now()).await.expect("answers");
+    assert!(
+        enrol(enrolment("late", 4)).await.is_none(),
         "a revoked desk does not come back"
     );
 }
@@ -220,6 +255,25 @@ async fn open(
         now: at,
     };
     world.store.open_session(session).await.expect("answers")
+}
+
+/// Keys of the office's desks, as the policy tells them.
+async fn told_keys(world: &World) -> Vec<String> {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hear = Arc::clone(&told);
+    let edit = Box::new(move |parts: PolicyParts, _: Option<String>, _: u32| {
+        let keys = parts.desks.into_iter().map(|desk| desk.key);
+        *hear.lock().expect("whole") = keys.collect();
+        None
+    });
+    let signer: Signer = Arc::new(|_: &[u8]| String::new());
+    let asked = world
+        .store
+        .publish_policy(fixture::office(), edit, signer)
+        .await;
+    asked.expect("answers");
+    let told = told.lock().expect("whole").clone();
+    told
 }
 
 async fn who(world: &World, token: &str, at: Timestamp) -> Option<Caller> {

@@ -190,16 +190,20 @@ pub(super) async fn thaws(tx: &mut PgConnection, limit: usize) -> Result<Vec<Tha
     rows.iter().map(thaw).collect()
 }
 
-/// Keys of an office's desks, with the short id the receipt's QR prints.
+/// Keys of an office's desks, each with those it had before behind it, with the short id the receipt's QR prints.
 pub(super) async fn keys_of(
     tx: &mut PgConnection,
     office: &OfficeId,
 ) -> Result<Vec<DeskKey>, StoreError> {
-    let rows =
-        sqlx::query("SELECT id, label, key FROM desk WHERE office = $1 ORDER BY enrolled_at, id")
-            .bind(office.as_str())
-            .fetch_all(tx)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT d.id, d.label, k.key FROM desk d JOIN ( \
+               SELECT id AS desk, key, NULL::bigint AS until FROM desk \
+               UNION ALL SELECT desk, key, until FROM former_key) k ON k.desk = d.id \
+             WHERE d.office = $1 ORDER BY d.enrolled_at, d.id, k.until DESC NULLS FIRST",
+    )
+    .bind(office.as_str())
+    .fetch_all(tx)
+    .await?;
     let key = |row: &PgRow| {
         let desk = DeskId(row.try_get("id")?);
         Ok(desk_key(desk, row.try_get("label")?, &bytes(row, "key")?))

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, PgPool, Row};
 use crate::store::StoreError;
 
 /// Every migration, in order; number 1 is the first.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_ruling.sql"),
     include_str!("migrations/0006_event_storage.sql"),
     include_str!("migrations/0007_told.sql"),
+    include_str!("migrations/0008_former_key.sql"),
 ];
 /// Names the lock among all of the database: the digits are those of `motcua` on a telephone.
 const LOCK: i64 = 668_282;

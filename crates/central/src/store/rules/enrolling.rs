@@ -15,6 +15,8 @@ const KEY_ID_DIGITS: usize = 8;
 pub(in crate::store) struct KeptCode {
     pub(in crate::store) office: OfficeId,
     pub(in crate::store) label: String,
+    /// The desk that takes a new key with it.
+    pub(in crate::store) again: Option<DeskId>,
     pub(in crate::store) reusable: bool,
     pub(in crate::store) until: Timestamp,
     /// The desk it enrolled last.
@@ -28,6 +30,8 @@ pub(in crate::store) enum Enrolling {
     Again(DeskRecord),
     /// A new desk of that name.
     New { label: String },
+    /// The same desk with a new key.
+    NewKey(DeskId),
     /// Nothing: the code is spent, too old, or another's.
     Refused,
 }
@@ -53,6 +57,9 @@ pub(in crate::store) fn enrolling(
     if spent || code.until < wish.now {
         return Enrolling::Refused;
     }
+    if let Some(desk) = code.again {
+        return Enrolling::NewKey(desk);
+    }
     let label = match wish.label.trim() {
         "" => code.label.clone(),
         own => own.to_owned(),
@@ -63,11 +70,13 @@ pub(in crate::store) fn enrolling(
 /// What a desk must know at once.
 pub(in crate::store) fn enrolled(
     desk: &DeskRecord,
+    recovers: bool,
     parts: PolicyParts,
 ) -> Result<Enrolled, StoreError> {
     let agency = parts.site.office.agencies.first().cloned();
     Ok(Enrolled {
         desk: desk.desk,
+        recovers,
         incarnation: desk.incarnation,
         office: desk.office.clone(),
         office_name: parts.site.office.name,

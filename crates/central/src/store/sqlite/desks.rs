@@ -27,11 +27,12 @@ pub(super) fn add_enrol_code(
         )?;
     }
     let added = tx.execute(
-        "INSERT INTO enrol_code(secret, office, label, reusable, until) \
-         SELECT :secret, id, :label, :reusable, :until FROM office WHERE id = :office",
+        "INSERT INTO enrol_code(secret, office, label, reusable, until, again) \
+         SELECT :secret, id, :label, :reusable, :until, :again FROM office WHERE id = :office",
         named_params! {
             ":secret": code.secret, ":office": office, ":label": code.label,
             ":reusable": code.reusable, ":until": code.until.0,
+            ":again": code.again.map(|desk| desk.to_string()),
         },
     )?;
     Ok(added == 1)
@@ -42,28 +43,68 @@ pub(super) fn enrol(
     wish: &Enrolment,
 ) -> Result<Option<Enrolled>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT office, label, reusable, until, desk FROM enrol_code WHERE secret = :secret",
+        "SELECT office, label, reusable, until, desk, again FROM enrol_code WHERE secret = :secret",
     )?;
     let mut rows = statement.query(named_params! { ":secret": wish.secret })?;
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let desk: String = row.get("desk")?;
+    let (desk, again): (String, Option<String>) = (row.get("desk")?, row.get("again")?);
     let code = KeptCode {
         office: parsed(row, "office")?,
         label: row.get("label")?,
         reusable: row.get("reusable")?,
         until: Timestamp(row.get("until")?),
         desk: desk.parse().ok(),
+        again: again.and_then(|again| again.parse().ok()),
     };
     match enrolling(wish, &code, desk_of_key(tx, &wish.key)?) {
-        Enrolling::Again(known) => enrolled(tx, &known),
+        Enrolling::Again(known) => enrolled(tx, &known, code.again),
         Enrolling::New { label } => {
             add_desk(tx, wish, &code.office, &label)?;
-            find(tx, wish.desk)?.map_or(Ok(None), |desk| enrolled(tx, &desk))
+            find(tx, wish.desk)?.map_or(Ok(None), |desk| enrolled(tx, &desk, None))
         }
-        Enrolling::Refused => Ok(None),
+        Enrolling::NewKey(desk) if give_key(tx, desk, wish)? => {
+            find(tx, desk)?.map_or(Ok(None), |known| enrolled(tx, &known, Some(desk)))
+        }
+        Enrolling::NewKey(_) | Enrolling::Refused => Ok(None),
     }
+}
+
+/// Gives a desk another key; what the one before opened ends with it. It is kept, for papers that it
+/// signed. False for a desk out of service.
+fn give_key(tx: &Transaction<'_>, desk: DeskId, wish: &Enrolment) -> Result<bool, StoreError> {
+    let id = desk.to_string();
+    let kept = tx.execute(
+        "INSERT INTO former_key(desk, key, until) \
+         SELECT id, key, :now FROM desk WHERE id = :id AND revoked_at IS NULL",
+        named_params! { ":id": id, ":now": wish.now.0 },
+    )?;
+    if kept == 0 {
+        return Ok(false);
+    }
+    tx.execute(
+        "UPDATE desk SET key = :key, machine = :machine WHERE id = :id",
+        named_params! { ":id": id, ":key": wish.key, ":machine": wish.machine },
+    )?;
+    for sql in [
+        "DELETE FROM challenge WHERE desk = :id",
+        "DELETE FROM session WHERE desk = :id",
+        "DELETE FROM refresh WHERE desk = :id",
+    ] {
+        tx.execute(sql, named_params! { ":id": id })?;
+    }
+    note_use(tx, wish, desk)?;
+    Ok(true)
+}
+
+/// The code is spent on this desk.
+fn note_use(tx: &Transaction<'_>, wish: &Enrolment, desk: DeskId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE enrol_code SET desk = :desk WHERE secret = :secret",
+        named_params! { ":desk": desk.to_string(), ":secret": wish.secret },
+    )?;
+    Ok(())
 }
 
 fn add_desk(
@@ -80,10 +121,7 @@ fn add_desk(
             ":key": wish.key, ":machine": wish.machine, ":now": wish.now.0,
         },
     )?;
-    tx.execute(
-        "UPDATE enrol_code SET desk = :desk WHERE secret = :secret",
-        named_params! { ":desk": wish.desk.to_string(), ":secret": wish.secret },
-    )?;
+    note_use(tx, wish, wish.desk)?;
     begin_life(tx, wish.desk, 1)
 }
 
@@ -102,11 +140,19 @@ pub(super) fn begin_life(
     Ok(())
 }
 
-fn enrolled(tx: &Transaction<'_>, desk: &DeskRecord) -> Result<Option<Enrolled>, StoreError> {
+/// `again` is the desk that the code gives a new key, if it does.
+fn enrolled(
+    tx: &Transaction<'_>,
+    desk: &DeskRecord,
+    again: Option<DeskId>,
+) -> Result<Option<Enrolled>, StoreError> {
     let Some(parts) = super::sites::policy_parts(tx, &desk.office)? else {
         return Ok(None);
     };
-    crate::store::rules::enrolling::enrolled(desk, parts).map(Some)
+    let sql = "SELECT EXISTS (SELECT 1 FROM sealed_key WHERE desk = :desk) AS held";
+    let again = again.map(|desk| desk.to_string());
+    let recovers = tx.query_row(sql, named_params! { ":desk": again }, |row| row.get("held"))?;
+    crate::store::rules::enrolling::enrolled(desk, recovers, parts).map(Some)
 }
 
 const DESK_COLUMNS: &str = "SELECT id, office, key, incarnation, frozen, revoked_at FROM desk";
@@ -236,10 +282,13 @@ pub(super) fn thaws(tx: &Transaction<'_>, limit: usize) -> Result<Vec<Thaw>, Sto
         .collect()
 }
 
-/// Keys of an office's desks, with the short id the receipt's QR prints.
+/// Keys of an office's desks, each with those it had before behind it, with the short id the receipt's QR prints.
 pub(super) fn keys_of(tx: &Transaction<'_>, office: &OfficeId) -> Result<Vec<DeskKey>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, label, key FROM desk WHERE office = :office ORDER BY enrolled_at, id",
+        "SELECT d.id, d.label, k.key FROM desk d JOIN ( \
+           SELECT id AS desk, key, NULL AS until FROM desk \
+           UNION ALL SELECT desk, key, until FROM former_key) k ON k.desk = d.id \
+         WHERE d.office = :office ORDER BY d.enrolled_at, d.id, k.until IS NOT NULL, k.until DESC",
     )?;
     statement
         .query_and_then(named_params! { ":office": office.as_str() }, |row| {

@@ -47,13 +47,14 @@ use crate::admit::{Feed, Push, PushOutcome};
 use crate::lease::{LeaseOutcome, ReturnOutcome};
 
 /// Every migration, in order, only ever appended to; `user_version` is the number of the last one.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_left_counter.sql"),
     include_str!("migrations/0003_thaw.sql"),
     include_str!("migrations/0004_wipe.sql"),
     include_str!("migrations/0005_ruling.sql"),
     include_str!("migrations/0006_told.sql"),
+    include_str!("migrations/0007_former_key.sql"),
 ];
 /// Most calls waiting for the database.
 const QUEUE_MAX: usize = 256;
