@@ -1,12 +1,10 @@
 // Pictures of every screen over the fixture, for looking at: `npm run shots [name …]`, with `-- --all` in every size and
-// theme, with `-- --at=l-dark,m-light` in just these. They go to output/, which is not committed. Needs Debian's chromium.
+// theme, with `-- --at=l-dark,m-light` in just these. They go to output/, which is not committed.
 import { mkdirSync } from "node:fs";
-import { chromium } from "playwright-core";
-import { createServer } from "vite";
+import { openFixture, wanted } from "./fixture.mjs";
 import { isReady, scenes } from "./scenes.mjs";
 
 const sizes = { s: [1093, 614], m: [1366, 768], l: [1920, 1080] };
-const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 /** Every size and both themes, whatever a scene asks for. */
 const isAll = process.argv.includes("--all");
 const at = process.argv.find((word) => word.startsWith("--at="))?.slice("--at=".length);
@@ -23,19 +21,8 @@ function viewsOf({ shots, schemes, look }) {
 const out = new URL("../../output/ui/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
-const server = await createServer({
-  server: { port: 5199, hmr: false, watch: null },
-  logLevel: "error",
-});
-await server.listen();
-const { port } = server.httpServer.address();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
-
-const isWanted = ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part));
-for (const scene of scenes.filter(isWanted)) {
+const { base, browser, close } = await openFixture();
+for (const scene of wanted(scenes)) {
   for (const view of viewsOf(scene)) {
     const [shot, scheme] = view.split("-");
     const [width, height] = sizes[shot];
@@ -58,7 +45,7 @@ for (const scene of scenes.filter(isWanted)) {
         (look) => localStorage.setItem("motcua.look", JSON.stringify(look)),
         scene.look,
       );
-    await page.goto(`http://localhost:${port}/?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
+    await page.goto(`${base}?${scene.query ?? ""}#${scene.hash ?? "/intake"}`);
     await isReady(page);
     await page.evaluate(() => document.fonts.ready);
     await scene.act?.(page);
@@ -68,5 +55,4 @@ for (const scene of scenes.filter(isWanted)) {
   }
   console.log(scene.name);
 }
-await browser.close();
-await server.close();
+await close();

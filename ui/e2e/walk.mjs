@@ -1,22 +1,13 @@
-// What an officer does with the keyboard alone, in a real browser: `npm run walk [name]`.
-import { chromium } from "playwright-core";
-import { createServer } from "vite";
+// What an officer does with the keyboard alone, in a real browser: `npm run walk [name …]`.
+import { openFixture, wanted } from "./fixture.mjs";
 import { walks } from "./walks.mjs";
 
-const wanted = process.argv[2] ?? "";
-const server = await createServer({ server: { port: 5196, hmr: false, watch: null }, logLevel: "error" });
-await server.listen();
-const { port } = server.httpServer.address();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
-
+const { base, browser, close } = await openFixture();
 let failed = 0;
-for (const { name, at, walk } of walks.filter((one) => one.name.includes(wanted))) {
+for (const { name, at, walk } of wanted(walks)) {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   try {
-    await page.goto(`http://localhost:${port}/${at}`);
+    await page.goto(`${base}${at}`);
     await walk(page);
     console.log(`${name}: done`);
   } catch (error) {
@@ -25,6 +16,5 @@ for (const { name, at, walk } of walks.filter((one) => one.name.includes(wanted)
   }
   await page.close();
 }
-await browser.close();
-await server.close();
+await close();
 process.exitCode = failed === 0 ? 0 : 1;
