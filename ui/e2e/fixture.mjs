@@ -2,10 +2,14 @@
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
 
-/** What was named after the command: parts of names. With none, all are wanted. */
+/** What was named after the command, by names or parts of them. With none, all are wanted. */
 export function wanted(all) {
-  const parts = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-  return all.filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)));
+  const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+  const isName = (word) => all.some(({ name }) => name === word);
+  const fits = (name, word) => (isName(word) ? name === word : name.includes(word));
+  const nobody = words.find((word) => !all.some(({ name }) => fits(name, word)));
+  if (nobody) throw new Error(`nothing is called ${nobody}`);
+  return all.filter(({ name }) => words.length === 0 || words.some((word) => fits(name, word)));
 }
 
 export async function openFixture() {
