@@ -2,6 +2,10 @@
 
 import { s } from "./en-plural";
 
+const toAdministrator = "tell the administrator";
+const toLead = "tell the lead";
+const toDossier = "open it";
+
 export const enLinkReason = {
   refused: "The centre refuses the connection",
   timeout: "The centre did not answer in time",
@@ -134,22 +138,40 @@ export const enSync = {
   reasons: {
     sending: "Waiting its turn",
     waiting: "No link, it will go by itself",
-    no_longer_applies: "The dossier changed elsewhere and this act no longer applies – open it",
-    journal_mismatch: "The centre's journal differs from this machine's – tell the administrator",
-    code_clash: "The code was given to another dossier – tell the lead, the receipt must be replaced",
-    code_not_leased: "The code is not of this machine's range – tell the administrator",
-    unreadable: "The centre cannot read it – tell the administrator",
-    duplicate_id: "The centre has another act of the same number – tell the administrator",
-    unknown_officer: "The centre does not know the officer who did this – tell the administrator",
-    revoked_officer: "The officer who did this has been revoked – tell the lead",
-    revoked_desk: "The desk where this was done has been revoked – tell the lead",
-    not_allowed: "The officer who did this may not – tell the lead",
-    unknown_dossier: "The centre does not have this dossier – tell the administrator",
-    already_received: "The centre has a reception of this dossier already – open it",
-    stale_owner: "The dossier was elsewhere by then – open it",
-    not_fitting: "This act does not fit the dossier's state at the centre; both are kept – open it",
+    no_longer_applies: "The dossier changed elsewhere and this act no longer applies",
+    journal_mismatch: "The centre's journal differs from this machine's",
+    code_clash: "The code was given to another dossier",
+    code_not_leased: "The code is not of this machine's range",
+    unreadable: "The centre cannot read it",
+    duplicate_id: "The centre has another act of the same number",
+    unknown_officer: "The centre does not know the officer who did this",
+    revoked_officer: "The officer who did this has been revoked",
+    revoked_desk: "The desk where this was done has been revoked",
+    not_allowed: "The officer who did this may not",
+    unknown_dossier: "The centre does not have this dossier",
+    already_received: "The centre has a reception of this dossier already",
+    stale_owner: "The dossier was elsewhere by then",
+    not_fitting: "This act does not fit the dossier's state at the centre; both are kept",
   },
-  reasonOther: "A person must look – tell the administrator",
+  /** What the officer does about it, where that is wanted too: `reasonAndAdvice`. */
+  advice: {
+    no_longer_applies: toDossier,
+    journal_mismatch: toAdministrator,
+    code_clash: "tell the lead, the receipt must be replaced",
+    code_not_leased: toAdministrator,
+    unreadable: toAdministrator,
+    duplicate_id: toAdministrator,
+    unknown_officer: toAdministrator,
+    revoked_officer: toLead,
+    revoked_desk: toLead,
+    not_allowed: toLead,
+    unknown_dossier: toAdministrator,
+    already_received: toDossier,
+    stale_owner: toDossier,
+    not_fitting: toDossier,
+  },
+  reasonOther: "A person must look",
+  adviceOther: toAdministrator,
   itemOther: "An act on the dossier",
   file: "File",
   leases: "Codes given ahead",

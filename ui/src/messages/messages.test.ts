@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { en } from "./en";
 import { enErrors } from "./en-errors";
 import { enEventNames, enEvents } from "./en-events";
+import { reasonAndAdvice, reasonOf } from "./reason";
 import { vi } from "./vi";
 import { viErrors } from "./vi-errors";
 import { viEventNames, viEvents } from "./vi-events";
@@ -37,6 +38,15 @@ describe("messages", () => {
     expect(reasons.length, "the codes were found").toBeGreaterThan(12);
     expect([feeds.length > 0, folds.length > 0]).toEqual([true, true]);
     expect(reasons.filter((code) => !(code in vi.sync.reasons))).toEqual([]);
+    expect(reasons.filter((code) => !(code in vi.sync.advice))).toEqual([]);
+    expect(Object.keys(vi.sync.advice).filter((code) => !(code in vi.sync.reasons))).toEqual([]);
+  });
+
+  it("a reason stands alone, or with its advice, also what nobody has named yet", () => {
+    expect(reasonOf("unreadable", vi)).toBe("Trung tâm không đọc được");
+    expect(reasonAndAdvice("unreadable", vi)).toBe("Trung tâm không đọc được – báo quản trị");
+    expect(reasonAndAdvice("sending", vi)).toBe("Đang chờ đến lượt");
+    expect(reasonAndAdvice("never_heard_of", vi)).toBe("Cần người xem lại – báo quản trị");
   });
 
   it("every event of the journal has a name and a sentence", () => {

@@ -2,6 +2,10 @@
 
 type Params = Record<string, string>;
 
+const toAdministrator = "báo quản trị";
+const toLead = "báo phụ trách";
+const toDossier = "mở hồ sơ để xem";
+
 export const viLinkReason = {
   refused: "Máy chủ của Trung tâm từ chối kết nối",
   timeout: "Trung tâm không trả lời kịp",
@@ -135,23 +139,40 @@ export const viSync = {
   reasons: {
     sending: "Đang chờ đến lượt",
     waiting: "Đang mất kết nối, sẽ tự gửi",
-    no_longer_applies: "Hồ sơ đã đổi ở nơi khác nên việc này không còn áp dụng – mở hồ sơ để xem",
-    journal_mismatch: "Nhật ký ở Trung tâm khác nhật ký trên máy này – báo quản trị",
-    code_clash: "Mã này đã cấp cho hồ sơ khác – báo phụ trách để thay giấy tiếp nhận",
-    code_not_leased: "Mã này không thuộc khoảng số của máy – báo quản trị",
-    unreadable: "Trung tâm không đọc được – báo quản trị",
-    duplicate_id: "Trung tâm đã có một việc khác mang cùng số – báo quản trị",
-    unknown_officer: "Trung tâm không biết cán bộ đã làm việc này – báo quản trị",
-    revoked_officer: "Tài khoản của cán bộ đã làm việc này bị thu hồi – báo phụ trách",
-    revoked_desk: "Máy đã làm việc này bị thu hồi – báo phụ trách",
-    not_allowed: "Cán bộ đã làm việc này không có quyền – báo phụ trách",
-    unknown_dossier: "Trung tâm chưa có hồ sơ này – báo quản trị",
-    already_received: "Trung tâm đã có lần tiếp nhận hồ sơ này – mở hồ sơ để xem",
-    stale_owner: "Hồ sơ lúc đó đã thuộc nơi khác – mở hồ sơ để xem",
-    not_fitting:
-      "Việc này không khớp tình trạng của hồ sơ ở Trung tâm, cả hai đều được giữ – mở hồ sơ để xem",
+    no_longer_applies: "Hồ sơ đã đổi ở nơi khác nên việc này không còn áp dụng",
+    journal_mismatch: "Nhật ký ở Trung tâm khác nhật ký trên máy này",
+    code_clash: "Mã này đã cấp cho hồ sơ khác",
+    code_not_leased: "Mã này không thuộc khoảng số của máy",
+    unreadable: "Trung tâm không đọc được",
+    duplicate_id: "Trung tâm đã có một việc khác mang cùng số",
+    unknown_officer: "Trung tâm không biết cán bộ đã làm việc này",
+    revoked_officer: "Tài khoản của cán bộ đã làm việc này bị thu hồi",
+    revoked_desk: "Máy đã làm việc này bị thu hồi",
+    not_allowed: "Cán bộ đã làm việc này không có quyền",
+    unknown_dossier: "Trung tâm chưa có hồ sơ này",
+    already_received: "Trung tâm đã có lần tiếp nhận hồ sơ này",
+    stale_owner: "Hồ sơ lúc đó đã thuộc nơi khác",
+    not_fitting: "Việc này không khớp tình trạng của hồ sơ ở Trung tâm, cả hai đều được giữ",
   } as Params,
-  reasonOther: "Cần người xem lại – báo quản trị",
+  /** What the officer does about it, where that is wanted too: `reasonAndAdvice`. */
+  advice: {
+    no_longer_applies: toDossier,
+    journal_mismatch: toAdministrator,
+    code_clash: "báo phụ trách để thay giấy tiếp nhận",
+    code_not_leased: toAdministrator,
+    unreadable: toAdministrator,
+    duplicate_id: toAdministrator,
+    unknown_officer: toAdministrator,
+    revoked_officer: toLead,
+    revoked_desk: toLead,
+    not_allowed: toLead,
+    unknown_dossier: toAdministrator,
+    already_received: toDossier,
+    stale_owner: toDossier,
+    not_fitting: toDossier,
+  } as Params,
+  reasonOther: "Cần người xem lại",
+  adviceOther: toAdministrator,
   itemOther: "Việc trên hồ sơ",
   leases: "Mã hồ sơ được cấp trước",
   leaseDay: "Ngày",

@@ -7,6 +7,7 @@ import { cx } from "../../lib/class";
 import { formatRoute } from "../../lib/router";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { reasonOf } from "../../messages/reason";
 import { sentence } from "../../messages/sentence";
 import css from "./Audit.module.css";
 
@@ -42,7 +43,7 @@ export function Entries({ entries, now, onLeave }: Props) {
               {entry.offline && <span className={css.dim}> · {t.dossier.offline}</span>}
               {issue !== "" && (
                 <p className={css.issue}>
-                  <Icon name="warning" /> {t.sync.reasons[issue] ?? t.sync.reasonOther}
+                  <Icon name="warning" /> {reasonOf(issue, t)}
                 </p>
               )}
             </td>

@@ -4,6 +4,7 @@ import { Notice } from "../../components/Notice";
 import { go } from "../../lib/router";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { reasonOf } from "../../messages/reason";
 import css from "./Dossier.module.css";
 
 type Props = { dossier: string; entry: TimelineEntry; now: number };
@@ -24,7 +25,7 @@ export function NotTaken({ dossier, entry, now }: Props) {
             {toDecide && <p>{t.dossier.refusedTo}</p>}
           </>
         ) : (
-          <p>{t.dossier.held(t.sync.reasons[held] ?? t.sync.reasonOther)}</p>
+          <p>{t.dossier.held(reasonOf(held, t))}</p>
         )}
         {toDecide && (
           <Button size="small" onPress={() => go({ screen: "sync", of: dossier })}>

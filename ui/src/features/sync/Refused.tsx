@@ -2,21 +2,19 @@ import type { RefusalView } from "../../api/bindings";
 import { Notice } from "../../components/Notice";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { reasonOf } from "../../messages/reason";
 import css from "./Sync.module.css";
 
 type Props = {
   refusal: RefusalView;
   choices: readonly string[];
-  /** Why the centre had held it. */
-  why: string | undefined;
+  /** Why the centre had held it: a reason code. */
+  kind: string;
   now: number;
 };
 
-/** What was to be done while it was held is done: only the reason is left. */
-const withoutAdvice = (why: string) => why.split(" – ")[0] ?? why;
-
 /** Who refused an act at the centre, when and why; what it means, and what the officer does now. */
-export function Refused({ refusal, choices, why, now }: Props) {
+export function Refused({ refusal, choices, kind, now }: Props) {
   const t = useMessages();
   return (
     <>
@@ -25,7 +23,7 @@ export function Refused({ refusal, choices, why, now }: Props) {
       </Notice>
       <p>{t.sync.refusedMeans}</p>
       <p>{choices.includes("resend") ? t.sync.refusedAgain : t.sync.refusedAnew}</p>
-      {why && <p className={css.dim}>{t.sync.heldFor(withoutAdvice(why))}</p>}
+      <p className={css.dim}>{t.sync.heldFor(reasonOf(kind, t))}</p>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { TellingDialog } from "../../components/TellingDialog";
 import { TextField } from "../../components/TextField";
 import { go, remember } from "../../lib/router";
 import { useMessages } from "../../messages/context";
+import { reasonAndAdvice } from "../../messages/reason";
 import { Refused } from "./Refused";
 import css from "./Sync.module.css";
 import { TaskSides } from "./TaskSides";
@@ -37,7 +38,6 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
   };
   // There from the beginning, so that the dialog does not grow under the hand that chooses.
   const mayExplain = conflict?.choices.some((one) => explained.includes(one)) ?? false;
-  const why = conflict && (t.sync.reasons[conflict.task.kind] ?? t.sync.reasonOther);
   return (
     <TellingDialog
       size="wide"
@@ -64,9 +64,14 @@ export function TaskDialog({ id, onClose }: { id: number; onClose: () => void })
             )}
           </div>
           {conflict.task.refusal ? (
-            <Refused refusal={conflict.task.refusal} choices={conflict.choices} why={why} now={now} />
+            <Refused
+              refusal={conflict.task.refusal}
+              choices={conflict.choices}
+              kind={conflict.task.kind}
+              now={now}
+            />
           ) : (
-            <p>{why}</p>
+            <p>{reasonAndAdvice(conflict.task.kind, t)}</p>
           )}
           <TaskSides conflict={conflict} now={now} />
           {file === "" ? (

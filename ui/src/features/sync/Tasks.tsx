@@ -6,6 +6,7 @@ import { cx } from "../../lib/class";
 import { focusSoon } from "../../lib/focusSoon";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { reasonAndAdvice } from "../../messages/reason";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
 import { TaskDialog } from "./TaskDialog";
@@ -56,7 +57,7 @@ export function Tasks({ tasks, of, now }: Props) {
               <td className={css.why}>
                 {task.refusal
                   ? t.sync.refusedBy(task.refusal.officer, moment(task.refusal.at, now), task.refusal.reason)
-                  : (t.sync.reasons[task.kind] ?? t.sync.reasonOther)}
+                  : reasonAndAdvice(task.kind, t)}
               </td>
               <td className={css.act}>
                 <Button

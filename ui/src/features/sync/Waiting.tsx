@@ -3,6 +3,7 @@ import { Chip } from "../../components/Chip";
 import { cx } from "../../lib/class";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
+import { reasonAndAdvice } from "../../messages/reason";
 import { Heads, RowStart } from "./RowStart";
 import css from "./Sync.module.css";
 
@@ -29,7 +30,7 @@ export function Waiting({ items, now }: { items: readonly SyncItem[]; now: numbe
                   <Chip tone="calm">{t.sync.states[item.state] ?? t.sync.states.waiting}</Chip>
                 </td>
                 <td className={css.why}>
-                  {item.copiedAt === null ? reasonOf(item, t) : t.courier.copied(moment(item.copiedAt, now))}
+                  {item.copiedAt === null ? whyOf(item, t) : t.courier.copied(moment(item.copiedAt, now))}
                 </td>
               </tr>
             ))}
@@ -52,7 +53,7 @@ function withKeys(items: readonly SyncItem[]) {
 }
 
 /** Always words: what nobody has named yet still says what to do. */
-function reasonOf({ reason, state }: SyncItem, t: ReturnType<typeof useMessages>): string {
+function whyOf({ reason, state }: SyncItem, t: ReturnType<typeof useMessages>): string {
   const why = reason || state;
-  return t.linkReason[why] ?? t.sync.reasons[why] ?? t.sync.reasonOther;
+  return t.linkReason[why] ?? reasonAndAdvice(why, t);
 }
