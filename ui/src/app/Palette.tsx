@@ -25,13 +25,16 @@ export function Palette({ role, isOpen, onClose, onKeys }: Props) {
   const commands = allCommands(t, { ...actions, openKeys: onKeys }, role).filter(({ name }) =>
     wanted.every((word) => fold(name).includes(word)),
   );
-  const choose = (command: Command) => {
+  const close = () => {
     setText("");
     onClose();
+  };
+  const choose = (command: Command) => {
+    close();
     command.run();
   };
   return (
-    <Dialog title={t.frame.palette} isOpen={isOpen} onClose={onClose} size="small">
+    <Dialog title={t.frame.palette} isOpen={isOpen} onClose={close} size="small">
       <div className={css.palette}>
         <SearchBox
           label={t.frame.paletteField}
@@ -44,6 +47,7 @@ export function Palette({ role, isOpen, onClose, onKeys }: Props) {
           textOf={({ name }) => name}
           onChoose={choose}
           empty={t.frame.paletteNothing}
+          onEscape={close}
           autoFocus
           render={({ name, hotkey }) => (
             <span className={css.command}>

@@ -1,13 +1,23 @@
 import {
+  type ContextType,
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  useContext,
   useEffect,
   useEffectEvent,
-  useRef,
   useState,
 } from "react";
-import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import {
+  ComboBox,
+  ComboBoxStateContext,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from "react-aria-components";
 import { cx } from "../lib/class";
 import css from "./Field.module.css";
 import { Icon } from "./Icon";
@@ -31,6 +41,8 @@ type Props<T> = {
   isPending?: boolean;
   /** Enter with nothing found. */
   onEnterEmpty?: () => void;
+  /** Esc, where it does more than close the list. */
+  onEscape?: () => void;
   autoFocus?: boolean;
   after?: ReactNode;
 };
@@ -53,8 +65,8 @@ export function SearchBox<T extends object>(props: Props<T>) {
     error,
     inputRef,
   } = props;
-  const own = useRef<HTMLDivElement>(null);
   const [isWaiting, setWaiting] = useState(false);
+  const isAnswered = useAnswered(text, props.isPending ?? false);
   const choose = (id: unknown) => {
     const found = items.find((item) => idOf(item) === id);
     if (found) onChoose(found);
@@ -65,14 +77,10 @@ export function SearchBox<T extends object>(props: Props<T>) {
     if (first && (text.trim() !== "" || props.autoFocus)) onChoose(first);
     else props.onEnterEmpty?.();
   };
-  const onKeyDownCapture = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229)
-      return;
-    const active = own.current?.querySelector("input")?.getAttribute("aria-activedescendant");
-    if (active) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (props.isPending) setWaiting(true);
+  const onEnter = (list: List) => {
+    // What is not shown is not taken.
+    if (items.length > 0 && !list?.isOpen) list?.open(null, "manual");
+    else if (props.isPending) setWaiting(true);
     else takeFirst();
   };
   const onSettled = useEffectEvent(takeFirst);
@@ -81,7 +89,6 @@ export function SearchBox<T extends object>(props: Props<T>) {
   }, [isWaiting, props.isPending]);
   return (
     <ComboBox
-      ref={own}
       items={items}
       value={null}
       onChange={choose}
@@ -95,7 +102,7 @@ export function SearchBox<T extends object>(props: Props<T>) {
       className={cx(css.field, css[labelAt])}
     >
       <Label className={css.label}>{label}</Label>
-      <div className={css.body} onKeyDownCapture={onKeyDownCapture}>
+      <Keys onEnter={onEnter} onEscape={props.onEscape ?? ((list) => list?.setOpen(false))}>
         <div className={cx(css.inputRow, box.row)}>
           <Icon name="search" />
           <Input
@@ -107,20 +114,60 @@ export function SearchBox<T extends object>(props: Props<T>) {
           {props.after}
         </div>
         <FieldError className={css.error}>{error}</FieldError>
-      </div>
-      <Popover className={cx(css.popover, box.popover)} offset={4}>
-        <ListBox
-          items={items}
-          className={css.list}
-          renderEmptyState={() => <p className={box.empty}>{empty}</p>}
-        >
-          {(item) => (
-            <ListBoxItem id={idOf(item)} textValue={textOf(item)} className={css.item}>
-              {props.render(item)}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      </Keys>
+      {isAnswered && (
+        <Popover className={cx(css.popover, box.popover)} offset={4}>
+          <ListBox
+            items={items}
+            className={css.list}
+            renderEmptyState={() => <p className={box.empty}>{empty}</p>}
+          >
+            {(item) => (
+              <ListBoxItem id={idOf(item)} textValue={textOf(item)} className={css.item}>
+                {props.render(item)}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      )}
     </ComboBox>
   );
+}
+
+type List = ContextType<typeof ComboBoxStateContext>;
+
+type KeysProps = {
+  onEnter: (list: List) => void;
+  onEscape: (list: List) => void;
+  children: ReactNode;
+};
+
+/** Keys that React Aria is not asked about: to its Esc it would open the list again, since what was typed stays. */
+function Keys({ onEnter, onEscape, children }: KeysProps) {
+  const list = useContext(ComboBoxStateContext);
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const isChosen = list?.isOpen && list.selectionManager.focusedKey !== null;
+    const does = event.key === "Escape" ? onEscape : event.key === "Enter" && !isChosen ? onEnter : undefined;
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does(list);
+  };
+  return (
+    <div className={css.body} onKeyDownCapture={onKeyDownCapture}>
+      {children}
+    </div>
+  );
+}
+
+/**
+ * Whether there has been an answer since the field was empty. Before it there is nothing to show; after it the
+ * list stays while what is typed next is looked for.
+ */
+function useAnswered(text: string, isPending: boolean): boolean {
+  const [wasAnswered, setAnswered] = useState(false);
+  const isAnswered = text.trim() !== "" && (wasAnswered || !isPending);
+  if (isAnswered !== wasAnswered) setAnswered(isAnswered);
+  return isAnswered || !isPending;
 }

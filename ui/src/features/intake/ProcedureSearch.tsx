@@ -42,7 +42,7 @@ export function ProcedureSearch() {
         idOf={({ code }) => code}
         textOf={({ name }) => name}
         onChoose={(hit) => void choose(hit)}
-        empty={asked === text.trim() ? t.intake.procedureNone : ""}
+        empty={t.intake.procedureNone}
         isPending={asked !== text.trim() || isFetching || isPlaceholderData}
         error={wrong("procedure")}
         render={(hit) => <Hit hit={hit} />}
