@@ -104,9 +104,8 @@ export const enIntake = {
   decision: "Published by",
   legalBasis: "Legal basis",
   issuer: {
-    ministry: "A ministry's system gives the code. Enter the dossier there first, then put the code here.",
-    vertical:
-      "A vertical agency's system gives the code. Enter the dossier there first, then put the code here.",
+    ministry: "Enter the dossier in the ministry's system first, then its code here.",
+    vertical: "Enter the dossier in the vertical agency's system first, then its code here.",
   },
   foreignCode: "Its code",
   foreignSystemDown: "That system is down: give a temporary slip",
