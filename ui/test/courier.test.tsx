@@ -75,7 +75,7 @@ describe("the USB courier", () => {
     const dialog = await screen.findByRole("dialog");
     await desk.user.click(within(dialog).getByRole("radio", { name: "Tối đa 100 MB" }));
     await desk.user.click(within(dialog).getByRole("button", { name: "Chép" }));
-    await waitFor(() => expect(dialog.textContent).toContain("Còn 2 tệp chưa vừa"));
+    await waitFor(() => expect(dialog.textContent).toContain("Còn 2 tệp chưa vào gói này"));
   });
 
   it("takes in the answer found on the stick, and warns of what a person has to do", async () => {

@@ -45,7 +45,7 @@ export const viCourier = {
   doneNext: "Rút USB an toàn rồi đem tệp này đến Trung tâm:",
   leftEvents: (n: string) => `${n} việc`,
   leftFiles: (n: string) => `${n} tệp`,
-  left: (what: string) => `Còn ${what} chưa vừa. Chép thêm một gói nữa, cùng USB hoặc USB khác.`,
+  left: (what: string) => `Còn ${what} chưa vào gói này. Chép thêm một gói nữa, cùng USB hoặc USB khác.`,
   answer: "Tệp phản hồi",
   answerNone: "Chưa thấy tệp phản hồi nào trên USB. Cắm USB mang từ Trung tâm về, hoặc gõ đường dẫn.",
   otherFile: "Tệp khác",
