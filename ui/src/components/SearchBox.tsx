@@ -116,7 +116,7 @@ export function SearchBox<T extends object>(props: Props<T>) {
         <FieldError className={css.error}>{error}</FieldError>
       </Keys>
       {isAnswered && (
-        <Popover className={cx(css.popover, box.popover)} offset={4}>
+        <Popover className={cx(css.popover, box.popover, props.autoFocus && box.inDialog)} offset={4}>
           <ListBox
             items={items}
             className={css.list}
