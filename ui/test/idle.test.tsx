@@ -53,7 +53,7 @@ describe("a desk that nobody touches", () => {
     expect(told).toEqual([]);
   });
 
-  it("is locked when the machine wakes up, however short it slept", async () => {
+  it("is locked when its timers stood still for minutes", async () => {
     renderHook(() => useIdleLock(30));
     await pass(minute);
     vi.setSystemTime(Date.now() + 5 * minute);

@@ -2,6 +2,7 @@
 //! [`Work`], which exists only for a signed-in officer at an unlocked screen.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use capture::CancelToken;
 use domain::ids::OfficerId;
@@ -45,6 +46,8 @@ pub(crate) struct State {
     pub(crate) open: Option<Arc<Open>>,
     pub(crate) officer: Option<Arc<SignedIn>>,
     pub(crate) locked: bool,
+    /// How long the machine had slept in all when it was last looked at.
+    pub(crate) slept: Duration,
     /// Its data were wiped by an order of the centre.
     pub(crate) wiped: Option<Wiped>,
 }
@@ -65,7 +68,10 @@ impl Desk {
     /// An [`ErrorView`] when the network threads cannot start.
     pub fn start(config: DeskConfig) -> Result<Self, ErrorView> {
         let link = sync::Link::start().map_err(|error| view(error.into()))?;
-        let mut state = State::default();
+        let mut state = State {
+            slept: config.clock.slept(),
+            ..State::default()
+        };
         match Wiped::finish(&config) {
             Ok(wiped) => state.wiped = wiped,
             Err(fault) => state.problem = Some(view(fault)),
@@ -120,7 +126,8 @@ impl Desk {
 
     /// The officer at the unlocked screen, or why there is none.
     pub(crate) fn work(&self) -> Result<Work<'_>, Fault> {
-        let state = lock(&self.state);
+        let mut state = lock(&self.state);
+        state.lock_after_sleep(self.config.clock.slept());
         if state.enrolment.is_none() {
             return Err(Fault::code(Code::Unenrolled));
         }

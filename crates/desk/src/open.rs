@@ -11,6 +11,7 @@ use protocol::wire::SessionReply;
 use store::{DatabaseKey, Store};
 use sync::{Credential, DeskIdentity, EngineConfig, Transport, Worker};
 
+use crate::app::start_waking;
 use crate::attachments::{self, RoomDesk};
 use crate::catalogue::{Books, BooksCache};
 use crate::config::DeskConfig;
@@ -34,6 +35,7 @@ pub(crate) struct Open {
     pub(crate) numbers: OnDemand,
     pub(crate) clerk: Routine,
     lookout: Routine,
+    waking: Routine,
     room: Routine,
     books: Arc<BooksCache>,
     witness: Arc<Witness>,
@@ -100,6 +102,7 @@ impl Open {
             },
             look,
         )?;
+        let waking = start_waking(config)?;
         let room = attachments::room::start(RoomDesk {
             store: Arc::clone(&store),
             books: Arc::clone(&books),
@@ -116,6 +119,7 @@ impl Open {
             enrolment,
             clerk,
             lookout,
+            waking,
             room,
             books,
             witness,
@@ -138,6 +142,7 @@ impl Open {
     pub(crate) fn stop(&self) {
         self.clerk.shutdown();
         self.lookout.shutdown();
+        self.waking.shutdown();
         self.room.shutdown();
         self.printing.shutdown();
         self.worker.shutdown();

@@ -1,7 +1,7 @@
 //! The one place where the time of day is read. Everything else is handed a [`Clock`].
 
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::time::Timestamp;
 
@@ -9,6 +9,11 @@ use domain::time::Timestamp;
 pub trait Clock: Send + Sync {
     /// Now, in UTC milliseconds.
     fn now(&self) -> Timestamp;
+
+    /// How long the machine has been asleep since it was started; setting its clock changes nothing.
+    fn slept(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// The clock of the machine. It may be wrong and may jump: who numbers dossiers checks it first.
@@ -21,40 +26,64 @@ impl Clock for SystemClock {
         reason = "this is the Clock the lint points to"
     )]
     fn now(&self) -> Timestamp {
-        let ms =
-            |length: std::time::Duration| i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
+        let ms = |length: Duration| i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
         Timestamp(match SystemTime::now().duration_since(UNIX_EPOCH) {
             Ok(after) => ms(after),
             Err(before) => -ms(before.duration()),
         })
     }
+
+    /// What the clock that goes on during sleep (`CLOCK_BOOTTIME`) is ahead of the one that does not.
+    #[cfg(target_os = "linux")]
+    fn slept(&self) -> Duration {
+        use rustix::time::{ClockId, clock_gettime};
+        let read = |id| Duration::try_from(clock_gettime(id)).unwrap_or_default();
+        let awake = read(ClockId::Monotonic);
+        read(ClockId::Boottime).saturating_sub(awake)
+    }
 }
 
 /// A clock that stands until it is moved: for tests, and for the training mode's fixed day.
 #[derive(Debug)]
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    now: AtomicI64,
+    slept_ms: AtomicU64,
+}
 
 impl FixedClock {
     /// A clock standing at `now`.
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
-        Self(AtomicI64::new(now.0))
+        Self {
+            now: AtomicI64::new(now.0),
+            slept_ms: AtomicU64::new(0),
+        }
     }
 
     /// Puts the clock to `now`, forwards or back.
     pub fn set(&self, now: Timestamp) {
-        self.0.store(now.0, Ordering::SeqCst);
+        self.now.store(now.0, Ordering::SeqCst);
     }
 
     /// Moves the clock by `ms` milliseconds.
     pub fn advance_ms(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.now.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Moves the clock as if the machine had slept for `ms` milliseconds.
+    pub fn sleep_ms(&self, ms: u32) {
+        self.slept_ms.fetch_add(u64::from(ms), Ordering::SeqCst);
+        self.advance_ms(i64::from(ms));
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
+    fn slept(&self) -> Duration {
+        Duration::from_millis(self.slept_ms.load(Ordering::SeqCst))
     }
 }
 

@@ -7,8 +7,10 @@ mod officer;
 mod secrets;
 mod sign_in;
 mod sign_out;
+mod sleep;
 mod state;
 mod strip;
 mod wipe;
 
+pub(crate) use sleep::start_waking;
 pub(crate) use wipe::Wiped;

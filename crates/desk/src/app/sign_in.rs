@@ -201,6 +201,7 @@ impl Attempt<'_> {
             state.open = Some(open);
             state.officer = Some(Arc::new(officer));
             state.locked = false;
+            state.slept = desk.config.clock.slept();
             state.problem = None;
         });
         Ok(())

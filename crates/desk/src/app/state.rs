@@ -23,7 +23,8 @@ impl Desk {
         }
         let keys = KeyFile::load(&self.paths).map_err(|error| view(error.into()))?;
         let officers = keys.map(|keys| choices(&keys)).unwrap_or_default();
-        let state = lock(&self.state);
+        let mut state = lock(&self.state);
+        state.lock_after_sleep(self.config.clock.slept());
         let open = state.open.clone();
         let officer = state.officer.clone();
         let mut app = AppState {

@@ -1,5 +1,10 @@
 //! Signing in, with and without the centre.
 
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use protocol::commands::ChangeTag;
 use protocol::view::{EnrolRequest, SignInRequest, Stage};
 use testkit::{
     BINH, HUONG, Officer, Station, TestCentre, filled_draft, friday_morning, social_allowance,
@@ -193,4 +198,40 @@ fn a_login_that_is_no_name_is_refused_without_asking_anyone() {
         "sign_in.password",
         "the centre does not tell who exists"
     );
+}
+
+#[test]
+fn a_machine_that_slept_shows_nothing_before_the_password() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let (tell, told) = channel();
+    let station = Station::tuned(&clock, move |config| {
+        let (changes, tell) = (Arc::clone(&config.changes), tell.clone());
+        config.changes = Arc::new(move |tags| {
+            changes(tags);
+            if tags == [ChangeTag::App] {
+                tell.send(()).unwrap_or_default(); // the test has heard enough
+            }
+        });
+    });
+    station.enrol(&centre, "Quầy 3");
+    station.begin_work(HUONG);
+    let draft = filled_draft(&station, social_allowance());
+    station.desk().save_draft(draft.clone()).expect("autosaved");
+    told.try_iter().for_each(drop);
+    clock.sleep_ms(2_000);
+    let refused = station.desk().current_draft(()).expect_err("asleep");
+    assert_eq!(refused.code, "app.locked", "nothing is shown");
+    let app = station.desk().app_state(()).expect("a stage");
+    assert_eq!(app.stage, Stage::Locked, "the window asks for the password");
+    let heard = told.recv_timeout(Duration::from_secs(20));
+    heard.expect("the window hears of it");
+    station.sign_in(HUONG).expect("unlocked");
+    let back = station.desk().current_draft(()).expect("the form");
+    assert_eq!(back, draft, "every letter is there");
+
+    station.desk().sign_out(()).expect("signed out");
+    clock.sleep_ms(2_000);
+    let app = station.sign_in(HUONG).expect("signed in after a sleep");
+    assert_eq!(app.stage, Stage::SignedIn, "asked once, not twice");
 }
