@@ -156,12 +156,6 @@ pub(crate) fn is_out_of_touch(r: &Reader<'_>, now: Timestamp, days: u16) -> Resu
     Ok(heard.is_some_and(|heard| now.0.saturating_sub(heard.0) > i64::from(days) * DAY_MS))
 }
 
-/// Whether the centre said that the officer is out of service.
-pub(crate) fn is_revoked(r: &Reader<'_>, officer: &OfficerId) -> Result<bool, Fault> {
-    let mark = r.setting(&sync::revoked_setting(officer))?;
-    Ok(mark.is_some_and(|mark| !mark.is_empty()))
-}
-
 /// A refusal of the rules as the window sees it.
 pub(crate) fn refused(refusal: Refusal) -> Fault {
     if refusal.fields().is_empty() {

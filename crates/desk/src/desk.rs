@@ -12,8 +12,8 @@ use protocol::view::ErrorView;
 use protocol::wire::Role;
 use store::{Paths, Store};
 
-use crate::act::{Author, is_revoked};
-use crate::app::Wiped;
+use crate::act::Author;
+use crate::app::{Wiped, is_removed};
 use crate::catalogue::Books;
 use crate::config::DeskConfig;
 use crate::enrolment::Enrolment;
@@ -124,7 +124,8 @@ impl Desk {
         (self.config.changes)(tags);
     }
 
-    /// The officer at the unlocked screen, or why there is none.
+    /// The officer at the unlocked screen, or why there is none. Who is out of service reads nothing
+    /// more either.
     pub(crate) fn work(&self) -> Result<Work<'_>, Fault> {
         let mut state = lock(&self.state);
         state.lock_after_sleep(self.config.clock.slept());
@@ -139,12 +140,14 @@ impl Desk {
         }
         let (open, officer) = (Arc::clone(open), Arc::clone(officer));
         drop(state);
-        Ok(Work {
+        let work = Work {
             desk: self,
             open,
             officer,
             now: self.now(),
-        })
+        };
+        work.in_service()?;
+        Ok(work)
     }
 }
 
@@ -186,18 +189,20 @@ impl Work<'_> {
         &self.officer.login
     }
 
-    /// The officer's role as the policy in force has it: who was taken off the list meanwhile, or
-    /// out of service, acts no more. Before any policy has come it is the role of the sign-in.
-    pub(crate) fn role(&self) -> Result<Role, Fault> {
-        if self.store().read(|r| is_revoked(r, self.login()))? {
+    fn in_service(&self) -> Result<(), Fault> {
+        if self.store().read(|r| is_removed(r, self.login()))? {
             return Err(Fault::code(Code::OfficerRemoved));
         }
-        match self.books() {
-            Ok(books) => books
-                .role_of(self.login())
-                .ok_or_else(|| Fault::code(Code::OfficerRemoved)),
-            Err(_nothing_published_yet) => Ok(self.officer.role),
-        }
+        Ok(())
+    }
+
+    /// The officer's role as the policy in force has it: who was taken off the list meanwhile, or
+    /// out of service, acts no more. Before a policy names them it is the role of the sign-in.
+    pub(crate) fn role(&self) -> Result<Role, Fault> {
+        self.in_service()?;
+        let books = self.books().ok();
+        let listed = books.and_then(|books| books.role_of(self.login()));
+        Ok(listed.unwrap_or(self.officer.role))
     }
 
     /// Official acts at the counter are for its officers and their lead.

@@ -32,7 +32,7 @@ const ZSTD_LEVEL: i32 = 3;
 const WAIT_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// The centre's code for an officer it had taken out of service.
-pub(crate) const OFFICER_REVOKED: &str = "officer_revoked";
+pub const OFFICER_REVOKED: &str = "officer_revoked";
 
 /// The centre's code for a desk it had taken out of service.
 pub(crate) const REVOKED: &str = "revoked";

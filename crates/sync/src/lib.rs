@@ -20,7 +20,9 @@ mod tls;
 mod transport;
 mod worker;
 
-pub use client::{BlobPiece, CallError, Client, Encoded, PublishedAfter, UploadState};
+pub use client::{
+    BlobPiece, CallError, Client, Encoded, OFFICER_REVOKED, PublishedAfter, UploadState,
+};
 pub use engine::{ChangeSink, Clock, EngineConfig, SyncError};
 pub use https::Https;
 pub use lease_office::LeaseOffice;

@@ -12,8 +12,9 @@ use store::NewDayConfirmed;
 use store::keys::{KeyFile, SlotError};
 use sync::LinkStatus;
 
+use super::officer::is_removed;
 use super::secrets::DeskSecrets;
-use crate::act::{heard_at, is_revoked};
+use crate::act::heard_at;
 use crate::catalogue::Books;
 use crate::desk::{Desk, Work};
 use crate::errors::{Code, Fault, view};
@@ -131,7 +132,7 @@ fn by_password(work: &Work<'_>, books: &Books, request: &ConfirmDay) -> Result<O
     let no_lead = || Fault::code(Code::DayLead);
     let lead = OfficerId::parse(request.lead.trim()).map_err(|_no_name| no_lead())?;
     let is_lead = books.role_of(&lead) == Some(Role::Lead);
-    if !is_lead || work.store().read(|r| is_revoked(r, &lead))? {
+    if !is_lead || work.store().read(|r| is_removed(r, &lead))? {
         return Err(no_lead());
     }
     if request.password.is_empty() || request.password.len() > PASSWORD_BYTES_MAX {
@@ -144,7 +145,7 @@ fn by_password(work: &Work<'_>, books: &Books, request: &ConfirmDay) -> Result<O
     let mut keys = keys.ok_or_else(|| Fault::code(Code::DayNoSlot))?;
     match keys.open_slot(paths, &lead, &request.password, &secrets.device, work.now) {
         Ok(_key) => Ok(lead),
-        Err(SlotError::NoSlot) => Err(Fault::code(Code::DayNoSlot)),
+        Err(SlotError::NoSlot | SlotError::Removed) => Err(Fault::code(Code::DayNoSlot)),
         Err(SlotError::Locked { until }) => {
             let minutes = until.0.saturating_sub(work.now.0).max(0) / 60_000 + 1;
             Err(Fault::with(Code::SignInLocked, "minutes", minutes))

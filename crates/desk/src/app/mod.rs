@@ -5,6 +5,7 @@ mod enrol;
 mod lock;
 mod officer;
 mod secrets;
+mod send_off;
 mod sign_in;
 mod sign_out;
 mod sleep;
@@ -12,5 +13,6 @@ mod state;
 mod strip;
 mod wipe;
 
+pub(crate) use officer::is_removed;
 pub(crate) use sleep::start_waking;
 pub(crate) use wipe::Wiped;

@@ -11,15 +11,15 @@ use protocol::view::{AppState, ErrorView, SignInRequest};
 use protocol::wire::SessionReply;
 use store::keys::{Argon2Cost, DisplayInfo, KeyFile, SlotError, SlotOfficer};
 use store::{DatabaseKey, OpenError, Store};
-use sync::{CallError, Credential, DeskIdentity, Proof, SessionAsk};
+use sync::{CallError, Credential, DeskIdentity, OFFICER_REVOKED, Proof, SessionAsk};
 use zeroize::Zeroizing;
 
-use super::officer::signed_in;
+use super::officer::{is_removed, known, signed_in};
 use super::secrets::DeskSecrets;
-use crate::act::{is_out_of_touch, is_revoked};
+use crate::act::is_out_of_touch;
 use crate::desk::Desk;
 use crate::enrolment::Enrolment;
-use crate::errors::{Code, Fault, view};
+use crate::errors::{Code, Fault, chain, view};
 use crate::open::{Open, OpenWith, lock};
 
 /// Waits longer than this are told in minutes, in milliseconds.
@@ -93,6 +93,7 @@ impl Attempt<'_> {
             Err(SlotError::Keys(error)) => Err(error.into()),
             Err(SlotError::Locked { until }) => Err(self.wait(until)),
             Err(SlotError::NoSlot) => self.online(&mut keys).map_err(first_time),
+            Err(SlotError::Removed) => self.online(&mut keys).map_err(back_in_service),
             Err(SlotError::Wrong { left, retry_at }) => {
                 // a password changed at the centre; without an answer the slot's word stands
                 self.online(&mut keys)
@@ -142,7 +143,8 @@ impl Attempt<'_> {
             sealed_key: enrolment.sealed_key.clone(),
         };
         let proof = Proof::Password(&self.credential.password);
-        let reply = self.desk.link.session(transport, ask, proof)?;
+        let answer = self.desk.link.session(transport, ask, proof);
+        let reply = answer.inspect_err(|error| self.note_removed(keys, error))?;
         let key = reply
             .database_key
             .as_deref()
@@ -160,6 +162,16 @@ impl Attempt<'_> {
             key,
             reply: Some(reply),
         })
+    }
+
+    /// Whom the centre has out of service keeps no slot.
+    fn note_removed(&self, keys: &mut KeyFile, error: &CallError) {
+        if error.code() != OFFICER_REVOKED || !keys.remove_slot(&self.credential.officer) {
+            return;
+        }
+        if let Err(error) = keys.save(&self.desk.paths) {
+            tracing::warn!(error = %chain(&error), "an officer out of service keeps a key slot");
+        }
     }
 
     /// The open database knows the newest incarnation.
@@ -232,23 +244,31 @@ impl Attempt<'_> {
     }
 
     /// A desk that has not heard the centre for longer than its office allows lets nobody in by the
-    /// slot alone, nor an officer the centre had taken out of service: the centre is asked.
+    /// slot alone, nor an officer out of service, nor one of whom nothing here says what they may do:
+    /// the centre is asked.
     fn in_touch(&self, store: &Store, admitted: Admitted) -> Result<Admitted, Fault> {
-        let days = self.enrolment.offline_days;
-        let (is_revoked, is_out) = store.read(|r| {
-            let is_revoked = is_revoked(r, &self.credential.officer)?;
-            Ok::<_, Fault>((is_revoked, is_out_of_touch(r, self.now, days)?))
+        let (days, login) = (self.enrolment.offline_days, &self.credential.officer);
+        let doubt = store.read(|r| {
+            Ok::<_, Fault>(if is_removed(r, login)? {
+                Some(Fault::code(Code::OfficerRemoved))
+            } else if known(r, login)?.is_none() {
+                Some(Fault::code(Code::SignInOffline))
+            } else if is_out_of_touch(r, self.now, days)? {
+                Some(Fault::with(Code::SignInOfflineTooLong, "days", days))
+            } else {
+                None
+            })
         })?;
-        let must_ask = admitted.reply.is_none() && (is_revoked || is_out);
-        let Some(mut keys) = KeyFile::load(&self.desk.paths)?.filter(|_| must_ask) else {
+        let Some(doubt) = doubt.filter(|_| admitted.reply.is_none()) else {
             return Ok(admitted);
         };
+        let keys = KeyFile::load(&self.desk.paths)?;
+        let mut keys = keys.ok_or_else(|| Fault::code(Code::SignInOffline))?;
         self.online(&mut keys).map_err(|fault| {
-            let has_no_answer = matches!(fault, Fault::Call(CallError::Transport(_)));
-            match (has_no_answer, is_revoked) {
-                (false, _) => first_time(fault),
-                (true, true) => Fault::code(Code::OfficerRemoved),
-                (true, false) => Fault::with(Code::SignInOfflineTooLong, "days", days),
+            if has_no_answer(&fault) {
+                doubt
+            } else {
+                first_time(fault)
             }
         })
     }
@@ -278,6 +298,19 @@ impl Attempt<'_> {
     }
 }
 
+const fn has_no_answer(fault: &Fault) -> bool {
+    matches!(fault, Fault::Call(CallError::Transport(_)))
+}
+
+/// The centre's word on an officer who was out of service when it was last heard.
+fn back_in_service(fault: Fault) -> Fault {
+    if has_no_answer(&fault) {
+        Fault::code(Code::OfficerRemoved)
+    } else {
+        first_time(fault)
+    }
+}
+
 /// The centre's word at the first sign-in of an officer on this desk.
 fn first_time(fault: Fault) -> Fault {
     let Fault::Call(error) = fault else {
@@ -285,6 +318,7 @@ fn first_time(fault: Fault) -> Fault {
     };
     match (error.code(), &error) {
         ("wrong_password", _) => Fault::code(Code::SignInPassword),
+        (OFFICER_REVOKED, _) => Fault::code(Code::OfficerRemoved),
         ("locked", CallError::Refused { error, .. }) => {
             let minutes = error.retry_after.unwrap_or(0) / 60 + 1;
             Fault::with(Code::SignInLocked, "minutes", minutes)

@@ -9,7 +9,7 @@ use store::keys::KeyFile;
 
 use crate::desk::{Desk, SignedIn, State};
 use crate::enrolment::Enrolment;
-use crate::errors::view;
+use crate::errors::{chain, view};
 use crate::open::lock;
 
 impl Desk {
@@ -20,6 +20,9 @@ impl Desk {
     pub fn app_state(&self, (): ()) -> Result<AppState, ErrorView> {
         if let Err(fault) = self.carry_out_wipe() {
             self.update(|state| state.problem = Some(view(fault)));
+        }
+        if let Err(fault) = self.send_off() {
+            tracing::warn!(error = %chain(&fault), "an officer out of service keeps a key slot");
         }
         let keys = KeyFile::load(&self.paths).map_err(|error| view(error.into()))?;
         let officers = keys.map(|keys| choices(&keys)).unwrap_or_default();

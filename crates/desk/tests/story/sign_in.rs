@@ -5,9 +5,10 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use protocol::commands::ChangeTag;
-use protocol::view::{EnrolRequest, SignInRequest, Stage};
+use protocol::view::{EnrolRequest, IntakeDraft, LinkState, SignInRequest, Stage};
+use store::{Paths, Store};
 use testkit::{
-    BINH, HUONG, Officer, Station, TestCentre, filled_draft, friday_morning, social_allowance,
+    BINH, HUONG, LAN, Officer, Station, TestCentre, filled_draft, friday_morning, social_allowance,
 };
 
 #[test]
@@ -123,29 +124,73 @@ fn a_desk_out_of_touch_for_longer_than_its_office_allows_lets_nobody_in_without_
 fn an_officer_taken_off_the_list_records_nothing_more_and_the_form_stays() {
     let clock = friday_morning();
     let mut centre = TestCentre::start(&clock);
-    let station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
     let draft = filled_draft(&station, social_allowance());
     station.desk().save_draft(draft.clone()).expect("autosaved");
     centre.revoke_officer(HUONG);
     let error = station.until("the word of the centre", || {
-        station.desk().send_now(()).expect("signed in");
+        station.desk().send_now(()).ok();
         station.desk().quote(draft.clone()).err()
     });
     assert_eq!(error.code, "app.officer_removed", "the desk knows it too");
     let error = station.desk().receive(draft.clone()).expect_err("no act");
     assert_eq!(error.code, "app.officer_removed", "nothing is received");
-    assert_eq!(
-        station.desk().current_draft(()).expect("the form"),
-        draft,
-        "every letter is still there"
-    );
+    let error = station.desk().current_draft(()).expect_err("no form");
+    assert_eq!(error.code, "app.officer_removed", "nothing is read");
+    let state = station.desk().app_state(()).expect("state");
+    assert_eq!(state.stage, Stage::Locked, "the screen locks by itself");
+    assert_eq!(state.officers, [], "and the slot is gone");
+    let error = station.sign_in(HUONG).expect_err("the centre says it");
+    assert_eq!(error.code, "app.officer_removed", "in the same words");
+    station.sign_in(LAN).expect("the lead sits down");
     centre.stop();
     station.desk().lock(()).expect("locked");
     let error = station.sign_in(HUONG).expect_err("not without the centre");
+    assert_eq!(error.code, "app.officer_removed", "nor unlocks it");
+
+    station.stop();
+    let paths = Paths::new(station.data());
+    let store = Store::open(&paths, &station.key(&paths, LAN)).expect("it opens");
+    let login = HUONG.login.parse().expect("a name");
+    let kept = store.read(|r| r.current_draft(&login)).expect("it reads");
+    let kept = kept.expect("the form");
     assert_eq!(
-        error.code, "app.officer_removed",
-        "and the slot opens no more"
+        serde_json::from_str::<IntakeDraft>(&kept.json).expect("a form"),
+        draft,
+        "every letter is still there"
     );
+}
+
+#[test]
+fn a_colleague_whom_the_newest_list_leaves_out_gets_in_no_more_and_the_others_do() {
+    let clock = friday_morning();
+    let mut centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    station.faults.cut(true);
+    station.wait_link(&LinkState::Offline);
+    let draft = filled_draft(&station, social_allowance());
+    let dossier = station.desk().receive(draft).expect("received").dossier;
+    station.faults.cut(false);
+    station.wait_sent();
+    station.sign_in(BINH).expect("the next one sits down");
+    centre.revoke_officer(HUONG);
+    station.until("the list without her", || {
+        station.desk().send_now(()).expect("he stays signed in");
+        let state = station.desk().app_state(()).expect("state");
+        let logins: Vec<_> = state.officers.iter().map(|o| o.login.as_str()).collect();
+        (logins == [BINH.login]).then_some(())
+    });
+    centre.stop();
+    let error = station.sign_in(HUONG).expect_err("no officer any more");
+    assert_eq!(error.code, "app.officer_removed", "though nobody can ask");
+    station.stop();
+    station.start();
+    let error = station.sign_in(HUONG).expect_err("nor after a new start");
+    assert_eq!(error.code, "app.officer_removed", "in the same words");
+    let state = station.sign_in(BINH).expect("he is one");
+    assert_eq!(state.stage, Stage::SignedIn, "and works on");
+    let there = station.desk().dossier(dossier).expect("there");
+    assert_eq!(there.timeline.len(), 1, "what she recorded stands");
 }
 
 #[test]

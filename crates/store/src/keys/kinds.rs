@@ -53,6 +53,9 @@ pub enum SlotError {
     /// This officer has never signed in on this desk.
     #[error("no slot for this officer")]
     NoSlot,
+    /// This officer's slot was taken away.
+    #[error("the slot of this officer was taken away")]
+    Removed,
     /// Wrong password, or the device secret is another one.
     #[error("the slot does not open")]
     Wrong {

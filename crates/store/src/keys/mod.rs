@@ -41,6 +41,9 @@ pub struct KeyFile {
     desk: DeskId,
     display: DisplayInfo,
     slots: Vec<Slot>,
+    /// Who had a slot and was taken out of service: told so while nothing else can be read.
+    #[serde(default)]
+    removed: Vec<OfficerId>,
 }
 
 impl std::fmt::Debug for KeyFile {
@@ -58,6 +61,7 @@ impl KeyFile {
             desk,
             display,
             slots: Vec::new(),
+            removed: Vec::new(),
         }
     }
 
@@ -154,6 +158,7 @@ impl KeyFile {
             return Err(KeysError::Full);
         }
         let slot = Slot::sealed(self.desk, officer, password, device, key, cost)?;
+        self.removed.retain(|removed| *removed != officer.login);
         match self
             .slots
             .iter_mut()
@@ -165,11 +170,18 @@ impl KeyFile {
         Ok(())
     }
 
-    /// Takes an officer's slot away; save afterwards. Says whether there was one.
+    /// Takes the slot of an officer away who is out of service; save afterwards. Says whether there
+    /// was one.
     pub fn remove_slot(&mut self, officer: &OfficerId) -> bool {
-        let before = self.slots.len();
+        if !self.has_slot(officer) {
+            return false;
+        }
         self.slots.retain(|slot| slot.officer != *officer);
-        self.slots.len() < before
+        if self.removed.len() >= SLOTS_MAX {
+            self.removed.remove(0);
+        }
+        self.removed.push(officer.clone());
+        true
     }
 
     /// Opens an officer's slot. The try is counted in the file before the password is looked at,
@@ -207,6 +219,10 @@ impl KeyFile {
 
     fn slot_mut(&mut self, officer: &OfficerId) -> Result<&mut Slot, SlotError> {
         let found = self.slots.iter_mut().find(|slot| slot.officer == *officer);
-        found.ok_or(SlotError::NoSlot)
+        found.ok_or(if self.removed.contains(officer) {
+            SlotError::Removed
+        } else {
+            SlotError::NoSlot
+        })
     }
 }

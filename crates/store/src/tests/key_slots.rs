@@ -181,9 +181,22 @@ fn slots_are_replaced_removed_and_bounded() {
     assert!(slots.file.remove_slot(&officer()), "there was one");
     assert!(!slots.file.remove_slot(&officer()), "and now there is none");
     assert!(
-        matches!(slots.open("mới", 1), Err(SlotError::NoSlot)),
-        "gone"
+        matches!(slots.open("mới", 1), Err(SlotError::Removed)),
+        "gone, and known to be"
     );
+    slots.file.save(&slots.paths).expect("saved");
+    slots.file = KeyFile::load(&slots.paths).expect("reads").expect("there");
+    assert_eq!(slots.file.officers(), [], "no slot in the file");
+    assert!(
+        matches!(slots.open("mới", 2), Err(SlotError::Removed)),
+        "the file says it too"
+    );
+    slots
+        .file
+        .add_slot(&who("nt.huong"), "mới", &device, &key, CHEAP)
+        .expect("back in service");
+    assert!(slots.open("mới", 3).is_ok(), "as if never gone");
+    assert!(slots.file.remove_slot(&officer()), "gone again");
     for n in 0..SLOTS_MAX {
         let login = format!("nv.{n}");
         slots

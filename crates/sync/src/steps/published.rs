@@ -83,7 +83,12 @@ async fn keep<T: DeserializeOwned>(
         })
         .await?;
     tracing::info!(what, version, "published document taken over");
-    engine.changed(&[ChangeTag::Catalogue, ChangeTag::Strip, ChangeTag::Settings]);
+    engine.changed(&[
+        ChangeTag::App, // an officer may be on the list no more
+        ChangeTag::Catalogue,
+        ChangeTag::Strip,
+        ChangeTag::Settings,
+    ]);
     Ok(())
 }
 
