@@ -830,6 +830,7 @@ export const scenes = [
   {
     name: "restore",
     hash: "/settings",
+    query: "role=lead",
     shots: ["m"],
     act: async (page) => {
       await page.getByRole("button", { name: /Khôi phục từ/ }).click();

@@ -367,6 +367,6 @@ export const walks = [
   { name: "a conflict", at: "?tasks#/sync", walk: decideConflict },
   { name: "a held act", at: "?tasks#/sync", walk: exportHeld },
   { name: "a refused act", at: "?tasks#/dossier/d156", walk: readRefusal },
-  { name: "settings", at: "#/settings", walk: changeSettings },
+  { name: "settings", at: "?role=lead#/settings", walk: changeSettings },
   { name: "a dead desk", at: "?lead#/sync", walk: takeOver },
 ];

@@ -207,8 +207,22 @@ impl Work<'_> {
 
     /// Official acts at the counter are for its officers and their lead.
     pub(crate) fn at_counter(&self) -> Result<Role, Fault> {
+        self.only(Role::acts_at_counter)
+    }
+
+    /// Restoring and rebuilding are for who answers for the desk.
+    pub(crate) fn in_charge(&self) -> Result<Role, Fault> {
+        self.only(Role::answers_for_desk)
+    }
+
+    /// Devices and backups are for all but who only reads.
+    pub(crate) fn tends_desk(&self) -> Result<Role, Fault> {
+        self.only(|role| !role.only_reads())
+    }
+
+    fn only(&self, may: impl FnOnce(Role) -> bool) -> Result<Role, Fault> {
         let role = self.role()?;
-        if role.acts_at_counter() {
+        if may(role) {
             Ok(role)
         } else {
             Err(Fault::code(Code::NotAllowed))

@@ -15,7 +15,7 @@ use domain::policy::SitePolicy;
 use domain::time::Timestamp;
 use platform::clock::{Clock, FixedClock};
 use protocol::Spoken;
-use protocol::wire::{Catalogue, EnrolCode, Policy};
+use protocol::wire::{Catalogue, EnrolCode, Policy, Role};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -344,12 +344,25 @@ impl TestCentre {
 
     /// Sets rules of the demo's office and publishes them.
     pub fn set_rules(&self, change: impl FnOnce(&mut SitePolicy)) {
+        self.edit_site(|site| change(&mut site.rules));
+    }
+
+    /// Gives an officer of the demo's office another role and publishes it.
+    pub fn set_role(&self, officer: Officer, role: Role) {
+        self.edit_site(|site| {
+            let mut officers = site.officers.iter_mut();
+            let found = officers.find(|listed| listed.login.as_str() == officer.login);
+            found.expect("an officer of the demo").role = role;
+        });
+    }
+
+    fn edit_site(&self, change: impl FnOnce(&mut Site)) {
         let centre = &self.running.as_ref().expect("the centre runs").centre;
         let mut site = Site::from_json(DEMO_SITE).expect("the demo's site reads");
         for officer in &mut site.officers {
             officer.password = None; // as they are
         }
-        change(&mut site.rules);
+        change(&mut site);
         let (record, now) = (site.record().expect("a record"), self.clock.now());
         self.runtime.block_on(async {
             centre.store.apply_site(record, now).await.expect("applied");

@@ -6,11 +6,11 @@ import { SearchBox } from "../components/SearchBox";
 import { type DeskActions, useDeskActions } from "../lib/actions";
 import { fold } from "../lib/fold";
 import { hotkeys } from "../lib/hotkeys";
+import { audits } from "../lib/roles";
 import { go, queues } from "../lib/router";
 import { useMessages } from "../messages/context";
 import type { Messages } from "../messages/vi";
 import css from "./Find.module.css";
-import { audits } from "./roles";
 
 type Command = { id: string; name: string; hotkey?: string; run: () => void };
 

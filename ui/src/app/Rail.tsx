@@ -9,10 +9,10 @@ import { Mark } from "../components/Mark";
 import { cx } from "../lib/class";
 import { hotkeys } from "../lib/hotkeys";
 import { count } from "../lib/number";
+import { audits } from "../lib/roles";
 import { formatRoute, type Queue, type Route } from "../lib/router";
 import { useMessages } from "../messages/context";
 import css from "./Rail.module.css";
-import { audits } from "./roles";
 
 type Entry = {
   id: "intake" | "parked" | "to_digitise" | "to_forward" | "dossiers" | "sync" | "audit" | "settings";

@@ -288,6 +288,8 @@ export const en = {
     rebuild: "Build lists and search again",
     rebuilt: "Built again from the journal; no dossier was changed",
     restore: "Restore a backup…",
+    restoreWho:
+      "To restore a backup or build the lists again, ask the lead or administrator to sign in here.",
     restoreTitle: "Restore a backup",
     restoreNote:
       "The present data are put aside, not deleted. Codes given ahead to this machine become void; official codes come back after the centre has answered.",

@@ -290,6 +290,8 @@ export const vi = {
     rebuild: "Dựng lại danh sách và tìm kiếm",
     rebuilt: "Đã dựng lại từ nhật ký; không hồ sơ nào thay đổi",
     restore: "Khôi phục từ bản sao lưu…",
+    restoreWho:
+      "Khôi phục từ bản sao lưu và dựng lại danh sách: nhờ phụ trách hoặc quản trị đăng nhập tại máy này.",
     restoreTitle: "Khôi phục từ bản sao lưu",
     restoreNote:
       "Dữ liệu hiện có được cất sang một bên, không bị xóa. Mã hồ sơ đã được cấp trước cho máy này mất hiệu lực; quầy chỉ cấp mã chính thức trở lại sau khi Trung tâm trả lời.",

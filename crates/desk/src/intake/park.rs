@@ -15,7 +15,7 @@ impl Desk {
     /// Saves and parks the form; a new empty one comes back.
     ///
     /// # Errors
-    /// `draft.too_many`, `draft.too_large`.
+    /// `app.not_allowed` away from the counter, `draft.too_many`, `draft.too_large`.
     pub fn park(&self, draft: IntakeDraft) -> Result<IntakeDraft, ErrorView> {
         self.work()
             .and_then(|work| park(&work, &draft))
@@ -32,6 +32,7 @@ impl Desk {
 }
 
 fn park(work: &Work<'_>, draft: &IntakeDraft) -> Result<IntakeDraft, Fault> {
+    work.at_counter()?;
     let row = to_row(work, draft)?;
     work.store().write(|tx| {
         if tx.parked(work.login())?.len() >= PARKED_MAX {

@@ -12,7 +12,7 @@ impl Desk {
     /// Saves the draft.
     ///
     /// # Errors
-    /// `draft.too_large`, `draft.unknown` for a form that was received or thrown away.
+    /// `app.not_allowed` away from the counter, `draft.too_large`, `draft.unknown` for a form that was received or thrown away.
     pub fn save_draft(&self, draft: IntakeDraft) -> Result<(), ErrorView> {
         self.work()
             .and_then(|work| save(&work, &draft))
@@ -21,6 +21,7 @@ impl Desk {
 }
 
 fn save(work: &Work<'_>, draft: &IntakeDraft) -> Result<(), Fault> {
+    work.at_counter()?;
     let row = to_row(work, draft)?;
     work.store().write(|tx| put(tx, work.login(), &row))
 }

@@ -10,13 +10,14 @@ impl Desk {
     /// Makes a backup; returns where it is.
     ///
     /// # Errors
-    /// `store.full`, `backup.failed`.
+    /// `app.not_allowed` for who only reads, `store.full`, `backup.failed`.
     pub fn backup(&self, (): ()) -> Result<String, ErrorView> {
         self.work().and_then(|work| backup(&work)).map_err(view)
     }
 }
 
 fn backup(work: &Work<'_>) -> Result<String, Fault> {
+    work.tends_desk()?;
     let made = work
         .store()
         .backup_to(&work.desk.config.backup_dir, work.now);

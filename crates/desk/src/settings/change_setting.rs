@@ -14,7 +14,8 @@ impl Desk {
     /// Changes one setting.
     ///
     /// # Errors
-    /// `settings.value` for a key or value there is not.
+    /// `settings.value` for a key or value there is not, `app.not_allowed` where who only reads
+    /// chooses another device.
     pub fn change_setting(&self, change: SettingChange) -> Result<SettingsView, ErrorView> {
         self.work()
             .and_then(|work| apply(&work, &change))
@@ -24,6 +25,9 @@ impl Desk {
 
 fn apply(work: &Work<'_>, change: &SettingChange) -> Result<SettingsView, Fault> {
     let key = key(change).ok_or_else(|| Fault::code(Code::SettingValue))?;
+    if [PRINTER_SETTING, SCANNER_SETTING].contains(&key) {
+        work.tends_desk()?; // how the window looks is anybody's
+    }
     work.store()
         .write(|tx| tx.set_setting(key, &change.value).map_err(Fault::from))?;
     if key == PRINTER_SETTING {

@@ -3,17 +3,20 @@
 
 use protocol::view::ErrorView;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Work};
 use crate::errors::{Fault, view};
 
 impl Desk {
     /// Builds every list and the search again.
     ///
     /// # Errors
-    /// `store.*`; the lists stand as they stood then.
+    /// `app.not_allowed` but for lead and administrator; `store.*`; the lists stand as they stood then.
     pub fn rebuild(&self, (): ()) -> Result<(), ErrorView> {
-        let work = self.work().map_err(view)?;
-        let rebuilt = work.store().rebuild().map_err(Fault::from);
-        rebuilt.map_err(view)
+        self.work().and_then(|work| rebuild(&work)).map_err(view)
     }
+}
+
+fn rebuild(work: &Work<'_>) -> Result<(), Fault> {
+    work.in_charge()?;
+    Ok(work.store().rebuild()?)
 }

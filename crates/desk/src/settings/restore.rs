@@ -23,7 +23,7 @@ impl Desk {
     /// Restores from a backup folder.
     ///
     /// # Errors
-    /// `restore.backup`, `store.*`; the desk then goes on with what it had.
+    /// `app.not_allowed` but for lead and administrator, `restore.backup`, `store.*`; the desk then goes on with what it had.
     pub fn restore(&self, folder: String) -> Result<AppState, ErrorView> {
         restore(self, &folder).map_err(view)?;
         self.app_state(())
@@ -32,7 +32,10 @@ impl Desk {
 
 fn restore(desk: &Desk, folder: &str) -> Result<(), Fault> {
     let _turn = lock(&desk.turn);
-    let officer = desk.work().map(|work| Arc::clone(&work.officer))?;
+    let work = desk.work()?;
+    work.in_charge()?;
+    let officer = Arc::clone(&work.officer);
+    drop(work); // it holds what is to be closed
     let taken = lock(&desk.state).open.take();
     let open = taken.ok_or_else(|| Fault::code(Code::SignedOut))?;
     if !wait_alone(&open) {

@@ -7,7 +7,7 @@ use testkit::{HUONG, LAN, Station, TestCentre, filled_draft, friday_morning, soc
 
 use crate::main_job::dossier_when;
 
-fn wish() -> AuditWish {
+pub(crate) fn wish() -> AuditWish {
     AuditWish {
         before: None,
         officer: String::new(),

@@ -19,6 +19,7 @@ mod parties;
 mod pieces;
 mod refused;
 mod restart;
+mod roles;
 mod sign_in;
 mod thaw;
 mod versions;

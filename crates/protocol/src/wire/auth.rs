@@ -221,6 +221,25 @@ impl Role {
         }
     }
 
+    /// Whether an officer of this role may restore a desk from a backup, which voids its numbers, and
+    /// have its lists built again.
+    #[must_use]
+    pub const fn answers_for_desk(self) -> bool {
+        match self {
+            Self::Lead | Self::Administrator => true,
+            Self::Counter | Self::Department | Self::Auditor => false,
+        }
+    }
+
+    /// Whether an officer of this role reads and changes nothing.
+    #[must_use]
+    pub const fn only_reads(self) -> bool {
+        match self {
+            Self::Auditor => true,
+            Self::Counter | Self::Lead | Self::Department | Self::Administrator => false,
+        }
+    }
+
     /// Whether an officer of this role may decide that a desk whose journal forked goes on: the lead,
     /// who knows what was received, and the administrator, who knows how two copies came about.
     #[must_use]

@@ -5,16 +5,18 @@ import { useNow } from "../../api/useNow";
 import { Button } from "../../components/Button";
 import { Said } from "../../components/Said";
 import { useSaying } from "../../components/useSaying";
+import { answersForDesk, onlyReads } from "../../lib/roles";
 import { moment } from "../../lib/time";
 import { useMessages } from "../../messages/context";
 import { RestoreDialog } from "./RestoreDialog";
 import css from "./Settings.module.css";
 
-/** Where the data are, the last backup, and the way back from one. */
-export function DataPart({ settings }: { settings: SettingsView }) {
+/** Where the data are, the last backup, and for whom it is the way back from one. */
+export function DataPart({ settings, role }: { settings: SettingsView; role: string }) {
   const t = useMessages();
   const now = useNow();
   const [isRestoring, setRestoring] = useState(false);
+  const isInCharge = answersForDesk.includes(role);
   const { saying, isBusy, run } = useSaying(async () => t.settings.backupDone(await call("backup", null)));
   const lists = useSaying(async () => {
     await call("rebuild", null);
@@ -30,16 +32,24 @@ export function DataPart({ settings }: { settings: SettingsView }) {
         <dd>{settings.lastBackup === null ? t.settings.never : moment(settings.lastBackup, now)}</dd>
       </dl>
       <div className={css.row}>
-        <Button onPress={run}>{isBusy ? t.settings.backingUp : t.settings.backup}</Button>
-        <Button look="danger" onPress={() => setRestoring(true)}>
-          {t.settings.restore}
-        </Button>
+        {!onlyReads.includes(role) && (
+          <Button onPress={run}>{isBusy ? t.settings.backingUp : t.settings.backup}</Button>
+        )}
+        {isInCharge && (
+          <Button look="danger" onPress={() => setRestoring(true)}>
+            {t.settings.restore}
+          </Button>
+        )}
         <Said saying={saying} />
       </div>
-      <div className={css.row}>
-        <Button onPress={lists.run}>{t.settings.rebuild}</Button>
-        <Said saying={lists.saying} />
-      </div>
+      {isInCharge ? (
+        <div className={css.row}>
+          <Button onPress={lists.run}>{t.settings.rebuild}</Button>
+          <Said saying={lists.saying} />
+        </div>
+      ) : (
+        <p>{t.settings.restoreWho}</p>
+      )}
       {isRestoring && <RestoreDialog onClose={() => setRestoring(false)} />}
     </section>
   );

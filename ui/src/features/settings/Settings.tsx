@@ -1,5 +1,6 @@
 import { useDesk } from "../../api/client";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { onlyReads } from "../../lib/roles";
 import { useMessages } from "../../messages/context";
 import { DataPart } from "./DataPart";
 import { DevicesPart } from "./DevicesPart";
@@ -13,14 +14,15 @@ export function Settings() {
   const { data: settings } = useDesk("settings", null);
   const { data: state } = useDesk("app_state", null);
   const { change, saved, error } = useChangeSetting();
-  if (!settings) return null;
+  if (!settings || !state) return null;
+  const role = state.session?.role ?? "";
   return (
     <div className={css.screen}>
       {error && <ErrorNotice error={error} />}
-      <DevicesPart settings={settings} change={change} saved={saved} />
+      {!onlyReads.includes(role) && <DevicesPart settings={settings} change={change} saved={saved} />}
       <LookPart settings={settings} change={change} saved={saved} />
-      <DataPart settings={settings} />
-      {state?.desk && (
+      <DataPart settings={settings} role={role} />
+      {state.desk && (
         <section className={css.part}>
           <h2>{t.settings.desk}</h2>
           <dl className={css.facts}>

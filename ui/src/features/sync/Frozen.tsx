@@ -7,11 +7,9 @@ import { TextField } from "../../components/TextField";
 import { useSaying } from "../../components/useSaying";
 import { cx } from "../../lib/class";
 import { focusSoon } from "../../lib/focusSoon";
+import { answersForDesk } from "../../lib/roles";
 import { useMessages } from "../../messages/context";
 import css from "./Sync.module.css";
-
-/** Who may decide that a desk goes on after its journal forked. */
-const deciding: readonly string[] = ["lead", "administrator"];
 
 /** A desk whose journal forked, or whose twin works too: what that means, and who ends it. */
 export function Frozen() {
@@ -39,7 +37,7 @@ export function Frozen() {
         </p>
       )
     );
-  const mayDecide = deciding.includes(state?.session?.role ?? "");
+  const mayDecide = answersForDesk.includes(state?.session?.role ?? "");
   const isBlank = reason.trim() === "";
   return (
     <section className={css.part}>

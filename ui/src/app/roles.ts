@@ -1,2 +1,0 @@
-/** Who reads the journal of the whole desk. */
-export const audits: readonly string[] = ["lead", "administrator", "auditor"];
