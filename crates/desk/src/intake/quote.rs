@@ -6,6 +6,7 @@ use domain::fee::{Charge, total};
 use protocol::view::{ChargeView, ErrorView, IntakeDraft, QuoteView};
 
 use super::parse::parse;
+use super::receive::may_receive;
 use super::tags::tag;
 use crate::catalogue::problem;
 use crate::desk::{Desk, Work};
@@ -15,7 +16,8 @@ impl Desk {
     /// Due time and fee of a draft now.
     ///
     /// # Errors
-    /// `catalogue.absent`; what cannot be promised is in the answer, not an error.
+    /// `catalogue.absent`; `intake.disk` and `intake.offline_too_long` while nothing can be received, so
+    /// that no fee is taken for it. What cannot be promised is in the answer, not an error.
     pub fn quote(&self, draft: IntakeDraft) -> Result<QuoteView, ErrorView> {
         self.work()
             .and_then(|work| quote(&work, &draft))
@@ -28,6 +30,7 @@ fn quote(work: &Work<'_>, draft: &IntakeDraft) -> Result<QuoteView, Fault> {
     let Some(procedure) = books.procedure(&draft.procedure, work.now) else {
         return Ok(nothing(""));
     };
+    may_receive(work)?;
     let intake = parse(draft, Some(procedure), Vec::new())?.intake;
     let context = books.context(work.now, work.role()?, Some(procedure));
     let problem = problem(procedure, work.now.civil_date());

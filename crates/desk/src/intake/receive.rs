@@ -80,7 +80,7 @@ fn receive(work: &Work<'_>, draft: &IntakeDraft) -> Result<ReceivedView, Fault> 
 }
 
 /// Reasons of the machine, before any of the form.
-fn may_receive(work: &Work<'_>) -> Result<(), Fault> {
+pub(super) fn may_receive(work: &Work<'_>) -> Result<(), Fault> {
     let days = work.open.enrolment.offline_days;
     let is_out_of_touch = work
         .store()

@@ -28,10 +28,12 @@ fn a_full_disk_refuses_in_words_and_loses_nothing_that_was_kept() {
 
     disk.fill(NEARLY_FULL_MIB);
     let draft = world.typed();
+    let fee = world.desk().quote(draft.clone()).expect_err("no fee");
+    assert_eq!(fee.code, "intake.disk", "before the fee is named");
     let error = world.refused(&draft);
     assert_eq!(
         error.code, "intake.disk",
-        "before the fee, while the form can still be saved"
+        "and while the form can still be saved"
     );
 
     disk.fill(0);

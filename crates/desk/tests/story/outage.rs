@@ -357,6 +357,8 @@ fn after_seven_days_without_the_centre_nothing_is_received() {
     station.wait_link(&LinkState::Offline);
     clock.advance_ms(8 * DAY_MS);
     let draft = filled_draft(&station, social_allowance());
+    let fee = station.desk().quote(draft.clone()).expect_err("no fee");
+    assert_eq!(fee.code, "intake.offline_too_long", "before it is taken");
     let error = station
         .desk()
         .receive(draft)

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { IntakeDraft } from "../../api/bindings";
 import { useDesk } from "../../api/client";
 import { Choice } from "../../components/Choice";
+import { ErrorNotice } from "../../components/ErrorNotice";
 import { NumberField } from "../../components/NumberField";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
@@ -23,11 +24,13 @@ export function PromiseColumn() {
   const wrong = useWrong();
   const question = useQuestion();
   const isChosen = draft.procedure !== "";
-  const { data } = useDesk("quote", question, { enabled: isChosen, refetchInterval: quoteAgainMs });
-  const quote = isChosen ? data : undefined;
+  const { data, error } = useDesk("quote", question, { enabled: isChosen, refetchInterval: quoteAgainMs });
+  // Where nothing can be received, neither date nor fee is named: no cash is taken for it.
+  const quote = isChosen && !error ? data : undefined;
   const set = (patch: Partial<IntakeDraft>) => edit({ type: "set", patch });
   return (
     <div className={css.promise}>
+      {isChosen && error && <ErrorNotice error={error} />}
       <DuePart quote={quote} />
       {isChosen && <FeePart quote={quote} />}
       {procedure && procedure.exemptions.length > 0 && (
