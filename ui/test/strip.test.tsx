@@ -29,4 +29,17 @@ describe("the strip", () => {
     expect(await screen.findByText(/Các số cấp trước hết hiệu lực/)).toBeTruthy();
     expect(screen.getByText(/Trang của hồ sơ đã chuyển tự rời khỏi máy/)).toBeTruthy();
   });
+
+  it.each([
+    ["còn 10 mã hồ sơ", 10, true],
+    ["còn 11 mã hồ sơ", 11, false],
+    ["Hết mã – sẽ cấp giấy biên nhận tạm", 0, true],
+  ])("warns when the codes of the day run low: %s", async (words, codesLeft, isWarned) => {
+    open("#/intake", {
+      strip: async (_request, asBefore) => ({ ...(await asBefore()), codesLeft, codesLow: 10 }),
+    });
+    const part = await screen.findByRole("button", { name: words });
+    expect(part.querySelector("svg") !== null, "a sign beside the colour").toBe(isWarned);
+    expect(part.className.includes("soon"), "the colour").toBe(isWarned);
+  });
 });

@@ -194,6 +194,60 @@ fn a_colleague_whom_the_newest_list_leaves_out_gets_in_no_more_and_the_others_do
 }
 
 #[test]
+fn officers_who_take_turns_at_one_desk_see_only_their_own_form() {
+    let clock = friday_morning();
+    let centre = TestCentre::start(&clock);
+    let mut station = Station::at_work(&centre, &clock, "Quầy 3", HUONG);
+    let hers = filled_draft(&station, social_allowance());
+    station.desk().save_draft(hers.clone()).expect("autosaved");
+    let parked = station.desk().park(hers.clone()).expect("parked");
+    assert_ne!(parked.request_id, hers.request_id, "a new form");
+    let mut second = filled_draft(&station, social_allowance());
+    second.note = "chưa xong".to_owned();
+    station
+        .desk()
+        .save_draft(second.clone())
+        .expect("autosaved");
+
+    station.desk().sign_out(()).expect("signed out");
+    station.sign_in(BINH).expect("the next one");
+    let mut his = station.desk().current_draft(()).expect("a form");
+    assert_ne!(his.request_id, second.request_id, "his own");
+    assert_eq!(his.parties[0].name, "", "an empty one");
+    assert!(
+        station.desk().parked(()).expect("the list").is_empty(),
+        "nothing of hers is parked for him"
+    );
+    for request in [&hers.request_id, &second.request_id] {
+        let desk = station.desk();
+        let taken = desk.resume(request.clone()).expect_err("not his");
+        assert_eq!(taken.code, "draft.unknown", "he cannot take it up");
+        let thrown = desk.discard_draft(request.clone()).expect_err("not his");
+        assert_eq!(thrown.code, "draft.unknown", "nor throw it away");
+    }
+    let over = IntakeDraft {
+        note: "ghi đè".to_owned(),
+        ..second.clone()
+    };
+    let over = station.desk().save_draft(over).expect_err("not his");
+    assert_eq!(over.code, "draft.unknown", "nor write over it");
+    his.note = "của Bình".to_owned();
+    station.desk().save_draft(his.clone()).expect("autosaved");
+
+    station
+        .sign_in(HUONG)
+        .expect("she comes back, without a sign-out");
+    let back = station.desk().current_draft(()).expect("her form");
+    assert_eq!(back, second, "as she left it");
+    let list = station.desk().parked(()).expect("the list");
+    assert_eq!(list[0].request_id, hers.request_id, "and the parked one");
+    station.stop();
+    station.start();
+    station.sign_in(BINH).expect("after a restart too");
+    assert_eq!(station.desk().current_draft(()).expect("his form"), his);
+}
+
+#[test]
 fn wrong_passwords_wait_and_lock_after_five() {
     let clock = friday_morning();
     let mut centre = TestCentre::start(&clock);

@@ -86,6 +86,38 @@ fn what_lies_at_the_office_is_the_officers_and_an_outage_is_no_excuse_for_it() {
 }
 
 #[test]
+fn papers_that_came_late_are_the_citizens_part_and_the_outcome_after_them_the_offices() {
+    let (journal, start) = Journal::received(8);
+    let hour = |n: i64| start.plus_ms(n * HOUR_MS);
+    let mut kept = Story::received().state.due.expect("a promise");
+    kept.at = hour(8).civil(); // the promise was not moved for the wait
+    let journal = journal
+        .then(hour(1), EventBody::ProcessingStarted)
+        .then(
+            hour(2),
+            EventBody::SupplementRequested {
+                items: vec!["Ảnh".to_owned()],
+                reason: "thiếu".to_owned(),
+            },
+        )
+        .then(hour(11), EventBody::SupplementReceived { due: kept })
+        .then(
+            hour(12),
+            EventBody::Completed {
+                decision: String::new(),
+            },
+        );
+    let late = journal.late(&[(hour(0), None)], hour(40)).expect("late");
+    let expected = Lateness {
+        citizen_ms: 3 * HOUR_MS,
+        officer_ms: HOUR_MS,
+        ..Lateness::default()
+    };
+    assert_eq!(late, expected, "three of four hours waited for the papers");
+    assert_eq!(late.main_cause(), Cause::Citizen, "the larger part");
+}
+
+#[test]
 fn time_after_the_outcome_was_there_makes_nothing_late() {
     let (journal, start) = Journal::received(8);
     let hour = |n: i64| start.plus_ms(n * HOUR_MS);
