@@ -1,5 +1,6 @@
 //! The auditor's reading of the journals: every hash chain computed again, event by event, and the
-//! list of who did what, when, at which desk. Nothing is written.
+//! list of who did what, when, at which desk. The newest events are walked at every start too. Nothing
+//! is written.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +9,14 @@ use domain::journal::{ChainHead, Envelope};
 use protocol::wire::AuditLine;
 use serde_json::value::RawValue;
 
-use crate::error::Error;
+use crate::error::{Error, chain};
 use crate::store::{CentralStore, HeldLife, KeptEvent, kind_of};
 
 /// Events read from the store at once.
 const PAGE: usize = 1_000;
+/// Newest events walked at a start, of all journals together: what a start takes does not grow with the
+/// centre.
+const WALKED_AT_START: u64 = 10_000;
 
 /// How one life of a desk's journal was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +69,30 @@ impl FaultKind {
 /// When the store fails.
 pub async fn verify(store: &dyn CentralStore) -> Result<Vec<Verified>, Error> {
     let lives = store.lives().await?.into_iter();
-    let chain = |held: HeldLife| ((held.desk, held.incarnation), Chain::of(held));
-    let mut chains: BTreeMap<_, _> = lives.map(chain).collect();
-    each(store, |event| {
+    walk(store, 0, lives.map(Chain::of)).await
+}
+
+/// Walks the newest `most` events of all journals together, or all if there are no more; otherwise only
+/// journals with events among them are told of, and where one is met in its middle, the chain head of the
+/// first event is believed.
+///
+/// # Errors
+/// When the store fails.
+pub async fn verify_tail(store: &dyn CentralStore, most: u64) -> Result<Vec<Verified>, Error> {
+    let lives = store.lives().await?.into_iter();
+    let after = store.last_event().await?.saturating_sub(most);
+    let begin = if after == 0 { Chain::of } else { Chain::met };
+    walk(store, after, lives.map(begin)).await
+}
+
+async fn walk(
+    store: &dyn CentralStore,
+    after: u64,
+    chains: impl Iterator<Item = Chain>,
+) -> Result<Vec<Verified>, Error> {
+    let of_life = |one: Chain| ((one.held.desk, one.held.incarnation), one);
+    let mut chains: BTreeMap<_, _> = chains.map(of_life).collect();
+    each_after(store, after, |event| {
         let life = (event.desk, event.incarnation);
         if let Some(chain) = chains.get_mut(&life) {
             chain.walk(event);
@@ -75,7 +100,29 @@ pub async fn verify(store: &dyn CentralStore) -> Result<Vec<Verified>, Error> {
         Ok::<_, Error>(())
     })
     .await?;
-    Ok(chains.into_values().map(Chain::ended).collect())
+    Ok(chains.into_values().filter_map(Chain::ended).collect())
+}
+
+/// Walks the newest events and logs what is wrong with them; in how many journals something is. A
+/// centre starts whatever is found: the desks go on, and a person looks.
+pub(crate) async fn look_at_start(store: &dyn CentralStore) -> u64 {
+    let walked = match verify_tail(store, WALKED_AT_START).await {
+        Ok(walked) => walked,
+        Err(error) => {
+            tracing::error!(error = %chain(&error), "the newest events do not read");
+            return 1;
+        }
+    };
+    let mut bad = 0;
+    for Verified { held, fault, .. } in &walked {
+        let Some(Fault { seq, what, .. }) = fault else {
+            continue;
+        };
+        bad += 1;
+        let (desk, life, what) = (held.desk, held.incarnation, what.as_str());
+        tracing::error!(%desk, life, seq, what, "the chain of a journal is broken");
+    }
+    bad
 }
 
 /// Calls `line` with every event in the centre's order.
@@ -84,9 +131,16 @@ pub async fn verify(store: &dyn CentralStore) -> Result<Vec<Verified>, Error> {
 /// When the store fails, or as `line` says.
 pub async fn each<E: From<Error>>(
     store: &dyn CentralStore,
+    line: impl FnMut(&KeptEvent) -> Result<(), E>,
+) -> Result<(), E> {
+    each_after(store, 0, line).await
+}
+
+async fn each_after<E: From<Error>>(
+    store: &dyn CentralStore,
+    mut after: u64,
     mut line: impl FnMut(&KeptEvent) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut after = 0;
     loop {
         let page = store.events_after(after, PAGE).await.map_err(Error::from)?;
         let Some(last) = page.last() else {
@@ -120,27 +174,37 @@ pub fn line(event: &KeptEvent, body: bool) -> Result<String, Error> {
 /// A chain being computed.
 struct Chain {
     held: HeldLife,
-    seq: u64,
-    head: ChainHead,
+    /// Position and head after the last event; none before the first of a journal that is met in its
+    /// middle.
+    at: Option<(u64, ChainHead)>,
     fault: Option<Fault>,
 }
 
 impl Chain {
+    /// From the first event on.
     fn of(held: HeldLife) -> Self {
-        Self {
-            held,
-            seq: 0,
-            head: ChainHead::default(),
-            fault: None,
-        }
+        let at = Some((0, ChainHead::default()));
+        let fault = None;
+        Self { held, at, fault }
+    }
+
+    /// From whatever event is met first.
+    fn met(held: HeldLife) -> Self {
+        let (at, fault) = (None, None);
+        Self { held, at, fault }
     }
 
     /// Takes the next event of this life; those that came since the walk began are left alone.
     fn walk(&mut self, event: &KeptEvent) {
-        if self.fault.is_some() || self.seq >= self.held.acked {
+        let (before, head) = match self.at {
+            Some((seq, head)) => (seq, Some(head)),
+            None if event.seq <= 1 => (0, Some(ChainHead::default())),
+            None => (event.seq - 1, None),
+        };
+        if self.fault.is_some() || before >= self.held.acked {
             return;
         }
-        let seq = self.seq + 1;
+        let seq = before + 1;
         let envelope: Result<Envelope, _> = serde_json::from_str(&event.envelope);
         let id = envelope.as_ref().ok().map(|envelope| envelope.id);
         let what = match envelope {
@@ -148,25 +212,24 @@ impl Chain {
             Err(_) => FaultKind::Unreadable,
             Ok(envelope) => {
                 let named = (envelope.origin, envelope.incarnation, envelope.seq);
-                let head = self.head.after(&envelope, event.body.as_bytes());
+                let after = |head: ChainHead| head.after(&envelope, event.body.as_bytes());
+                let head = head.map_or(event.head, after);
                 if named == (event.desk, event.incarnation, seq) && head == event.head {
-                    (self.seq, self.head) = (seq, head);
+                    self.at = Some((seq, head));
                     return;
                 }
                 FaultKind::Changed
             }
         };
         let event = id.filter(|_| what != FaultKind::Missing);
+        self.at.get_or_insert((before, ChainHead::default()));
         self.fault = Some(Fault { seq, event, what });
     }
 
-    fn ended(self) -> Verified {
-        let Self {
-            held,
-            seq,
-            head,
-            fault,
-        } = self;
+    /// What came of it; nothing if no event was met.
+    fn ended(self) -> Option<Verified> {
+        let Self { held, at, fault } = self;
+        let (seq, head) = at?;
         let at_end = || {
             let (seq, what) = match seq < held.acked {
                 true => (seq + 1, FaultKind::Missing),
@@ -179,11 +242,11 @@ impl Chain {
                 what,
             })
         };
-        Verified {
+        Some(Verified {
             sound: seq,
             fault: fault.or_else(at_end),
             held,
-        }
+        })
     }
 }
 
@@ -214,28 +277,70 @@ mod tests {
         (1..).zip(with_heads).map(kept).collect()
     }
 
-    fn walked(events: &[KeptEvent], journal: &Journal) -> Verified {
-        let mut chain = Chain::of(HeldLife {
+    fn held(journal: &Journal) -> HeldLife {
+        HeldLife {
             desk: journal.desk,
             label: String::new(),
             incarnation: journal.incarnation,
             acked: journal.events.len() as u64,
             head: journal.head(),
-        });
+        }
+    }
+
+    fn walked(events: &[KeptEvent], mut chain: Chain) -> Option<Verified> {
         events.iter().for_each(|event| chain.walk(event));
         chain.ended()
     }
 
-    #[test]
-    fn the_first_bad_event_is_named_whatever_was_done_to_it() {
+    /// Of five events.
+    fn journal() -> Journal {
         let mut journal = Journal::new(DeskId(uuid::Uuid::now_v7()));
         let dossier = fixture::dossier_id();
         journal.act(dossier, &received(1, &[]));
         for _ in 0..4 {
             journal.act(dossier, &fixture::paid());
         }
+        journal
+    }
+
+    #[test]
+    fn a_journal_met_in_its_middle_is_walked_from_there_to_its_end() {
+        let journal = journal();
+        let tail = kept(&journal).split_off(2);
+        let chain = || Chain::met(held(&journal));
+        let verified = walked(&tail, chain()).expect("met");
+        assert_eq!((verified.sound, verified.fault), (5, None), "as recorded");
+        assert_eq!(
+            walked(&[], chain()),
+            None,
+            "nothing is said of what is not met"
+        );
+        type Harm = fn(&mut Vec<KeptEvent>);
+        let harms: [(Harm, u64, FaultKind); 5] = [
+            (|e| e[0].envelope.clear(), 3, FaultKind::Unreadable),
+            (|e| e[1].body.push(' '), 4, FaultKind::Changed),
+            (|e| drop(e.remove(1)), 4, FaultKind::Missing),
+            (|e| e.truncate(2), 5, FaultKind::Missing),
+            (|e| e[0].head = ChainHead::default(), 4, FaultKind::Changed),
+        ];
+        for (harm, seq, what) in harms {
+            let mut events = tail.clone();
+            harm(&mut events);
+            let verified = walked(&events, chain()).expect("met");
+            let fault = verified.fault.expect("seen");
+            assert_eq!((fault.seq, fault.what), (seq, what), "the first bad one");
+        }
+    }
+
+    #[test]
+    fn the_first_bad_event_is_named_whatever_was_done_to_it() {
+        let journal = journal();
         let sound = kept(&journal);
-        let verified = walked(&sound, &journal);
+        let walked = |events: &[KeptEvent]| {
+            let chain = Chain::of(held(&journal));
+            walked(events, chain).expect("walked from its first event")
+        };
+        let verified = walked(&sound);
         assert_eq!((verified.sound, verified.fault), (5, None), "as recorded");
         type Harm = fn(&mut Vec<KeptEvent>);
         let harms: [(Harm, u64, FaultKind); 6] = [
@@ -253,7 +358,7 @@ mod tests {
         for (harm, seq, what) in harms {
             let mut events = sound.clone();
             harm(&mut events);
-            let verified = walked(&events, &journal);
+            let verified = walked(&events);
             let fault = verified.fault.expect("seen");
             assert_eq!((fault.seq, fault.what), (seq, what), "the first bad one");
             assert_eq!(verified.sound, seq - 1, "what came before it stands");

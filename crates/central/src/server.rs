@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::limits::{Limiter, Limits};
 use crate::storage::Storage;
 use crate::store::DataKind;
-use crate::{demo, files};
+use crate::{audit, demo, files};
 
 /// How long requests under way may go on after the end was asked for.
 const GRACE: Duration = Duration::from_secs(5);
@@ -183,6 +183,7 @@ async fn app(
         limiter,
         speaks: config.speaks,
         stopping,
+        chains_bad: audit::look_at_start(&*centre.store).await,
     }))
 }
 

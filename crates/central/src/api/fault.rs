@@ -9,6 +9,7 @@ use super::metrics::StoreFailed;
 use crate::blobs::BlobFault;
 use crate::calls::Closed;
 use crate::courier::CourierFault;
+use crate::error::chain;
 use crate::limits::{Asker, ComeAgain};
 use crate::store::StoreError;
 
@@ -204,15 +205,4 @@ impl From<crate::Error> for Fault {
         tracing::error!(error = %chain(&error), "the centre failed");
         Self::internal()
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

@@ -1,4 +1,4 @@
-//! Counts and latencies for Prometheus, and the store's connections. Routes are patterns and methods
+//! Counts and latencies for Prometheus, the store's connections, and what the start found. Routes are patterns and methods
 //! are known ones, so there are never more rows than routes; no name, number or address is in them.
 //!
 //! Answered to the machine itself only (a Prometheus agent beside the centre): how busy an office is
@@ -28,9 +28,10 @@ const BOUNDS_MS: [u64; 9] = [5, 10, 25, 50, 100, 250, 500, 2_500, 30_000];
 pub(super) struct StoreFailed;
 
 /// What one process has answered since it began.
-#[derive(Default)]
 pub(crate) struct Metrics {
     answered: Mutex<Answered>,
+    /// Journals in which the walk at the start met a bad event.
+    chains_bad: u64,
 }
 
 #[derive(Default)]
@@ -62,6 +63,15 @@ struct Timing {
 }
 
 impl Metrics {
+    /// Those of a process whose start found so many journals broken.
+    pub(super) fn begun(chains_bad: u64) -> Self {
+        let answered = Mutex::default();
+        Self {
+            answered,
+            chains_bad,
+        }
+    }
+
     /// Counts an answer.
     pub(super) fn count(&self, (method, route): (&Method, &str), status: u16, took: Duration) {
         let key = Key {
@@ -92,6 +102,15 @@ impl Metrics {
         });
     }
 
+    fn write_chains(&self, text: &mut String) -> std::fmt::Result {
+        let name = "motcua_chain_bad";
+        writeln!(
+            text,
+            "# HELP {name} Journals with a bad event among the newest, found at the start."
+        )?;
+        writeln!(text, "# TYPE {name} gauge\n{name} {}", self.chains_bad)
+    }
+
     fn change(&self, change: impl FnOnce(&mut Answered)) {
         // counts are whole after every step: a panic elsewhere has not spoilt them
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,6 +120,7 @@ impl Metrics {
     fn text(&self, load: StoreLoad) -> String {
         let mut text = String::new();
         self.change(|answered| write(&mut text, answered, load).unwrap_or_default());
+        self.write_chains(&mut text).unwrap_or_default();
         text
     }
 }
@@ -192,7 +212,7 @@ mod tests {
 
     #[test]
     fn every_answer_is_counted_once_under_its_pattern() {
-        let metrics = Metrics::default();
+        let metrics = Metrics::begun(4);
         let route = (&Method::POST, "/v1/push");
         metrics.count(route, 200, Duration::from_millis(7));
         metrics.count(route, 200, Duration::from_secs(40));
@@ -212,6 +232,7 @@ mod tests {
             "motcua_told_to_wait_total{of=\"desk\"} 1".into(),
             "motcua_told_to_wait_total{of=\"address\"} 0".into(),
             "motcua_store_connections{state=\"idle\"} 3".into(),
+            "motcua_chain_bad 4".into(),
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }

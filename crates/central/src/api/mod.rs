@@ -77,6 +77,8 @@ pub(crate) struct AppParts {
     pub(crate) limiter: Option<Limiter>,
     pub(crate) speaks: Spoken,
     pub(crate) stopping: watch::Receiver<bool>,
+    /// Journals in which the walk at the start met a bad event.
+    pub(crate) chains_bad: u64,
 }
 
 type Shared = Arc<App>;
@@ -93,6 +95,7 @@ impl App {
             limiter,
             speaks,
             stopping,
+            chains_bad,
         } = parts;
         let requests = Semaphore::new(REQUESTS_AT_ONCE_MAX);
         Self {
@@ -105,7 +108,7 @@ impl App {
             limiter,
             speaks,
             stopping,
-            metrics: Metrics::default(),
+            metrics: Metrics::begun(chains_bad),
             competent: Competent::default(),
             requests,
             bundles: Semaphore::new(1),

@@ -213,6 +213,8 @@ pub trait CentralStore: Send + Sync + 'static {
     fn set_durable(&self, lives: Vec<LifeMark>) -> Answer<'_, ()>;
     /// How far every life of every desk's journal is held.
     fn lives(&self) -> Answer<'_, Vec<HeldLife>>;
+    /// The centre's number of the newest event; 0 before the first.
+    fn last_event(&self) -> Answer<'_, u64>;
     /// Events after the centre's number `after` as they are kept, at most `limit`.
     fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>>;
     /// Makes the centre fit to go on from an older copy of its database, if this is one or is

@@ -517,6 +517,11 @@ pub(super) async fn journals_are_read_as_they_were_kept_and_every_chain_verifies
     let sound: BTreeMap<_, _> = walked.iter().map(|v| (v.held.desk, v.sound)).collect();
     assert_eq!(sound, BTreeMap::from([(one.desk, 2), (two.desk, 1)]));
     assert!(walked.iter().all(|v| v.fault.is_none()), "as recorded");
+    let tail = crate::audit::verify_tail(&*world.store, 1).await;
+    let tail = tail.expect("walks");
+    let met: Vec<_> = tail.iter().map(|v| (v.held.desk, v.sound)).collect();
+    assert_eq!(met, [(one.desk, 2)], "of the newest event alone");
+    assert!(tail.iter().all(|v| v.fault.is_none()), "as recorded");
     let mut lines = Vec::new();
     let all = crate::audit::each(&*world.store, |event| {
         let line = crate::audit::line(event, false)?;
@@ -535,6 +540,8 @@ pub(super) async fn journals_are_read_as_they_were_kept_and_every_chain_verifies
         lines.iter().all(|line| line.get("body").is_none()),
         "names nobody"
     );
+    let last = world.store.last_event().await.expect("answers");
+    assert_eq!(last, 3, "the newest");
     let one_left = world.store.events_after(2, 5).await.expect("answers");
     assert_eq!((one_left.len(), one_left[0].no), (1, 3), "a page goes on");
 }

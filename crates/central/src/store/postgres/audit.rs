@@ -28,6 +28,11 @@ pub(super) async fn lives(tx: &mut PgConnection) -> Result<Vec<HeldLife>, StoreE
     rows.iter().map(life).collect()
 }
 
+pub(super) async fn last_event(tx: &mut PgConnection) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(max(no), 0) AS no FROM event";
+    number(&sqlx::query(sql).fetch_one(tx).await?, "no")
+}
+
 pub(super) async fn events_after(
     tx: &mut PgConnection,
     after: u64,

@@ -277,6 +277,9 @@ impl CentralStore for PostgresStore {
     fn lives(&self) -> Answer<'_, Vec<HeldLife>> {
         transaction!(self, |tx| audit::lives(tx).await)
     }
+    fn last_event(&self) -> Answer<'_, u64> {
+        transaction!(self, |tx| audit::last_event(tx).await)
+    }
     fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>> {
         transaction!(self, |tx| audit::events_after(tx, after, limit).await)
     }

@@ -24,6 +24,13 @@ pub(super) fn lives(tx: &Transaction<'_>) -> Result<Vec<HeldLife>, StoreError> {
     statement.query_and_then([], life)?.collect()
 }
 
+pub(super) fn last_event(tx: &Transaction<'_>) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(max(no), 0) AS no FROM event";
+    let mut statement = tx.prepare_cached(sql)?;
+    let mut rows = statement.query_and_then([], |row| number(row, "no"))?;
+    rows.next().unwrap_or(Ok(0))
+}
+
 pub(super) fn events_after(
     tx: &Transaction<'_>,
     after: u64,

@@ -340,6 +340,9 @@ impl CentralStore for SqliteStore {
     fn lives(&self) -> Answer<'_, Vec<HeldLife>> {
         self.run(audit::lives)
     }
+    fn last_event(&self) -> Answer<'_, u64> {
+        self.run(audit::last_event)
+    }
     fn events_after(&self, after: u64, limit: usize) -> Answer<'_, Vec<KeptEvent>> {
         self.run(move |tx| audit::events_after(tx, after, limit))
     }
