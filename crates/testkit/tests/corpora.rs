@@ -16,6 +16,8 @@ mod portal_record;
 mod receipt_qr;
 #[path = "../../../fuzz/bodies/wire_answer.rs"]
 mod wire_answer;
+#[path = "../../../fuzz/bodies/wire_request.rs"]
+mod wire_request;
 
 /// Largest input kept, in bytes: a corpus is small, or it would not be replayed every time.
 const INPUT_BYTES_MAX: usize = 64 * 1024;
@@ -76,6 +78,11 @@ fn answers_of_a_centre_replay() {
 }
 
 #[test]
+fn requests_of_a_desk_replay() {
+    replay("wire_request", wire_request::run);
+}
+
+#[test]
 fn every_fuzz_target_has_a_corpus_and_every_corpus_a_target() {
     let names = |folder: &str| {
         let files = std::fs::read_dir(fuzz().join(folder)).expect("a folder");
@@ -93,7 +100,8 @@ fn every_fuzz_target_has_a_corpus_and_every_corpus_a_target() {
             "pages",
             "portal_record",
             "receipt_qr",
-            "wire_answer"
+            "wire_answer",
+            "wire_request"
         ],
         "all replayed"
     );
