@@ -3,10 +3,13 @@
 
 use std::sync::LazyLock;
 
+use domain::code::ProvisionalCode;
 use domain::ids::DossierId;
 use protocol::view::{ActRequest, ErrorView, ForwardRequest, IntakeDraft, ReprintRequest};
+use store::{Numbering, StoreError};
 use uuid::Builder;
 
+use super::RAN_OUT;
 use super::template::LEADS_DESK;
 use super::world::{Act, World, short};
 use crate::intake::filled_draft_at;
@@ -77,6 +80,9 @@ impl World {
         } else {
             "official codes at reception"
         });
+        if received.provisional && self.ran_out(desk, &received.code) {
+            self.log.happened(RAN_OUT);
+        }
         if how == Intake::PressedTwice {
             let second = self.counters[desk].desk().receive(again);
             let is_dead = self.counters[desk].wire.is_dead();
@@ -86,6 +92,26 @@ impl World {
             }
         }
         self.note_acts(desk, id);
+    }
+
+    /// Whether the desk may give numbers, held some for the day of a temporary code, and has none left.
+    fn ran_out(&self, desk: usize, code: &str) -> bool {
+        let day = ProvisionalCode::parse(code)
+            .expect("a temporary code")
+            .day();
+        let read = self.counters[desk].store().read(|r| {
+            let (identity, numbering) = (r.identity()?, r.numbering()?);
+            let mut leases = r.leases(day)?;
+            leases.retain(|state| {
+                let lease = &state.lease;
+                let is_of_life = lease.incarnation == identity.incarnation && !state.void;
+                is_of_life && lease.agency == identity.agency && lease.day == day
+            });
+            let is_drawn = leases.iter().all(|state| state.next > state.lease.to);
+            let may = numbering == Numbering::Open && !leases.is_empty();
+            Ok::<_, StoreError>(may && is_drawn)
+        });
+        read.expect("read")
     }
 
     fn form(&mut self, desk: usize) -> IntakeDraft {

@@ -2,8 +2,9 @@
 //! that fail from a seed. Nothing waits: time is moved, threads are stepped ([`desk::Pace`]), the
 //! centre has no port ([`central::Service`]), so that a seed plays the same run again.
 //!
-//! A run does a few hundred things, heals everything, lets the world come to rest and then checks
-//! every invariant of docs/architecture.md. It must also be able to fail: with one guard of the
+//! A run takes [`STEPS`] steps, in each of which something is done at one desk or befalls it or the
+//! centre; heals everything, lets the world come to rest and then checks every invariant of
+//! docs/architecture.md. It must also be able to fail: with one guard of the
 //! product switched off ([`Guard`]) some seed among the first fifty must find it out.
 //!
 //! What it cannot show: torn writes (the disk loses nothing that was written), races inside one
@@ -40,6 +41,8 @@ use world::World;
 
 /// Steps of a run.
 pub const STEPS: u32 = 100;
+/// Among [`Counts`]: receptions under a temporary code because every number held for the day was drawn.
+pub const RAN_OUT: &str = "temporary codes, every number drawn";
 
 /// Plays runs.
 pub struct Simulator {

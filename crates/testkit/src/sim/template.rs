@@ -26,8 +26,9 @@ pub(super) const OFFICERS: [Officer; 3] = [HUONG, BINH, LAN];
 pub(super) const LEAD: Officer = LAN;
 /// Where the lead sits.
 pub(super) const LEADS_DESK: usize = 2;
-/// Numbers a desk asks for at once: few, so that they run out.
-const LEASE_BLOCK: &str = "6";
+/// Everyday numbers and reserve of a day that a desk asks for at once: few, so that an outage uses them
+/// up.
+const LEASES: [(&str, &str); 2] = [("lease.block", "3"), ("lease.reserve", "2")];
 /// Memory is where a disk that forgets is fastest.
 const MEMORY: &str = "/dev/shm";
 
@@ -91,8 +92,10 @@ fn begin(station: &Station, centre: &TestCentre, n: usize, officer: Officer) -> 
     station.enrol(centre, &format!("Quầy {}", n + 1));
     station.sign_in(officer).expect("the officer is signed in");
     let store = station.desk().opened_store().expect("the desk is open");
-    let block = store.write(|tx| tx.set_setting("lease.block", LEASE_BLOCK));
-    block.expect("the setting is kept");
+    for (setting, numbers) in LEASES {
+        let kept = store.write(|tx| tx.set_setting(setting, numbers));
+        kept.expect("the setting is kept");
+    }
     station.set("printer", "folder:");
     let first = station.desk().step_sync().expect("the desk is stepped");
     first.expect("the centre answers");
