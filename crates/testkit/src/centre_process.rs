@@ -1,6 +1,7 @@
 //! The centre as the program `motcua-central`, in a process of its own that can be killed, over TLS on
 //! the loopback; what it holds is asked with its own commands.
 
+use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -31,6 +32,8 @@ pub struct CentreProcess {
     _own: Option<TempDir>,
     /// PostgreSQL, or the file in its folder.
     database: Option<String>,
+    /// Where its log goes, if anywhere.
+    log: Option<PathBuf>,
     running: Option<Process>,
     url: String,
 }
@@ -45,39 +48,62 @@ impl CentreProcess {
     /// Starts `program` on the PostgreSQL database of that address.
     #[must_use]
     pub fn start_on(program: impl Into<PathBuf>, database: Option<String>) -> Self {
-        let own = tempfile::tempdir().expect("a folder");
-        let data = own.path().to_owned();
-        Self::started(program.into(), data, Some(own), database)
+        let mut centre = Self::in_own_folder(program.into());
+        centre.database = database;
+        centre.start_again();
+        centre
+    }
+
+    /// Starts `program` on its embedded database; everything it has to say goes to `log`, a line of JSON
+    /// each.
+    #[must_use]
+    pub fn start_logged(program: impl Into<PathBuf>, log: &Path) -> Self {
+        let mut centre = Self::in_own_folder(program.into());
+        centre.log = Some(log.to_owned());
+        centre.start_again();
+        centre
     }
 
     /// Starts `program` on its embedded database in a folder that stays.
     #[must_use]
     pub fn start_in(program: impl Into<PathBuf>, data: &Path) -> Self {
-        Self::started(program.into(), data.to_owned(), None, None)
+        let mut centre = Self::new(program.into(), data.to_owned(), None);
+        centre.start_again();
+        centre
     }
 
-    fn started(
-        program: PathBuf,
-        data: PathBuf,
-        own: Option<TempDir>,
-        database: Option<String>,
-    ) -> Self {
-        let mut centre = Self {
+    fn in_own_folder(program: PathBuf) -> Self {
+        let own = tempfile::tempdir().expect("a folder");
+        let data = own.path().to_owned();
+        Self::new(program, data, Some(own))
+    }
+
+    fn new(program: PathBuf, data: PathBuf, own: Option<TempDir>) -> Self {
+        Self {
             program,
             data,
             _own: own,
-            database,
+            database: None,
+            log: None,
             running: None,
             url: String::new(),
-        };
-        centre.start_again();
-        centre
+        }
     }
 
     /// Starts it again on the same data and the same port.
     pub fn start_again(&mut self) {
         assert!(self.running.is_none(), "the centre runs");
-        let mut process = Process::start(self.command().arg("--demo")).expect("it starts");
+        let mut command = self.command();
+        command.arg("--demo");
+        let started = match &self.log {
+            None => Process::start(&command),
+            Some(path) => {
+                command.env("RUST_LOG", "debug").env("MOTCUA_LOG", "json");
+                let log = OpenOptions::new().create(true).append(true).open(path);
+                Process::start_logged(&command, log.expect("a log"))
+            }
+        };
+        let mut process = started.expect("it starts");
         let ready = process.next_line().expect("the centre is ready");
         let url = ready.strip_prefix("ready ").expect("its address");
         url.clone_into(&mut self.url);

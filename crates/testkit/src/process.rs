@@ -1,6 +1,7 @@
 //! A process that ends with the value that holds it: its whole group when the value is dropped, and by
 //! the kernel when its parent itself is killed.
 
+use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
@@ -17,7 +18,15 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub fn start(command: &Command) -> io::Result<Self> {
-        Self::start_with(command, Stdio::null())
+        Self::start_with(command, Stdio::null(), Stdio::null())
+    }
+
+    /// The same, for one whose standard error is kept.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start_logged(command: &Command, log: File) -> io::Result<Self> {
+        Self::start_with(command, Stdio::null(), log.into())
     }
 
     /// The same, for one that is told what to do line by line.
@@ -25,10 +34,10 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub fn start_told(command: &Command) -> io::Result<Self> {
-        Self::start_with(command, Stdio::piped())
+        Self::start_with(command, Stdio::piped(), Stdio::null())
     }
 
-    fn start_with(command: &Command, input: Stdio) -> io::Result<Self> {
+    fn start_with(command: &Command, input: Stdio, errors: Stdio) -> io::Result<Self> {
         let mut wrapped = Command::new("setpriv");
         wrapped
             .args(["--pdeathsig", "KILL", "--"])
@@ -43,7 +52,7 @@ impl Process {
         let started = wrapped
             .stdin(input)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(errors)
             .process_group(0)
             .spawn();
         let named = |error: io::Error| {

@@ -13,6 +13,7 @@
 mod disk;
 mod killed;
 mod link;
+mod logs;
 mod postgres;
 mod world;
 
