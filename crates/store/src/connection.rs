@@ -13,8 +13,10 @@ use crate::key::DatabaseKey;
 
 /// How long a statement waits for another connection, in milliseconds.
 const BUSY_WAIT_MS: u64 = 5_000;
-/// Decrypted pages one connection keeps, in KiB.
-const CACHE_KIB: u32 = 16 * 1024;
+/// Decrypted pages the writer keeps, in KiB.
+const WRITER_CACHE_KIB: u32 = 16 * 1024;
+/// Those that each reader keeps, in KiB: there are several, and none reads as much again and again.
+const READER_CACHE_KIB: u32 = 4 * 1024;
 /// Prepared statements one connection keeps.
 const STATEMENTS_MAX: usize = 128;
 /// Pages in the WAL from which a commit also carries them over into the database: every page once,
@@ -50,7 +52,11 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey, mode: Mode) -> Result<Connect
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "temp_store", "memory")?;
-    connection.pragma_update(None, "cache_size", -i64::from(CACHE_KIB))?;
+    let cache_kib = match mode {
+        Mode::Create | Mode::Write => WRITER_CACHE_KIB,
+        Mode::Read => READER_CACHE_KIB,
+    };
+    connection.pragma_update(None, "cache_size", -i64::from(cache_kib))?;
     if mode == Mode::Read {
         connection.pragma_update(None, "query_only", true)?;
     } else {

@@ -272,8 +272,7 @@ async fn told_keys(world: &World) -> Vec<String> {
         .publish_policy(fixture::office(), edit, signer)
         .await;
     asked.expect("answers");
-    let told = told.lock().expect("whole").clone();
-    told
+    std::mem::take(&mut *told.lock().expect("whole"))
 }
 
 async fn who(world: &World, token: &str, at: Timestamp) -> Option<Caller> {
