@@ -35,7 +35,7 @@ fn a_feed_whose_positions_become_visible_out_of_order_is_found_out() {
 
 #[test]
 fn a_desk_that_folds_events_as_they_came_is_found_out() {
-    is_found_out(Guard::Rebase, 17);
+    is_found_out(Guard::Rebase, 29);
 }
 
 #[test]
