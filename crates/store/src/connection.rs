@@ -16,7 +16,7 @@ const BUSY_WAIT_MS: u64 = 5_000;
 /// Decrypted pages the writer keeps, in KiB.
 const WRITER_CACHE_KIB: u32 = 16 * 1024;
 /// Those that each reader keeps, in KiB: there are several, and none reads as much again and again.
-const READER_CACHE_KIB: u32 = 4 * 1024;
+const READER_CACHE_KIB: u32 = 8 * 1024;
 /// Prepared statements one connection keeps.
 const STATEMENTS_MAX: usize = 128;
 /// Pages in the WAL from which a commit also carries them over into the database: every page once,
