@@ -20,6 +20,8 @@ it("takes a recovery code where the keys of the desk are gone, and comes back to
   expect(screen.queryByLabelText("Tên quầy")).toBeNull();
   await desk.user.type(screen.getByLabelText("Mã khôi phục"), "motcua1.abc{Tab}{Enter}");
   expect(await screen.findByLabelText("Tên đăng nhập")).toBeTruthy();
+  expect(screen.queryByText(/không còn trong kho khóa/)).toBeNull();
+  expect(screen.getByText(/Máy đã có khóa mới/)).toBeTruthy();
   expect(desk.asked("enrol")).toEqual([{ code: "motcua1.abc", label: "" }]);
 });
 

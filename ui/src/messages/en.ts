@@ -51,6 +51,7 @@ export const en = {
     lead: "The machine's key is gone from the system's keyring. Enter the recovery code made for this very machine: it gets a new key, and dossiers and forms stay as they are.",
     code: "Recovery code",
     submit: "Recover",
+    done: "The machine has a new key. This sign-in needs the centre.",
   },
 
   signIn: {

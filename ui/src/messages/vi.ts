@@ -52,6 +52,7 @@ export const vi = {
     lead: "Khóa của máy không còn trong kho khóa của hệ điều hành. Nhập mã khôi phục do quản trị cấp cho đúng máy này: máy nhận khóa mới, hồ sơ và biểu mẫu đang nhập vẫn nguyên.",
     code: "Mã khôi phục",
     submit: "Khôi phục",
+    done: "Máy đã có khóa mới. Lần đăng nhập này cần có kết nối với Trung tâm.",
   },
 
   signIn: {

@@ -71,16 +71,22 @@ fn restart(station: &mut Station, absent: &AtomicBool, is_absent: bool) {
     station.start();
 }
 
-#[test]
-fn secrets_that_are_gone_from_the_keyring_are_said_to_be_gone() {
+/// A desk at work, and what takes its secrets away from the next start on.
+fn whose_secrets_may_go() -> (World, Arc<AtomicBool>) {
     let gone = Arc::new(AtomicBool::new(false));
     let is_gone = Arc::clone(&gone);
-    let mut world = World::tuned(move |config| {
+    let world = World::tuned(move |config| {
         if is_gone.load(Ordering::SeqCst) {
             let elsewhere = config.data_dir.with_file_name("other-secrets.json");
             config.secrets = Arc::new(FileSecretStore::new(elsewhere));
         }
     });
+    (world, gone)
+}
+
+#[test]
+fn secrets_that_are_gone_from_the_keyring_are_said_to_be_gone() {
+    let (mut world, gone) = whose_secrets_may_go();
     let draft = world.typed();
     restart(&mut world.station, &gone, true);
     let error = world
@@ -100,14 +106,7 @@ fn secrets_that_are_gone_from_the_keyring_are_said_to_be_gone() {
 
 #[test]
 fn a_recovery_code_brings_back_a_desk_whose_secrets_are_gone() {
-    let gone = Arc::new(AtomicBool::new(false));
-    let is_gone = Arc::clone(&gone);
-    let mut world = World::tuned(move |config| {
-        if is_gone.load(Ordering::SeqCst) {
-            let elsewhere = config.data_dir.with_file_name("other-secrets.json");
-            config.secrets = Arc::new(FileSecretStore::new(elsewhere));
-        }
-    });
+    let (mut world, gone) = whose_secrets_may_go();
     world.station.faults.cut(true);
     let received = filled_draft(&world.station, social_allowance());
     let received = world.desk().receive(received).expect("received");

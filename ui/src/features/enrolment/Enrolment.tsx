@@ -18,8 +18,8 @@ type Props = {
   /** Under the name of the program. */
   note: string;
   wiped?: number | null;
-  /** Back to where it came from, for a desk that is enrolled and whose keys are lost. */
-  onClose?: () => void;
+  /** Back to where it came from, for a desk that is enrolled and whose keys are lost; whether it has new ones. */
+  onClose?: (isRecovered: boolean) => void;
 };
 
 /** A desk that belongs to no office yet shows this and nothing else; one whose keys are lost takes a code here, too. */
@@ -44,7 +44,7 @@ export function Enrolment({ note, wiped = null, onClose }: Props) {
     try {
       const reply = await call("enrol", { code: code.trim(), label: label.trim() });
       queryClient.setQueryData(queryKey("app_state", null), reply);
-      onClose?.();
+      onClose?.(true);
     } catch (thrown) {
       const refused = toCommandError(thrown);
       setError(refused);
@@ -97,7 +97,7 @@ export function Enrolment({ note, wiped = null, onClose }: Props) {
             {isBusy ? t.enrol.working : said.submit}
           </Button>
           {onClose && (
-            <Button look="quiet" onPress={onClose}>
+            <Button look="quiet" onPress={() => onClose(false)}>
               {t.common.back}
             </Button>
           )}

@@ -5,6 +5,7 @@ import { type CommandError, toCommandError } from "../../api/errors";
 import { signOut } from "../../api/session";
 import { Button } from "../../components/Button";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { Notice } from "../../components/Notice";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
 import { useMessages } from "../../messages/context";
@@ -27,6 +28,7 @@ export function SignIn({ state }: { state: AppState }) {
   const [isBusy, setBusy] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
   const [isRecovering, setRecovering] = useState(false);
+  const [isRecovered, setRecovered] = useState(false);
   const isOther = choice === other || known.length === 0;
 
   const submit = async (event: FormEvent) => {
@@ -52,7 +54,12 @@ export function SignIn({ state }: { state: AppState }) {
   };
 
   const place = state.desk ? `${state.desk.label} · ${state.desk.officeName}` : state.version;
-  if (isRecovering) return <Enrolment note={place} onClose={() => setRecovering(false)} />;
+  const recovered = (hasNewKey: boolean) => {
+    setRecovering(false);
+    setRecovered(hasNewKey);
+    if (hasNewKey) setError(undefined);
+  };
+  if (isRecovering) return <Enrolment note={place} onClose={recovered} />;
   return (
     <main className={css.gate}>
       <form className={css.panel} onSubmit={(event) => void submit(event)} aria-label={t.signIn.title}>
@@ -82,6 +89,11 @@ export function SignIn({ state }: { state: AppState }) {
           inputRef={passwordField}
         />
         {error && <ErrorNotice error={error} />}
+        {isRecovered && !error && (
+          <Notice tone="done" live>
+            {t.recovery.done}
+          </Notice>
+        )}
         <div className={css.actions}>
           <Button type="submit" look="main">
             {isLocked ? t.signIn.unlock : t.signIn.submit}
